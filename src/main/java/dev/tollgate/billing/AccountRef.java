@@ -1,0 +1,4 @@
+package dev.tollgate.billing;
+
+/** The account that a payer's calls would be charged to. */
+public record AccountRef(Payer payer) {}

@@ -1,0 +1,39 @@
+package dev.tollgate.billing;
+
+import io.vertx.core.Future;
+
+/**
+ * The money. Every operation may be asked twice with the same id and then has one effect; every answer that tells of a
+ * change tells of a durable one. All fail with a {@link dev.tollgate.platform.TollgateException}: UNAVAILABLE when the
+ * store does not take it now.
+ */
+public interface Billing {
+    /**
+     * Reserves credits durably.
+     *
+     * @return fails with INSUFFICIENT_CREDIT, figures `required`, `available`, `held` (credits), and with a time to retry
+     *     when open holds alone stand in the way
+     */
+    Future<Hold> hold(HoldRequest request);
+
+    /** Books the cost and ends the hold; done when the journal has it. */
+    Future<Settled> settle(Settlement settlement);
+
+    /** Ends a hold that cost nothing. */
+    Future<Settled> release(Hold hold);
+
+    /** The exact state of the account now; an account never used before is made, with the start credits. */
+    Future<Balance> balance(AccountRef account);
+
+    /** Entries committed before the question are in the answer. */
+    Future<EntryPage> entries(EntryQuery query);
+
+    /** Sets a balance by an entry of the difference, so that parallel debits are not lost. */
+    Future<Balance> adjust(Adjustment adjustment);
+
+    /** Adds new credits. */
+    Future<Balance> credit(Credit credit);
+
+    /** Moves credits; returns the allowance's balance; INSUFFICIENT_CREDIT when the organisation cannot cover it. */
+    Future<Balance> transfer(Transfer transfer);
+}

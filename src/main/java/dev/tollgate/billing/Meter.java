@@ -1,0 +1,26 @@
+package dev.tollgate.billing;
+
+/**
+ * What is counted and priced. Meters are disjoint: cached and written-to-cache tokens are not in {@link #INPUT} and
+ * reasoning tokens not in {@link #OUTPUT}, however a provider reports them.
+ */
+public enum Meter {
+    INPUT,
+    CACHED_INPUT,
+    CACHE_WRITE,
+    OUTPUT,
+    REASONING,
+    IMAGE,
+    AUDIO,
+    CHARACTER,
+    SECOND,
+    REQUEST;
+
+    /** The meter whose price stands in where this one has none: usage is never free by omission. */
+    public Meter fallback() {
+        return switch (this) {
+            case INPUT, CACHED_INPUT, CACHE_WRITE, IMAGE, CHARACTER, SECOND, REQUEST -> INPUT;
+            case OUTPUT, REASONING, AUDIO -> OUTPUT;
+        };
+    }
+}

@@ -1,0 +1,49 @@
+package dev.tollgate.chat;
+
+import dev.tollgate.context.Message;
+import java.math.BigDecimal;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What is to be answered. */
+public sealed interface ChatInput {
+    /** A body in OpenAI's form, forwarded as it is where the upstream speaks the same. */
+    record Forwarded(ChatBody body) implements ChatInput {}
+
+    /**
+     * A text to be answered outside of any conversation, or within one.
+     *
+     * @param model the model asked for; null: the default model of the installation
+     * @param messages the new messages, at least one
+     * @param outputLimit tokens of the answer, null when the caller named none
+     * @param conversation what was said before, null when nothing is remembered
+     */
+    record Composed(
+            @Nullable String model,
+            List<Message> messages,
+            @Nullable Integer outputLimit,
+            @Nullable BigDecimal temperature,
+            boolean stream,
+            @Nullable Remembered conversation)
+            implements ChatInput {
+        public Composed {
+            messages = List.copyOf(messages);
+        }
+    }
+
+    /**
+     * The conversation that a chat goes on with and is added to.
+     *
+     * @param ownerId `usr_…` or `eu_…`
+     * @param conversationId null: the owner's current one
+     * @param replacedBy the caller's own context that stands in for the stored one in this call, or null
+     */
+    record Remembered(
+            String ownerId,
+            @Nullable String conversationId,
+            @Nullable List<Message> replacedBy) {
+        public Remembered {
+            replacedBy = replacedBy == null ? null : List.copyOf(replacedBy);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package dev.tollgate.chat;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The models served, with their state at this moment; answered from memory, on any thread. */
+public interface Models {
+    /** All models that have a price and a deployment, by id. */
+    List<Model> all();
+
+    Optional<Model> find(String id);
+
+    /** The model for callers who name none. */
+    Model defaultModel();
+}

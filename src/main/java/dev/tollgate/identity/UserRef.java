@@ -1,0 +1,4 @@
+package dev.tollgate.identity;
+
+/** One user by id. */
+public record UserRef(String userId) {}

@@ -1,0 +1,21 @@
+package dev.tollgate.platform.settings;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Money.
+ *
+ * @param currency shown where requirement-4 clients expect money, `USD`
+ * @param creditsPerUnit credits for one unit of that currency
+ * @param startCredits of a new organisation; null: 10000 while only the demo provider is on, else 0
+ * @param minAnswerTokens below so many affordable tokens a request is refused
+ * @param heartbeat how often a node tells that it lives
+ */
+public record BillingSettings(
+        String currency,
+        BigDecimal creditsPerUnit,
+        @Nullable BigDecimal startCredits,
+        int minAnswerTokens,
+        Duration heartbeat) {}

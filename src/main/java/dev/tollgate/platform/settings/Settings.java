@@ -1,0 +1,12 @@
+package dev.tollgate.platform.settings;
+
+/** The settings of one node; each record is one section of `conf/tollgate.yaml`. */
+public record Settings(
+        NodeSettings node,
+        HttpSettings http,
+        StoreSettings stores,
+        IdentitySettings identity,
+        BillingSettings billing,
+        RateLimitSettings rateLimits,
+        ChatSettings chat,
+        ModelSettings models) {}
