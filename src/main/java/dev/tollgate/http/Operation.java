@@ -1,0 +1,52 @@
+package dev.tollgate.http;
+
+import dev.tollgate.identity.Permission;
+import io.vertx.core.Future;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one operation is served: who may call it, what it counts against, and the code.
+ *
+ * @param access who may call
+ * @param permission what an API key (or a signed-in user, who has all but two) must be allowed; null: nothing special
+ * @param limit which rate limit it counts against
+ * @param errors the shape of its errors
+ * @param idempotent whether `Idempotency-Key` is honoured: it costs or moves money, and its answer holds no secret
+ * @param strictReader whether the face checks the body itself instead of the router's schema validation (hot operations)
+ * @param handler answers; what it throws or fails with becomes the error in the shape above
+ */
+public record Operation(
+        Access access,
+        @Nullable Permission permission,
+        LimitClass limit,
+        ErrorShape errors,
+        boolean idempotent,
+        boolean strictReader,
+        Function<ApiRequest, Future<ApiAnswer>> handler) {
+    /** Who may call. */
+    public enum Access {
+        PUBLIC,
+        AUTHENTICATED,
+        PLATFORM_ADMIN
+    }
+
+    /** The rate limits of the contract. */
+    public enum LimitClass {
+        NONE,
+        AUTH,
+        CHAT,
+        API_KEYS,
+        BILLING
+    }
+
+    /** How errors look. */
+    public enum ErrorShape {
+        /** `{statusCode, message, error, details[], timestamp, path, requestId}`. */
+        FLAT,
+        /** `{error: {message, type, param, code}}`. */
+        OPENAI,
+        /** FLAT, but OPENAI for callers that send `X-Stainless-Lang`. */
+        FLAT_UNLESS_SDK
+    }
+}
