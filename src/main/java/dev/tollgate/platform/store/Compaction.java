@@ -3,7 +3,6 @@ package dev.tollgate.platform.store;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import org.h2.mvstore.FileStore;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.RandomAccessStore;
 import org.slf4j.Logger;
@@ -20,32 +19,38 @@ import org.slf4j.LoggerFactory;
 final class Compaction implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Compaction.class);
 
-    private static final long PERIOD_MS = 50;
+    private static final long PERIOD_MS = 20;
 
     /** How long written data may stay unsynced, and with it the space of what it replaced unusable. */
-    private static final int PERIODS_PER_SYNC = 5;
+    private static final long SYNC_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
-    private static final int PERIODS_OF_PAUSE = 40;
+    /** After this time without a write the file is cut. */
+    private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(2);
 
     /** Below this share of live bytes (percent) parts are rewritten; higher costs more writing for a smaller file. */
-    private static final int LIVE_PERCENT = 60;
+    private static final int LIVE_PERCENT = 50;
+
+    private static final int LIVE_PERCENT_AT_STOP = 80;
 
     /** Below this share of used space (percent) the file is cut in a pause. */
     private static final int USED_PERCENT = 75;
 
-    private static final int SMALLEST_SLICE_BYTES = 16 * 1024;
+    private static final int SMALLEST_SLICE_BYTES = 64 * 1024;
     private static final int LARGEST_SLICE_BYTES = 4 * 1024 * 1024;
-    private static final long LONG_SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+
+    /** Slices are made larger or smaller to take about this long; the commit after a slice takes as long again. */
+    private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private final MVStore store;
     private final GroupCommit commits;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("tollgate-store-compaction").daemon().factory());
 
-    private int sliceBytes = 256 * 1024;
-    private int periods;
-    private int quietPeriods;
+    private int sliceBytes = LARGEST_SLICE_BYTES / 16;
+    private long syncedNanos = System.nanoTime();
+    private long lastWriteNanos = System.nanoTime();
     private long writesSeen;
+    private boolean cut;
 
     Compaction(MVStore store, GroupCommit commits) {
         this.store = store;
@@ -69,39 +74,62 @@ final class Compaction implements AutoCloseable {
         if (store.isClosed()) {
             return;
         }
-        long writes = commits.writes();
-        boolean quiet = writes == writesSeen;
-        writesSeen = writes;
-        quietPeriods = quiet ? quietPeriods + 1 : 0;
-        if (++periods % PERIODS_PER_SYNC == 0) {
+        long now = System.nanoTime();
+        if (commits.writes() != writesSeen) {
+            lastWriteNanos = now;
+            cut = false;
+        }
+        if (now - syncedNanos > SYNC_NANOS) {
+            syncedNanos = now;
             commits.awaitSync();
         }
-        if (quietPeriods == PERIODS_OF_PAUSE) {
-            cutFile();
-        } else if (quietPeriods < PERIODS_OF_PAUSE) {
-            rewriteSlice();
+        boolean rewrote = rewriteSlice();
+        if (!rewrote && !cut && now - lastWriteNanos > PAUSE_NANOS) {
+            cut = true;
+            cutFile(LARGEST_SLICE_BYTES);
         }
+        writesSeen = commits.writes();
     }
 
-    private void rewriteSlice() {
+    private boolean rewriteSlice() {
         long start = System.nanoTime();
         if (!store.compact(LIVE_PERCENT, sliceBytes)) {
-            return;
+            return false;
         }
-        commits.commitNow();
         long nanos = System.nanoTime() - start;
-        if (nanos > LONG_SLICE_NANOS) {
+        commits.commitNow();
+        if (nanos > SLICE_NANOS) {
             sliceBytes = Math.max(SMALLEST_SLICE_BYTES, sliceBytes / 2);
-        } else if (nanos < LONG_SLICE_NANOS / 4) {
+        } else if (nanos < SLICE_NANOS / 2) {
             sliceBytes = Math.min(LARGEST_SLICE_BYTES, sliceBytes * 2);
+        }
+        return true;
+    }
+
+    /** Moves parts from the file's end into its gaps and cuts the end off. */
+    private void cutFile(int bytes) {
+        if (store.getFileStore() instanceof RandomAccessStore movable) {
+            movable.compactMoveChunks(USED_PERCENT, bytes, store);
         }
     }
 
-    private void cutFile() {
-        FileStore<?> file = store.getFileStore();
-        if (file instanceof RandomAccessStore movable) {
-            movable.compactMoveChunks(USED_PERCENT, LARGEST_SLICE_BYTES, store);
+    /** Ends the thread and compacts once more, as far as the time allows; nobody may write any more. */
+    void finish(long allowedMs) {
+        close();
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(allowedMs);
+        while (System.nanoTime() < end && store.compact(LIVE_PERCENT_AT_STOP, 4 * LARGEST_SLICE_BYTES)) {
+            commitAndSync();
         }
+        commitAndSync();
+        while (System.nanoTime() < end && store.getFillRate() < USED_PERCENT) {
+            cutFile(4 * LARGEST_SLICE_BYTES);
+            commitAndSync();
+        }
+    }
+
+    private void commitAndSync() {
+        commits.commitNow();
+        commits.awaitSync();
     }
 
     /** Returns when no slice runs any more. */

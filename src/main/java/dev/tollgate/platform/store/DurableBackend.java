@@ -31,13 +31,18 @@ final class DurableBackend extends H2Backend {
 
     private final MVStore store;
     private final GroupCommit commits;
+    private final Compaction compaction;
     private final Set<String> syncedCollections;
 
-    DurableBackend(MVStore store, GroupCommit commits, Set<String> syncedCollections) {
+    DurableBackend(MVStore store, Set<String> syncedCollections) {
         this.store = store;
-        this.commits = commits;
+        GroupCommit groupCommit = new GroupCommit(store);
+        commits = groupCommit;
+        compaction = new Compaction(store, groupCommit);
         this.syncedCollections = syncedCollections;
         super(store);
+        commits.commitNow();
+        compaction.start();
     }
 
     @Override
@@ -68,10 +73,8 @@ final class DurableBackend extends H2Backend {
     /** Closes the file as well, after at most two seconds of compaction. */
     @Override
     public void close() {
-        if (!store.isClosed()) {
-            commits.finish();
-            store.close(COMPACTION_AT_STOP_MS);
-        }
+        compaction.finish(COMPACTION_AT_STOP_MS);
+        store.close(0);
         super.close();
     }
 

@@ -30,21 +30,15 @@ public final class EmbeddedMongo implements AutoCloseable {
     private static final int CACHE_MEGABYTES = 16;
 
     private final MVStore store;
-    private final GroupCommit commits;
-    private final Compaction compaction;
     private final MongoServer server;
     private final String uri;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private EmbeddedMongo(MVStore store, int port, Set<String> syncedCollections) {
         this.store = store;
-        commits = new GroupCommit(store);
-        server = new MongoServer(new DurableBackend(store, commits, syncedCollections));
-        commits.commitNow();
+        server = new MongoServer(new DurableBackend(store, syncedCollections));
         server.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 1, THREADS);
         uri = "mongodb://127.0.0.1:" + server.getLocalAddress().getPort();
-        compaction = new Compaction(store, commits);
-        compaction.start();
     }
 
     /**
@@ -97,8 +91,7 @@ public final class EmbeddedMongo implements AutoCloseable {
     @Override
     public void close() {
         if (closed.compareAndSet(false, true)) {
-            compaction.close();
-            // Closes the store too, after the last connection has ended.
+            // Closes the backend, and so the file, after the last connection has ended.
             server.shutdownNow();
         }
     }

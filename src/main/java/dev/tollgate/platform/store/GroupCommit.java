@@ -79,6 +79,7 @@ final class GroupCommit {
     void commitNow() {
         commitTurn.lock();
         try {
+            applied.incrementAndGet(); // so that the next sync has something to do and frees the space
             commit();
         } finally {
             commitTurn.unlock();
@@ -114,18 +115,5 @@ final class GroupCommit {
     /** How many writes were applied so far. */
     long writes() {
         return applied.get();
-    }
-
-    /** Before the store closes: commits, and lets its last compaction reuse all space. No writes after this. */
-    void finish() {
-        awaitSync();
-        syncTurn.lock();
-        try {
-            store.deregisterVersionUsage(onDisk);
-            onDisk = store.registerVersionUsage();
-        } finally {
-            syncTurn.unlock();
-        }
-        store.deregisterVersionUsage(onDisk);
     }
 }
