@@ -37,6 +37,8 @@ final class ChildProcess implements AutoCloseable {
         StringBuilder skipped = new StringBuilder();
         for (String line = output.readLine(); line != null; line = output.readLine()) {
             if (line.startsWith(start)) {
+                // Else the process would stand still as soon as the pipe is full.
+                Thread.ofVirtual().start(() -> output.lines().forEach(rest -> {}));
                 return line.substring(start.length());
             }
             skipped.append(line).append('\n');
