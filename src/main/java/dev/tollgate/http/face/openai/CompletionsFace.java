@@ -11,22 +11,22 @@ import dev.tollgate.http.Operation.ErrorShape;
 import dev.tollgate.http.Operation.LimitClass;
 import dev.tollgate.http.face.ChatRequests;
 import dev.tollgate.identity.Permission;
-import dev.tollgate.platform.Bytes;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import java.util.Map;
 import java.util.function.Function;
 
 /** Chat completions of surfaces C and D: the same bytes in and out, only their errors look different. */
 public final class CompletionsFace implements Face {
     private final ChatRequests chats;
-    private final Function<Bytes, ChatBody> reader;
+    private final Function<Buffer, ChatBody> reader;
 
     /**
      * The face.
      *
      * @param reader checks a body and finds in it what the gateway needs; fails with INVALID_JSON or INVALID_REQUEST
      */
-    public CompletionsFace(ChatRequests chats, Function<Bytes, ChatBody> reader) {
+    public CompletionsFace(ChatRequests chats, Function<Buffer, ChatBody> reader) {
         this.chats = chats;
         this.reader = reader;
     }
@@ -44,7 +44,7 @@ public final class CompletionsFace implements Face {
     }
 
     private Future<ApiAnswer> complete(ApiRequest request) {
-        ChatBody body = reader.apply(Bytes.copyOf(request.body()));
+        ChatBody body = reader.apply(request.body());
         return chats.forward(request, body).map(answer -> switch (answer) {
             case ChatAnswer.Whole whole -> new ApiAnswer.Json(200, whole.body().toBuffer());
             case ChatAnswer.Streamed streamed -> new ApiAnswer.Events(streamed.events());
