@@ -1,0 +1,148 @@
+package dev.tollgate.http.face;
+
+import dev.tollgate.chat.ChatAnswer;
+import io.vertx.core.Handler;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.streams.ReadStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stream of surfaces A and B, made from chat's stream in OpenAI's form. It takes one buffer from its source for each
+ * one that is wanted, so back pressure goes through and at most one buffer waits here. Like its source it never fails:
+ * every end is a frame.
+ */
+public final class TextEvents implements ReadStream<Buffer> {
+    private final ReadStream<Buffer> source;
+    private final TextFrames frames;
+    private final EventReader reader;
+    private @Nullable Handler<Buffer> handler;
+    private @Nullable Handler<Void> endHandler;
+    private @Nullable Buffer waiting;
+    private long demand = Long.MAX_VALUE;
+    private boolean asked;
+    private boolean flowing;
+    private boolean sourceEnded;
+    private boolean ended;
+
+    /**
+     * Begins paused at the source; flows once there is a handler.
+     *
+     * @param id of the request
+     */
+    public TextEvents(String id, ChatAnswer.Streamed answer) {
+        this.source = answer.events();
+        this.frames = new TextFrames(id, answer.model(), answer.conversationId());
+        this.reader = new EventReader(frames::data, frames::comment);
+        source.pause();
+        source.handler(this::receive);
+        source.exceptionHandler(_ -> end());
+        source.endHandler(_ -> end());
+    }
+
+    @Override
+    public TextEvents handler(@Nullable Handler<Buffer> handler) {
+        this.handler = handler;
+        flow();
+        return this;
+    }
+
+    @Override
+    public TextEvents pause() {
+        demand = 0;
+        return this;
+    }
+
+    @Override
+    public TextEvents resume() {
+        return fetch(Long.MAX_VALUE);
+    }
+
+    @Override
+    public TextEvents fetch(long amount) {
+        demand = demand + amount < 0 ? Long.MAX_VALUE : demand + amount;
+        flow();
+        return this;
+    }
+
+    /** Never called: the source does not fail, and if it did the end would be a frame. */
+    @Override
+    public TextEvents exceptionHandler(@Nullable Handler<Throwable> handler) {
+        return this;
+    }
+
+    @Override
+    public TextEvents endHandler(@Nullable Handler<Void> handler) {
+        this.endHandler = handler;
+        return this;
+    }
+
+    private void receive(Buffer bytes) {
+        asked = false;
+        // After an end the rest is taken and dropped, so that the source comes to its own end.
+        if (!frames.isEnded() && !reader.read(bytes)) {
+            frames.fail("The answer broke off", "upstream_error");
+        }
+        keep(frames.take());
+        flow();
+    }
+
+    private void end() {
+        sourceEnded = true;
+        frames.fail("The answer broke off", "upstream_error");
+        keep(frames.take());
+        flow();
+    }
+
+    private void keep(Buffer made) {
+        if (made.length() > 0) {
+            waiting = waiting == null ? made : waiting.appendBuffer(made);
+        }
+    }
+
+    /** A loop and not a recursion, for a source may hand over its buffers within `fetch`. */
+    private void flow() {
+        if (flowing) {
+            return;
+        }
+        flowing = true;
+        try {
+            boolean moved = true;
+            while (moved) {
+                moved = step();
+            }
+        } finally {
+            flowing = false;
+        }
+    }
+
+    private boolean step() {
+        if (handler == null || ended) {
+            return false;
+        }
+        if (waiting != null) {
+            return demand > 0 && deliver(handler, waiting);
+        }
+        if (sourceEnded) {
+            ended = true;
+            if (endHandler != null) {
+                endHandler.handle(null);
+            }
+            return false;
+        }
+        if (demand == 0 || asked) {
+            return false;
+        }
+        asked = true;
+        source.fetch(1);
+        return !asked || sourceEnded;
+    }
+
+    private boolean deliver(Handler<Buffer> to, Buffer next) {
+        waiting = null;
+        if (demand != Long.MAX_VALUE) {
+            demand--;
+        }
+        to.handle(next);
+        return true;
+    }
+}

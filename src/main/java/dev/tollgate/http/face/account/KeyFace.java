@@ -1,0 +1,99 @@
+package dev.tollgate.http.face.account;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tollgate.billing.AccountRef;
+import dev.tollgate.billing.Balance;
+import dev.tollgate.billing.Billing;
+import dev.tollgate.http.ApiAnswer;
+import dev.tollgate.http.ApiRequest;
+import dev.tollgate.http.Face;
+import dev.tollgate.http.Operation;
+import dev.tollgate.http.Operation.Access;
+import dev.tollgate.http.Operation.ErrorShape;
+import dev.tollgate.http.Operation.LimitClass;
+import dev.tollgate.http.face.Answers;
+import dev.tollgate.http.face.ChatRequests;
+import dev.tollgate.http.face.KeyViews;
+import dev.tollgate.identity.ApiKey;
+import dev.tollgate.identity.Identity;
+import dev.tollgate.identity.KeyRef;
+import dev.tollgate.identity.Permission;
+import dev.tollgate.identity.Principal;
+import dev.tollgate.platform.Credits;
+import dev.tollgate.platform.ErrorKind;
+import dev.tollgate.platform.TollgateException;
+import io.vertx.core.Future;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * `/api/v1/key`: what a key can find out about itself. The names follow OpenRouter's address of the same name, so that
+ * tools which read their limits there work.
+ */
+public final class KeyFace implements Face {
+    private final Identity identity;
+    private final Billing billing;
+    private final int chatRequestsPerMinute;
+
+    /**
+     * The face.
+     *
+     * @param chatRequestsPerMinute the limit of keys that have none of their own
+     */
+    public KeyFace(Identity identity, Billing billing, int chatRequestsPerMinute) {
+        this.identity = identity;
+        this.billing = billing;
+        this.chatRequestsPerMinute = chatRequestsPerMinute;
+    }
+
+    @Override
+    public Map<String, Operation> operations() {
+        return Map.of(
+                "getCurrentKey",
+                new Operation(
+                        Access.AUTHENTICATED, null, LimitClass.API_KEYS, ErrorShape.FLAT, false, true, this::show));
+    }
+
+    private Future<ApiAnswer> show(ApiRequest request) {
+        Principal caller = request.caller();
+        String keyId = caller.keyId();
+        if (keyId == null) {
+            return Future.failedFuture(new TollgateException(
+                    ErrorKind.FORBIDDEN, "You are signed in without an API key; this address shows the key of a call"));
+        }
+        return identity.key(new KeyRef(caller, keyId))
+                .compose(key -> account(caller).map(balance -> Answers.ok(document(key, balance))));
+    }
+
+    /** Money is shown to keys that may see it. */
+    private Future<Optional<Balance>> account(Principal caller) {
+        return caller.may(Permission.BILLING)
+                ? billing.balance(new AccountRef(ChatRequests.payer(caller))).map(Optional::of)
+                : Future.succeededFuture(Optional.empty());
+    }
+
+    private ObjectNode document(ApiKey key, Optional<Balance> balance) {
+        Integer ownLimit = key.limits().requestsPerMinute();
+        ObjectNode data = Answers.object().put("id", key.id()).put("label", key.name());
+        // A key has no budget of its own: what it can spend is what its organisation has.
+        data.putNull("limit").putNull("limit_reset");
+        balance.ifPresentOrElse(
+                known -> data.put("limit_remaining", Credits.toDecimal(known.availableNano())),
+                () -> data.putNull("limit_remaining"));
+        ObjectNode usage = data.putObject("usage").put("scope", "organisation");
+        balance.ifPresentOrElse(
+                known -> usage.put("total_tokens", known.totalTokens()), () -> usage.putNull("total_tokens"));
+        data.put("is_free_tier", false);
+        data.putObject("rate_limit")
+                .put("requests", ownLimit == null ? chatRequestsPerMinute : ownLimit)
+                .put("interval", "1m")
+                .put("tokens", key.limits().tokensPerMinute())
+                .put("concurrent", key.limits().concurrentRequests());
+        data.set("permissions", KeyViews.permissions(key.permissions()));
+        data.set("models", KeyViews.models(key));
+        data.put("created_at", Answers.time(key.createdAt())).put("expires_at", Answers.timeOrNull(key.expiresAt()));
+        ObjectNode document = Answers.object();
+        document.set("data", data);
+        return document;
+    }
+}

@@ -1,0 +1,94 @@
+package dev.tollgate.http.face.aggregator;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tollgate.http.ApiAnswer;
+import dev.tollgate.http.ApiRequest;
+import dev.tollgate.http.Face;
+import dev.tollgate.http.Operation;
+import dev.tollgate.http.Operation.Access;
+import dev.tollgate.http.Operation.ErrorShape;
+import dev.tollgate.http.Operation.LimitClass;
+import dev.tollgate.http.face.Answers;
+import dev.tollgate.http.face.KeyViews;
+import dev.tollgate.identity.CreatedKey;
+import dev.tollgate.identity.Identity;
+import dev.tollgate.identity.KeyRef;
+import dev.tollgate.identity.Permission;
+import dev.tollgate.identity.Principal;
+import dev.tollgate.platform.ErrorKind;
+import dev.tollgate.platform.TollgateException;
+import io.vertx.core.Future;
+import java.util.Map;
+import java.util.function.Function;
+
+/**
+ * `/api/v1/auth/api-keys`. Keys are managed by people: an API key that leaks must not be able to make or end others, so
+ * only one with the permission `admin` may.
+ */
+public final class ApiKeysFace implements Face {
+    private final Identity identity;
+    private final KeyForm form;
+
+    public ApiKeysFace(Identity identity, KeyForm form) {
+        this.identity = identity;
+        this.form = form;
+    }
+
+    @Override
+    public Map<String, Operation> operations() {
+        return Map.of(
+                "createApiKey", operation(this::create),
+                "listApiKeys", operation(this::list),
+                "revokeApiKey", operation(this::revoke),
+                "rotateApiKey", operation(this::rotate));
+    }
+
+    private static Operation operation(Function<ApiRequest, Future<ApiAnswer>> handler) {
+        return new Operation(
+                Access.AUTHENTICATED,
+                null,
+                LimitClass.API_KEYS,
+                ErrorShape.FLAT,
+                false,
+                true,
+                request -> allowed(request.caller()) ? handler.apply(request) : Future.failedFuture(refused()));
+    }
+
+    private static boolean allowed(Principal caller) {
+        return !caller.isKey() || caller.may(Permission.ADMIN);
+    }
+
+    private static TollgateException refused() {
+        return new TollgateException(ErrorKind.FORBIDDEN, "API keys are managed by a signed-in user, not by a key");
+    }
+
+    private Future<ApiAnswer> create(ApiRequest request) {
+        return identity.createKey(form.read(request)).map(created -> Answers.json(201, withSecret(created)));
+    }
+
+    private Future<ApiAnswer> list(ApiRequest request) {
+        return identity.keys(request.caller()).map(found -> {
+            ObjectNode document = Answers.object();
+            ArrayNode data = document.putArray("data");
+            found.keys().forEach(key -> data.add(KeyViews.of(key)));
+            return Answers.ok(document);
+        });
+    }
+
+    private Future<ApiAnswer> revoke(ApiRequest request) {
+        return identity.revokeKey(key(request)).map(_ -> new ApiAnswer.Empty(204));
+    }
+
+    private Future<ApiAnswer> rotate(ApiRequest request) {
+        return identity.rotateKey(key(request)).map(created -> Answers.ok(withSecret(created)));
+    }
+
+    private static KeyRef key(ApiRequest request) {
+        return new KeyRef(request.caller(), request.pathParams().getOrDefault("keyId", ""));
+    }
+
+    private static ObjectNode withSecret(CreatedKey created) {
+        return KeyViews.of(created.key()).put("key", created.secret().value());
+    }
+}

@@ -1,0 +1,136 @@
+package dev.tollgate.http.face.aggregator;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tollgate.billing.AccountRef;
+import dev.tollgate.billing.Balance;
+import dev.tollgate.billing.Billing;
+import dev.tollgate.billing.EntryPage;
+import dev.tollgate.billing.EntryQuery;
+import dev.tollgate.billing.EntryType;
+import dev.tollgate.billing.LedgerEntry;
+import dev.tollgate.http.ApiAnswer;
+import dev.tollgate.http.ApiRequest;
+import dev.tollgate.http.Face;
+import dev.tollgate.http.Operation;
+import dev.tollgate.http.Operation.Access;
+import dev.tollgate.http.Operation.ErrorShape;
+import dev.tollgate.http.Operation.LimitClass;
+import dev.tollgate.http.face.Answers;
+import dev.tollgate.http.face.ChatRequests;
+import dev.tollgate.http.face.CurrencyView;
+import dev.tollgate.http.face.Query;
+import dev.tollgate.identity.Permission;
+import io.vertx.core.Future;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** `/api/v1/billing/balance` and `/transactions`, in currency. */
+public final class MoneyFace implements Face {
+    private final Billing billing;
+    private final CurrencyView money;
+
+    public MoneyFace(Billing billing, CurrencyView money) {
+        this.billing = billing;
+        this.money = money;
+    }
+
+    @Override
+    public Map<String, Operation> operations() {
+        return Map.of(
+                "getBalance", operation(this::balance),
+                "listTransactions", operation(this::transactions));
+    }
+
+    private static Operation operation(Function<ApiRequest, Future<ApiAnswer>> handler) {
+        return new Operation(
+                Access.AUTHENTICATED, Permission.BILLING, LimitClass.BILLING, ErrorShape.FLAT, false, true, handler);
+    }
+
+    private Future<ApiAnswer> balance(ApiRequest request) {
+        return billing.balance(new AccountRef(ChatRequests.payer(request.caller())))
+                .map(balance -> Answers.ok(balance(request.caller().organisationId(), balance)));
+    }
+
+    private ObjectNode balance(String companyId, Balance balance) {
+        return Answers.object()
+                .put("companyId", companyId)
+                .put("balance", money.currencyOf(balance.balanceNano()))
+                .put("currency", money.currency())
+                .put("creditLimit", money.currencyOf(balance.creditLimitNano()))
+                .put("held", money.currencyOf(balance.heldNano()))
+                .put("available", money.currencyOf(balance.availableNano()))
+                .put("lastUpdated", Answers.time(balance.updatedAt()));
+    }
+
+    private Future<ApiAnswer> transactions(ApiRequest request) {
+        EntryQuery query = query(request);
+        return billing.entries(query).map(page -> Answers.ok(page(query, page)));
+    }
+
+    private static EntryQuery query(ApiRequest request) {
+        Query query = Query.of(request);
+        Instant from = query.from("startDate");
+        Instant to = query.to("endDate");
+        if (from != null && to != null && from.isAfter(to)) {
+            query.fault("endDate", "must not lie before startDate");
+        }
+        var entries = new EntryQuery(
+                ChatRequests.payer(request.caller()), from, to, type(query), query.page(), query.limit());
+        query.check();
+        return entries;
+    }
+
+    private static @Nullable EntryType type(Query query) {
+        String name = query.optionalLine("type", 20);
+        if (name == null) {
+            return null;
+        }
+        for (EntryType type : EntryType.values()) {
+            if (type.name().equals(name)) {
+                return type;
+            }
+        }
+        query.fault("type", "must be DEBIT or CREDIT");
+        return null;
+    }
+
+    private ObjectNode page(EntryQuery query, EntryPage page) {
+        ObjectNode document = Answers.object();
+        ArrayNode data = document.putArray("data");
+        page.entries().forEach(entry -> data.add(transaction(entry)));
+        document.putObject("pagination")
+                .put("page", query.page())
+                .put("limit", query.limit())
+                .put("total", page.total())
+                .put("totalPages", (page.total() + query.limit() - 1) / query.limit());
+        return document;
+    }
+
+    private ObjectNode transaction(LedgerEntry entry) {
+        ObjectNode document = Answers.object()
+                .put("id", entry.id())
+                .put("type", entry.type().name())
+                .put("amount", money.currencyOf(entry.amountNano()))
+                .put("currency", money.currency())
+                .put("description", entry.description());
+        ObjectNode metadata = document.putObject("metadata");
+        new TreeMap<>(entry.metadata()).forEach((name, value) -> put(metadata, name, value));
+        return document.put("createdAt", Answers.time(entry.createdAt()));
+    }
+
+    /** The ledger keeps text; counts of tokens are numbers and `estimated` is a flag where they are shown. */
+    private static void put(ObjectNode metadata, String name, String value) {
+        if (name.equals("estimated")) {
+            metadata.put(name, value.equals("true"));
+        } else if ((name.equals("tokens") || name.endsWith("Tokens")) && value.matches("\\d{1,18}")) {
+            metadata.put(name, new BigDecimal(value));
+        } else {
+            metadata.put(name, value);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.tollgate.http.face.openai;
+
+import dev.tollgate.chat.ChatAnswer;
+import dev.tollgate.chat.ChatBody;
+import dev.tollgate.http.ApiAnswer;
+import dev.tollgate.http.ApiRequest;
+import dev.tollgate.http.Face;
+import dev.tollgate.http.Operation;
+import dev.tollgate.http.Operation.Access;
+import dev.tollgate.http.Operation.ErrorShape;
+import dev.tollgate.http.Operation.LimitClass;
+import dev.tollgate.http.face.ChatRequests;
+import dev.tollgate.identity.Permission;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Chat completions of surfaces C and D: the same bytes in and out, only their errors look different. */
+public final class CompletionsFace implements Face {
+    private final ChatRequests chats;
+    private final Function<Buffer, ChatBody> reader;
+
+    /**
+     * The face.
+     *
+     * @param reader checks a body and finds in it what the gateway needs; fails with INVALID_JSON or INVALID_REQUEST
+     */
+    public CompletionsFace(ChatRequests chats, Function<Buffer, ChatBody> reader) {
+        this.chats = chats;
+        this.reader = reader;
+    }
+
+    @Override
+    public Map<String, Operation> operations() {
+        return Map.of(
+                "createChatCompletion", operation(ErrorShape.FLAT_UNLESS_SDK),
+                "openaiCreateChatCompletion", operation(ErrorShape.OPENAI));
+    }
+
+    private Operation operation(ErrorShape errors) {
+        return new Operation(
+                Access.AUTHENTICATED, Permission.CHAT, LimitClass.CHAT, errors, true, true, this::complete);
+    }
+
+    private Future<ApiAnswer> complete(ApiRequest request) {
+        ChatBody body = reader.apply(request.body());
+        return chats.forward(request, body).map(answer -> switch (answer) {
+            case ChatAnswer.Whole whole -> new ApiAnswer.Json(200, whole.body().toBuffer());
+            case ChatAnswer.Streamed streamed -> new ApiAnswer.Events(streamed.events());
+        });
+    }
+}

@@ -1,0 +1,134 @@
+package dev.tollgate.http.face.simple;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tollgate.chat.ChatAnswer;
+import dev.tollgate.chat.ChatInput;
+import dev.tollgate.context.Context;
+import dev.tollgate.context.ContextRef;
+import dev.tollgate.context.Conversation;
+import dev.tollgate.context.LoadRequest;
+import dev.tollgate.context.Message;
+import dev.tollgate.http.ApiAnswer;
+import dev.tollgate.http.ApiRequest;
+import dev.tollgate.http.Face;
+import dev.tollgate.http.Operation;
+import dev.tollgate.http.Operation.Access;
+import dev.tollgate.http.Operation.ErrorShape;
+import dev.tollgate.http.Operation.LimitClass;
+import dev.tollgate.http.face.Answers;
+import dev.tollgate.http.face.ChatRequests;
+import dev.tollgate.http.face.Conversations;
+import dev.tollgate.http.face.Fields;
+import dev.tollgate.http.face.TextEvents;
+import dev.tollgate.identity.Identity;
+import dev.tollgate.identity.NamedUser;
+import dev.tollgate.identity.Permission;
+import dev.tollgate.identity.Subject;
+import dev.tollgate.platform.Credits;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** `/api/chat`: a message is answered within the stored context of the user it names. */
+public final class SimpleChatFace implements Face {
+    private final Identity identity;
+    private final Context context;
+    private final ChatRequests chats;
+
+    public SimpleChatFace(Identity identity, Context context, ChatRequests chats) {
+        this.identity = identity;
+        this.context = context;
+        this.chats = chats;
+    }
+
+    @Override
+    public Map<String, Operation> operations() {
+        return Map.of(
+                "simpleChat",
+                new Operation(
+                        Access.AUTHENTICATED,
+                        Permission.CHAT,
+                        LimitClass.CHAT,
+                        ErrorShape.FLAT,
+                        true,
+                        true,
+                        this::chat));
+    }
+
+    /**
+     * What the body says.
+     *
+     * @param given the caller's own context in place of the stored one, or null
+     */
+    private record Asked(
+            String userId,
+            String message,
+            @Nullable String model,
+            @Nullable String conversationId,
+            @Nullable List<Message> given,
+            boolean stream) {}
+
+    private Future<ApiAnswer> chat(ApiRequest request) {
+        Asked asked = read(Fields.of(request));
+        return identity.subject(new NamedUser(request.caller(), asked.userId()))
+                .compose(subject -> asked.stream() ? stream(request, asked, subject) : whole(request, asked, subject));
+    }
+
+    private static Asked read(Fields fields) {
+        var asked = new Asked(
+                fields.line("userId", Fields.MAX_NAME),
+                fields.text("message", Fields.MAX_TEXT),
+                fields.optionalLine("model", Fields.MAX_NAME),
+                fields.optionalLine("conversationId", Fields.MAX_NAME),
+                fields.has("context") ? Conversations.read(fields, "context") : null,
+                fields.flag("stream"));
+        fields.check();
+        return asked;
+    }
+
+    private Future<ApiAnswer> stream(ApiRequest request, Asked asked, Subject subject) {
+        return chats.composeFor(request, subject, input(asked, subject, asked.conversationId()))
+                .map(answer -> switch (answer) {
+                    case ChatAnswer.Streamed streamed -> new ApiAnswer.Events(new TextEvents(request.id(), streamed));
+                    case ChatAnswer.Whole _ -> throw new IllegalStateException("a stream was asked for");
+                });
+    }
+
+    /**
+     * The context is read before the chat, because the answer shows it whole: after it was paid for, nothing may fail
+     * any more.
+     */
+    private Future<ApiAnswer> whole(ApiRequest request, Asked asked, Subject subject) {
+        var stored = new ContextRef(subject.ownerId(), asked.conversationId());
+        return context.load(new LoadRequest(stored, Conversations.MAX_MESSAGES, true))
+                .compose(conversation -> chats.composeFor(request, subject, input(asked, subject, conversation.id()))
+                        .map(answer -> switch (answer) {
+                            case ChatAnswer.Whole whole -> Answers.ok(answer(asked, conversation, whole));
+                            case ChatAnswer.Streamed _ -> throw new IllegalStateException("no stream was asked for");
+                        }));
+    }
+
+    private static ChatInput.Composed input(Asked asked, Subject subject, @Nullable String conversationId) {
+        return new ChatInput.Composed(
+                asked.model(),
+                List.of(new Message("user", asked.message())),
+                null,
+                null,
+                asked.stream(),
+                new ChatInput.Remembered(subject.ownerId(), conversationId, asked.given()));
+    }
+
+    private static ObjectNode answer(Asked asked, Conversation before, ChatAnswer.Whole answer) {
+        var updated = new ArrayList<>(asked.given() == null ? before.messages() : asked.given());
+        updated.add(new Message("user", asked.message()));
+        updated.add(new Message("assistant", answer.text()));
+        ObjectNode document = Answers.object().put("message", answer.text());
+        document.set("context", Conversations.write(updated));
+        return document.put("tokensUsed", answer.usage().totalTokens())
+                .put("conversationId", before.id())
+                .put("model", answer.model())
+                .put("cost", Credits.toDecimal(answer.costNano()));
+    }
+}

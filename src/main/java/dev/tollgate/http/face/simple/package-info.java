@@ -1,0 +1,5 @@
+/** Surface A: simple chat with stored contexts, billing and an admin's view, as requirement 1 shapes them. */
+@NullMarked
+package dev.tollgate.http.face.simple;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,45 @@
+package dev.tollgate.http.face;
+
+import dev.tollgate.identity.KeyLimits;
+import dev.tollgate.identity.MemberRole;
+import dev.tollgate.identity.Permission;
+import dev.tollgate.identity.PlatformRole;
+import dev.tollgate.identity.Principal;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/** Who calls in tests. */
+public final class Callers {
+    private static final Set<Permission> OF_USERS =
+            EnumSet.complementOf(EnumSet.of(Permission.ADMIN, Permission.BILLING_TOPUP));
+
+    private Callers() {}
+
+    public static Principal user(String name) {
+        return signedIn(name, PlatformRole.CLIENT);
+    }
+
+    public static Principal admin() {
+        return signedIn("admin", PlatformRole.ADMIN);
+    }
+
+    private static Principal signedIn(String name, PlatformRole role) {
+        return new Principal(
+                "usr_" + name, "org_" + name, MemberRole.OWNER, role, null, null, OF_USERS, Set.of(), KeyLimits.NONE);
+    }
+
+    /** A key of this user with these permissions. */
+    public static Principal key(String name, Permission... permissions) {
+        return new Principal(
+                "usr_" + name,
+                "org_" + name,
+                MemberRole.OWNER,
+                PlatformRole.CLIENT,
+                "key_" + name,
+                "Key of " + name,
+                Set.copyOf(List.of(permissions)),
+                Set.of(),
+                KeyLimits.NONE);
+    }
+}

@@ -1,0 +1,128 @@
+package dev.tollgate.http.face;
+
+import dev.tollgate.chat.ChatBody;
+import dev.tollgate.http.ApiAnswer;
+import dev.tollgate.http.ApiRequest;
+import dev.tollgate.http.Face;
+import dev.tollgate.http.Operation;
+import dev.tollgate.http.face.account.KeyFace;
+import dev.tollgate.http.face.aggregator.ApiKeysFace;
+import dev.tollgate.http.face.aggregator.KeyForm;
+import dev.tollgate.http.face.aggregator.MoneyFace;
+import dev.tollgate.http.face.aggregator.SessionsFace;
+import dev.tollgate.http.face.openai.CompletionsFace;
+import dev.tollgate.http.face.openai.ModelsFace;
+import dev.tollgate.http.face.simple.SimpleAdminFace;
+import dev.tollgate.http.face.simple.SimpleAuthFace;
+import dev.tollgate.http.face.simple.SimpleBillingFace;
+import dev.tollgate.http.face.simple.SimpleChatFace;
+import dev.tollgate.http.face.simple.SimpleContextFace;
+import dev.tollgate.http.face.text.GenerateFace;
+import dev.tollgate.http.face.text.StreamFace;
+import dev.tollgate.http.face.text.TextAuthFace;
+import dev.tollgate.http.face.text.TextBalanceFace;
+import dev.tollgate.http.face.text.TicketRights;
+import dev.tollgate.platform.Bytes;
+import dev.tollgate.platform.TollgateException;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
+
+/** All faces over rooms in memory. */
+public final class Faces {
+    public final Rooms rooms = new Rooms();
+    private final Map<String, Operation> operations = new HashMap<>();
+
+    public Faces() {
+        for (Face face : all()) {
+            face.operations().forEach((id, operation) -> {
+                if (operations.put(id, operation) != null) {
+                    throw new IllegalStateException("two faces serve " + id);
+                }
+            });
+        }
+    }
+
+    private List<Face> all() {
+        var signIns = new SignIns(rooms.identity, rooms.guard);
+        var chats = new ChatRequests(rooms.chat);
+        var acts = new AdminActs(rooms.identity, rooms.billing, rooms.audit);
+        return List.of(
+                new SimpleAuthFace(rooms.identity, signIns),
+                new SimpleChatFace(rooms.identity, rooms.context, chats),
+                new SimpleContextFace(rooms.identity, rooms.context),
+                new SimpleBillingFace(rooms.identity, rooms.billing, acts),
+                new SimpleAdminFace(rooms.identity, rooms.billing, rooms.context, acts),
+                new TextAuthFace(rooms.identity, signIns),
+                new GenerateFace(chats, rooms.billing),
+                new StreamFace(chats, rooms.tickets, new TicketRights(rooms.identity)),
+                new TextBalanceFace(rooms.billing, acts),
+                new SessionsFace(rooms.identity, signIns),
+                new ApiKeysFace(rooms.identity, new KeyForm(() -> FakeIdentity.THEN, 100)),
+                new MoneyFace(rooms.billing, rooms.money),
+                new CompletionsFace(chats, Faces::body),
+                new ModelsFace(rooms.chat, rooms.money),
+                new KeyFace(rooms.identity, rooms.billing, 100));
+    }
+
+    /** Stands in for the chat room's reader, which has tests of its own. */
+    private static ChatBody body(Buffer bytes) {
+        boolean stream = bytes.toString().contains("\"stream\":true");
+        var none = ChatBody.Span.NONE;
+        return new ChatBody(
+                Bytes.copyOf(bytes),
+                "gpt-4",
+                stream,
+                false,
+                OptionalInt.empty(),
+                1,
+                new ChatBody.Spans(none, none, none, none, none, none));
+    }
+
+    public Map<String, Operation> operations() {
+        return operations;
+    }
+
+    /** What the operation answers. */
+    public Future<ApiAnswer> call(String operationId, ApiRequest request) {
+        try {
+            return Objects.requireNonNull(operations.get(operationId), operationId)
+                    .handler()
+                    .apply(request);
+        } catch (TollgateException e) {
+            return Future.failedFuture(e);
+        }
+    }
+
+    /** The body of an answer with this status. */
+    public JsonObject json(int status, String operationId, ApiRequest request) {
+        ApiAnswer answer = answer(operationId, request);
+        if (answer instanceof ApiAnswer.Json json && json.status() == status) {
+            return new JsonObject(json.body());
+        }
+        throw new AssertionError(operationId + " answered " + answer);
+    }
+
+    /** The answer, which must be there at once. */
+    public ApiAnswer answer(String operationId, ApiRequest request) {
+        Future<ApiAnswer> answer = call(operationId, request);
+        if (!answer.succeeded()) {
+            throw new AssertionError(operationId + " failed", answer.cause());
+        }
+        return answer.result();
+    }
+
+    /** What the operation fails with. */
+    public TollgateException failure(String operationId, ApiRequest request) {
+        Future<ApiAnswer> answer = call(operationId, request);
+        if (answer.cause() instanceof TollgateException failure) {
+            return failure;
+        }
+        throw new AssertionError(operationId + " did not fail as it should: " + answer, answer.cause());
+    }
+}

@@ -1,0 +1,102 @@
+package dev.tollgate.http.face;
+
+import dev.tollgate.billing.Payer;
+import dev.tollgate.identity.Principal;
+import dev.tollgate.platform.ErrorKind;
+import dev.tollgate.platform.TollgateException;
+import dev.tollgate.platform.audit.AuditEntry;
+import dev.tollgate.platform.audit.AuditLog;
+import io.vertx.core.Future;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** All rooms in memory, answering at once, and a list of what was done in them, in order. */
+public final class Rooms {
+    /** What changed anything or was told to the audit log: `audit balance.set usr_alice`. */
+    public final List<String> acts = new ArrayList<>();
+
+    public final FakeIdentity identity = new FakeIdentity(this);
+    public final FakeBilling billing = new FakeBilling(this);
+    public final FakeContext context = new FakeContext(this);
+    public final FakeChat chat = new FakeChat(this);
+    public final List<AuditEntry> audited = new ArrayList<>();
+
+    /** What the next look into the audit log or into billing fails with. */
+    public @Nullable Throwable auditFailure;
+
+    public final AuditLog audit = entry -> {
+        if (auditFailure != null) {
+            return Future.failedFuture(auditFailure);
+        }
+        acts.add("audit " + entry.action() + " " + entry.targetId());
+        audited.add(entry);
+        return Future.succeededFuture();
+    };
+
+    public final CurrencyView money = new CurrencyView() {
+        @Override
+        public BigDecimal currencyOf(long nano) {
+            BigDecimal exact = BigDecimal.valueOf(nano, 12).stripTrailingZeros();
+            return exact.scale() < 0 ? exact.setScale(0) : exact;
+        }
+
+        @Override
+        public String currency() {
+            return "USD";
+        }
+    };
+
+    /** Counts sign-ins by login and address. */
+    public final class Guard implements SignInGuard {
+        public @Nullable Throwable refusal;
+
+        @Override
+        public Future<Void> check(String login, String remoteAddress) {
+            return refusal == null ? Future.succeededFuture() : Future.failedFuture(refusal);
+        }
+
+        @Override
+        public Future<Void> failed(String login, String remoteAddress) {
+            acts.add("failed " + login + " " + remoteAddress);
+            return Future.failedFuture("the counter is away");
+        }
+
+        @Override
+        public Future<Void> succeeded(String login, String remoteAddress) {
+            acts.add("succeeded " + login + " " + remoteAddress);
+            return Future.succeededFuture();
+        }
+    }
+
+    public final Guard guard = new Guard();
+
+    /** Tickets kept in memory, good once. */
+    public static final class MemoryTickets implements Tickets {
+        private final Map<String, Principal> makers = new HashMap<>();
+
+        @Override
+        public Future<String> issue(Principal maker) {
+            String ticket = "tkt_" + makers.size();
+            makers.put(ticket, maker);
+            return Future.succeededFuture(ticket);
+        }
+
+        @Override
+        public Future<Principal> redeem(String ticket) {
+            var maker = makers.remove(ticket);
+            return maker == null
+                    ? Future.failedFuture(new TollgateException(ErrorKind.UNAUTHENTICATED, "unknown ticket"))
+                    : Future.succeededFuture(maker);
+        }
+    }
+
+    public final MemoryTickets tickets = new MemoryTickets();
+
+    public static Payer organisation(String name) {
+        return new Payer("org_" + name, null);
+    }
+}
