@@ -113,6 +113,8 @@ final class AdminAndUsersTest {
         assertThat(names("(a+)+$", 1, 10)).containsExactly("(a+)+$");
         assertThat(names("БОР", 1, 10)).containsExactly("Борис");
         assertThat(names("\\", 1, 10)).isEmpty();
+        assertThat(names("a\0", 1, 10)).isEmpty();
+        assertThat(names("\uD800", 1, 10)).isEmpty();
         assertThat(done(fixture.identity().users(new UserQuery("a", 1, 1))).total())
                 .isEqualTo(4);
     }
@@ -135,7 +137,9 @@ final class AdminAndUsersTest {
         User bob = fixture.register("bob").user();
 
         assertThat(done(fixture.identity().user(new UserRef(bob.id())))).isEqualTo(bob);
-        assertThat(failure(fixture.identity().user(new UserRef("usr_unknown"))).kind())
-                .isEqualTo(ErrorKind.NOT_FOUND);
+        for (String unknown : List.of("usr_unknown", "", "\uD800", "\0", "usr_" + "x".repeat(100_000))) {
+            assertThat(failure(fixture.identity().user(new UserRef(unknown))).kind())
+                    .isEqualTo(ErrorKind.NOT_FOUND);
+        }
     }
 }
