@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param heartbeat how often a node tells that it lives
  */
 public record BillingSettings(
-        String currency,
-        BigDecimal creditsPerUnit,
-        @Nullable BigDecimal startCredits,
-        int minAnswerTokens,
-        Duration heartbeat) {}
+        @Setting(min = "3", max = "3") String currency,
+        @Setting(min = "0.000001", max = "1000000") BigDecimal creditsPerUnit,
+        @Setting(min = "0", max = "1000000000") @Nullable BigDecimal startCredits,
+        @Setting(min = "1", max = "4096") int minAnswerTokens,
+        @Setting(min = "100ms", max = "5s") Duration heartbeat) {}

@@ -19,15 +19,15 @@ import java.time.Duration;
  * @param connectionsPerUpstream for each event loop and host
  */
 public record ChatSettings(
-        Duration connectTimeout,
-        Duration firstByteTimeout,
-        Duration idleTimeout,
-        Duration totalTimeout,
-        Duration keepAliveAfter,
-        Duration slowClientTimeout,
-        int maxTries,
-        int retryBudgetPercent,
-        int failuresToOpen,
-        Duration cooldown,
-        int maxAnswerBytes,
-        int connectionsPerUpstream) {}
+        @Setting(min = "10ms", max = "1m") Duration connectTimeout,
+        @Setting(min = "10ms", max = "1h") Duration firstByteTimeout,
+        @Setting(min = "10ms", max = "1h") Duration idleTimeout,
+        @Setting(min = "10ms", max = "1h") Duration totalTimeout,
+        @Setting(min = "10ms", max = "1h") Duration keepAliveAfter,
+        @Setting(min = "10ms", max = "1h") Duration slowClientTimeout,
+        @Setting(min = "1", max = "10") int maxTries,
+        @Setting(min = "0", max = "100") int retryBudgetPercent,
+        @Setting(min = "1", max = "1000") int failuresToOpen,
+        @Setting(min = "10ms", max = "1h") Duration cooldown,
+        @Setting(min = "1KiB", max = "256MiB") int maxAnswerBytes,
+        @Setting(min = "1", max = "10000") int connectionsPerUpstream) {}

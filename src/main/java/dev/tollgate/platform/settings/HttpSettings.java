@@ -15,11 +15,11 @@ import java.util.List;
  * @param trustedProxies addresses or networks whose `X-Forwarded-For` is believed
  */
 public record HttpSettings(
-        String host,
-        int port,
-        int maxBodyBytes,
-        int maxHeaderBytes,
-        int maxUriBytes,
-        Duration idleTimeout,
-        Duration bodyTimeout,
-        List<String> trustedProxies) {}
+        @Setting(min = "1", max = "253") String host,
+        @Setting(min = "0", max = "65535") int port,
+        @Setting(min = "1KiB", max = "256MiB") int maxBodyBytes,
+        @Setting(min = "1KiB", max = "1MiB") int maxHeaderBytes,
+        @Setting(min = "256", max = "1MiB") int maxUriBytes,
+        @Setting(min = "1s", max = "1h") Duration idleTimeout,
+        @Setting(min = "100ms", max = "1h") Duration bodyTimeout,
+        @Setting(min = "2", max = "64") List<String> trustedProxies) {}

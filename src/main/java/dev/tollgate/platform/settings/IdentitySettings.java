@@ -16,9 +16,9 @@ import java.time.Duration;
  */
 public record IdentitySettings(
         Secret jwtSecret,
-        String adminUsername,
+        @Setting(min = "1", max = "64") String adminUsername,
         Secret adminPassword,
-        Duration accessTokenLife,
-        Duration refreshTokenLife,
-        Duration principalCacheLife,
-        int hashingThreads) {}
+        @Setting(min = "1s", max = "24h") Duration accessTokenLife,
+        @Setting(min = "1m", max = "365d") Duration refreshTokenLife,
+        @Setting(min = "0s", max = "3s") Duration principalCacheLife,
+        @Setting(min = "1", max = "64") int hashingThreads) {}

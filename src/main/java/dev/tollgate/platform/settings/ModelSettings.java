@@ -4,6 +4,8 @@ import dev.tollgate.platform.Secret;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,11 +18,13 @@ import org.jspecify.annotations.Nullable;
  * @param defaultModel for callers who name none; empty: the first model that is served
  */
 public record ModelSettings(
-        Map<String, ProviderSettings> providers, Map<String, ModelEntry> models, String defaultModel) {
+        Map<String, ProviderSettings> providers,
+        Map<String, ModelEntry> models,
+        @Setting(max = "200") String defaultModel) {
     public ModelSettings {
         providers = Map.copyOf(providers);
         // Order is kept: the first model served is the default.
-        models = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(models));
+        models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
     }
 
     /**
@@ -35,12 +39,16 @@ public record ModelSettings(
      * @param chunkDelay pace of the demo
      */
     public record ProviderSettings(
+            @Setting(oneOf = {"openai", "anthropic", "gemini", "demo"})
             String dialect,
+
             @Nullable URI baseUrl,
-            Secret apiKey,
-            boolean keyless,
-            boolean enabled,
-            boolean cacheBesideInput,
+            @Setting(orElse = "") Secret apiKey,
+            @Setting(orElse = "false") boolean keyless,
+            @Setting(orElse = "true") boolean enabled,
+            @Setting(orElse = "false") boolean cacheBesideInput,
+
+            @Setting(orElse = "0ms", min = "0ms", max = "1m")
             Duration chunkDelay) {
         /** Whether calls can be made. */
         public boolean isOn() {
@@ -56,13 +64,16 @@ public record ModelSettings(
      * @param fallbacks other public models asked when no deployment of this one answers; charged at this model's price
      */
     public record ModelEntry(
-            String name,
-            int contextTokens,
+            @Setting(min = "1", max = "200") String name,
+            @Setting(min = "256", max = "100000000") int contextTokens,
+
+            @Setting(orElse = "4096", min = "1", max = "10000000")
             int defaultOutputTokens,
-            List<String> features,
+
+            @Setting(orElse = "", min = "1", max = "50") List<String> features,
             PriceEntry price,
             List<DeploymentEntry> deployments,
-            List<String> fallbacks) {
+            @Setting(orElse = "") List<String> fallbacks) {
         public ModelEntry {
             features = List.copyOf(features);
             deployments = List.copyOf(deployments);
@@ -78,7 +89,9 @@ public record ModelSettings(
      * @param tiers higher prices from a size of prompt on, in the same form
      */
     public record PriceEntry(
-            Map<String, BigDecimal> creditsPer100, Map<String, BigDecimal> currencyPerUnit, List<TierEntry> tiers) {
+            @Setting(orElse = "", min = "0") Map<String, BigDecimal> creditsPer100,
+            @Setting(orElse = "", min = "0") Map<String, BigDecimal> currencyPerUnit,
+            @Setting(orElse = "") List<TierEntry> tiers) {
         public PriceEntry {
             creditsPer100 = Map.copyOf(creditsPer100);
             currencyPerUnit = Map.copyOf(currencyPerUnit);
@@ -87,7 +100,9 @@ public record ModelSettings(
     }
 
     /** Prices from a size of prompt on. */
-    public record TierEntry(long fromPromptTokens, Map<String, BigDecimal> prices) {
+    public record TierEntry(
+            @Setting(min = "1") long fromPromptTokens,
+            @Setting(min = "0") Map<String, BigDecimal> prices) {
         public TierEntry {
             prices = Map.copyOf(prices);
         }
@@ -100,5 +115,12 @@ public record ModelSettings(
      * @param weight share of the requests among deployments of equal priority, at least 1
      * @param priority lower ones are asked first
      */
-    public record DeploymentEntry(String provider, String upstreamModel, int weight, int priority) {}
+    public record DeploymentEntry(
+            @Setting(min = "1", max = "50") String provider,
+            @Setting(orElse = "", max = "200") String upstreamModel,
+
+            @Setting(orElse = "1", min = "1", max = "1000000")
+            int weight,
+
+            @Setting(orElse = "1", min = "0", max = "1000") int priority) {}
 }

@@ -10,4 +10,7 @@ import java.time.Duration;
  * @param busTimeout how long a room waits for another
  * @param drainTimeout how long a stop waits for requests under way
  */
-public record NodeSettings(Path dataDir, Duration busTimeout, Duration drainTimeout) {}
+public record NodeSettings(
+        Path dataDir,
+        @Setting(min = "100ms", max = "5m") Duration busTimeout,
+        @Setting(min = "0s", max = "10m") Duration drainTimeout) {}

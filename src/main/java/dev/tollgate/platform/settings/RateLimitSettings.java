@@ -5,4 +5,9 @@ package dev.tollgate.platform.settings;
  *
  * @param failedSignIns for one name from one address
  */
-public record RateLimitSettings(int auth, int chat, int apiKeys, int billing, int failedSignIns) {}
+public record RateLimitSettings(
+        @Setting(min = "1", max = "1000000") int auth,
+        @Setting(min = "1", max = "1000000") int chat,
+        @Setting(min = "1", max = "1000000") int apiKeys,
+        @Setting(min = "1", max = "1000000") int billing,
+        @Setting(min = "1", max = "1000000") int failedSignIns) {}

@@ -9,4 +9,7 @@ import dev.tollgate.platform.Secret;
  * @param redisUrl `REDIS_URL`
  * @param databaseName where the URI names none
  */
-public record StoreSettings(Secret mongodbUri, Secret redisUrl, String databaseName) {}
+public record StoreSettings(
+        Secret mongodbUri,
+        Secret redisUrl,
+        @Setting(min = "1", max = "60") String databaseName) {}

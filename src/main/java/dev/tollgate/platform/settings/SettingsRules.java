@@ -1,0 +1,154 @@
+package dev.tollgate.platform.settings;
+
+import dev.tollgate.platform.Credits;
+import dev.tollgate.platform.settings.Given.Fields;
+import dev.tollgate.platform.settings.ModelSettings.DeploymentEntry;
+import dev.tollgate.platform.settings.ModelSettings.ModelEntry;
+import dev.tollgate.platform.settings.ModelSettings.PriceEntry;
+import dev.tollgate.platform.settings.ModelSettings.TierEntry;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** What must hold between settings, beyond the limits of each. */
+final class SettingsRules {
+    private static final int MIN_JWT_SECRET_BYTES = 32;
+    private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
+
+    /** Addresses of both versions, roughly: names are what must not stand here, as they would need a look-up. */
+    private static final Pattern NETWORK =
+            Pattern.compile("([0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*)(/[0-9]{1,3})?");
+
+    private static final Set<String> METERS = Set.of(
+            "input",
+            "cachedInput",
+            "cacheWrite",
+            "output",
+            "reasoning",
+            "image",
+            "audio",
+            "character",
+            "second",
+            "request");
+
+    private final Settings settings;
+    private final Fields given;
+
+    SettingsRules(Settings settings, Fields given) {
+        this.settings = settings;
+        this.given = given;
+    }
+
+    void check() {
+        checkSecret();
+        checkProxies();
+        ModelSettings models = settings.models();
+        models.models().forEach(this::checkModel);
+        models.providers().forEach((name, provider) -> {
+            if (provider.baseUrl() == null && provider.isOn() && !name.equals("demo")) {
+                throw wrong("has no baseUrl", "models", "providers", name);
+            }
+        });
+        String standard = models.defaultModel();
+        if (!standard.isEmpty() && !models.models().containsKey(standard)) {
+            throw wrong("there is no model " + standard, "models", "defaultModel");
+        }
+    }
+
+    private void checkSecret() {
+        String secret = settings.identity().jwtSecret().value();
+        if (!secret.isEmpty() && secret.getBytes(StandardCharsets.UTF_8).length < MIN_JWT_SECRET_BYTES) {
+            throw wrong("at least " + MIN_JWT_SECRET_BYTES + " bytes are wanted", "identity", "jwtSecret");
+        }
+    }
+
+    private void checkProxies() {
+        List<String> proxies = settings.http().trustedProxies();
+        for (int i = 0; i < proxies.size(); i++) {
+            if (!NETWORK.matcher(proxies.get(i)).matches()) {
+                throw wrong("an address or a network such as 10.0.0.0/8 is wanted", "http", "trustedProxies", i);
+            }
+        }
+    }
+
+    private void checkModel(String id, ModelEntry model) {
+        if (model.defaultOutputTokens() > model.contextTokens()) {
+            throw wrong("is more than contextTokens", "models", "models", id, "defaultOutputTokens");
+        }
+        List<DeploymentEntry> deployments = model.deployments();
+        if (deployments.isEmpty()) {
+            throw wrong("at least one is wanted", "models", "models", id, "deployments");
+        }
+        for (int i = 0; i < deployments.size(); i++) {
+            String provider = deployments.get(i).provider();
+            if (!settings.models().providers().containsKey(provider)) {
+                throw wrong("there is no provider " + provider, "models", "models", id, "deployments", i, "provider");
+            }
+        }
+        for (int i = 0; i < model.fallbacks().size(); i++) {
+            String fallback = model.fallbacks().get(i);
+            if (fallback.equals(id) || !settings.models().models().containsKey(fallback)) {
+                throw wrong("there is no other model " + fallback, "models", "models", id, "fallbacks", i);
+            }
+        }
+        checkPrice(id, model.price());
+    }
+
+    private void checkPrice(String id, PriceEntry price) {
+        boolean credits = !price.creditsPer100().isEmpty();
+        if (credits == !price.currencyPerUnit().isEmpty()) {
+            throw wrong("exactly one of creditsPer100 and currencyPerUnit is wanted", "models", "models", id, "price");
+        }
+        Map<String, BigDecimal> base = credits ? price.creditsPer100() : price.currencyPerUnit();
+        String form = credits ? "creditsPer100" : "currencyPerUnit";
+        checkPrices(base, credits, "models", "models", id, "price", form);
+        long from = 0;
+        for (int i = 0; i < price.tiers().size(); i++) {
+            TierEntry tier = price.tiers().get(i);
+            if (tier.fromPromptTokens() <= from) {
+                throw wrong("tiers must rise", "models", "models", id, "price", "tiers", i, "fromPromptTokens");
+            }
+            from = tier.fromPromptTokens();
+            checkPrices(tier.prices(), credits, "models", "models", id, "price", "tiers", i, "prices");
+        }
+    }
+
+    private void checkPrices(Map<String, BigDecimal> prices, boolean credits, Object... path) {
+        if (!prices.containsKey("input") || !prices.containsKey("output")) {
+            throw wrong("input and output are wanted", path);
+        }
+        prices.forEach((meter, price) -> {
+            Object[] own = Arrays.copyOf(path, path.length + 1);
+            own[path.length] = meter;
+            if (!METERS.contains(meter)) {
+                throw wrong(
+                        "is not a meter; there are " + METERS.stream().sorted().toList(), own);
+            }
+            checkExact(price, credits, own);
+        });
+    }
+
+    /** The price of one unit must be an exact number of 10^-9 credit, so that no cost is ever rounded. */
+    private void checkExact(BigDecimal price, boolean credits, Object... path) {
+        try {
+            Credits.toNano(
+                    credits
+                            ? price.divide(HUNDRED)
+                            : price.multiply(settings.billing().creditsPerUnit()));
+        } catch (ArithmeticException e) {
+            throw wrong(
+                    "one unit must cost a whole number of 10^-9 credit (at this billing.creditsPerUnit), at most 10^9 credits",
+                    path);
+        }
+    }
+
+    private SettingsException wrong(String problem, Object... path) {
+        String name = Arrays.stream(path).map(String::valueOf).collect(Collectors.joining("."));
+        return new SettingsException(given.whereIs(path), name, problem);
+    }
+}

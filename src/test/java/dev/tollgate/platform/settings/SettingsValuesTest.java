@@ -1,0 +1,243 @@
+package dev.tollgate.platform.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tollgate.platform.Secret;
+import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every default, and every key at another value. */
+@Timeout(30)
+class SettingsValuesTest {
+    private static final String OTHER = """
+            node: {dataDir: /var/tollgate, busTimeout: 1s, drainTimeout: 2m}
+            http:
+              host: 127.0.0.1
+              port: 8080
+              maxBodyBytes: 1MiB
+              maxHeaderBytes: 64KiB
+              maxUriBytes: 4096
+              idleTimeout: 60s
+              bodyTimeout: 500ms
+              trustedProxies: [10.0.0.0/8, "::1"]
+            stores: {mongodbUri: "mongodb://m", redisUrl: "redis://r", databaseName: other}
+            identity:
+              jwtSecret: 0123456789abcdef0123456789abcdef
+              adminUsername: root
+              adminPassword: "12345678"
+              accessTokenLife: 30m
+              refreshTokenLife: 7d
+              principalCacheLife: 1s
+              hashingThreads: 4
+            billing: {currency: RUB, creditsPerUnit: 100.0, startCredits: 0.000000001, minAnswerTokens: 1, heartbeat: 2s}
+            rateLimits: {auth: 1, chat: 2, apiKeys: 3, billing: 4, failedSignIns: 6}
+            chat:
+              connectTimeout: 1s
+              firstByteTimeout: 2s
+              idleTimeout: 3s
+              totalTimeout: 4s
+              keepAliveAfter: 5s
+              slowClientTimeout: 6s
+              maxTries: 7
+              retryBudgetPercent: 8
+              failuresToOpen: 9
+              cooldown: 11s
+              maxAnswerBytes: 32MiB
+              connectionsPerUpstream: 12
+            """;
+
+    private static final String OTHER_MODELS = """
+            defaultModel: own
+            providers:
+              local:
+                dialect: anthropic
+                baseUrl: http://localhost:9/
+                apiKey: k
+                keyless: true
+                enabled: false
+                cacheBesideInput: true
+                chunkDelay: 1s
+            models:
+              own:
+                name: Own
+                contextTokens: 1000
+                defaultOutputTokens: 10
+                features: [chat]
+                price:
+                  currencyPerUnit: {input: 1.5e-6, output: 2.0e-6}
+                  tiers:
+                    - {fromPromptTokens: 500, prices: {input: 3.0e-6, output: 4}}
+                deployments:
+                  - {provider: local, upstreamModel: theirs, weight: 2, priority: 3}
+                fallbacks: [demo]
+            """;
+
+    @TempDir
+    @SuppressWarnings("NullAway.Init") // JUnit sets it
+    Path folder;
+
+    @Test
+    void withoutAnyFileOrVariableTheShippedDefaultsHold() {
+        Settings settings = new SettingsFixture(folder).load();
+
+        assertThat(settings.node())
+                .isEqualTo(new NodeSettings(Path.of("./data"), Duration.ofSeconds(15), Duration.ofSeconds(30)));
+        assertThat(settings.http())
+                .isEqualTo(new HttpSettings(
+                        "0.0.0.0",
+                        3000,
+                        10 << 20,
+                        16 << 10,
+                        8 << 10,
+                        Duration.ofSeconds(120),
+                        Duration.ofSeconds(30),
+                        List.of()));
+        assertThat(settings.stores()).isEqualTo(new StoreSettings(new Secret(""), new Secret(""), "tollgate"));
+        assertThat(settings.identity())
+                .isEqualTo(new IdentitySettings(
+                        new Secret(""),
+                        "admin",
+                        new Secret(""),
+                        Duration.ofHours(1),
+                        Duration.ofDays(30),
+                        Duration.ofSeconds(3),
+                        2));
+        assertThat(settings.billing())
+                .isEqualTo(new BillingSettings("USD", new BigDecimal(1000), null, 16, Duration.ofSeconds(1)));
+        assertThat(settings.rateLimits()).isEqualTo(new RateLimitSettings(10, 100, 20, 50, 5));
+        assertThat(settings.chat())
+                .isEqualTo(new ChatSettings(
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(120),
+                        Duration.ofSeconds(60),
+                        Duration.ofSeconds(600),
+                        Duration.ofSeconds(10),
+                        Duration.ofSeconds(60),
+                        3,
+                        20,
+                        5,
+                        Duration.ofSeconds(10),
+                        16 << 20,
+                        256));
+    }
+
+    @Test
+    void withoutAnyKeyOnlyTheDemoIsOnAndItHasADeploymentOfEveryModel() {
+        ModelSettings models = new SettingsFixture(folder).load().models();
+
+        assertThat(models.providers())
+                .containsOnlyKeys(
+                        "openai", "anthropic", "gemini", "deepseek", "mistral", "openrouter", "ollama", "demo");
+        assertThat(models.providers())
+                .allSatisfy((name, provider) -> assertThat(provider.isOn()).isEqualTo(name.equals("demo")));
+        assertThat(models.models()).allSatisfy((_, model) -> assertThat(model.deployments())
+                .anyMatch(deployment -> deployment.provider().equals("demo")));
+    }
+
+    @Test
+    void modelsNamedInTheRequirementsHaveTheirPricesInCredits() {
+        ModelSettings models = new SettingsFixture(folder).load().models();
+
+        Map.of("gpt-4", 20, "dr14", 20, "gemini-flash", 10).forEach((id, credits) -> {
+            var price = new BigDecimal(credits);
+            assertThat(SettingsFixture.model(models, id).price().creditsPer100())
+                    .isEqualTo(Map.of("input", price, "output", price));
+        });
+        assertThat(models.models()).containsKey("claude-3-sonnet");
+    }
+
+    @Test
+    void everyKeyCanHaveAnotherValue() {
+        Settings standard = new SettingsFixture(folder.resolve("none")).load();
+        Settings settings = new SettingsFixture(folder).main(OTHER).load();
+
+        for (RecordComponent section : Settings.class.getRecordComponents()) {
+            if (section.getType() != ModelSettings.class) {
+                assertEachDiffers(value(section, standard), value(section, settings));
+            }
+        }
+        assertThat(settings.billing().startCredits()).isEqualTo(new BigDecimal("0.000000001"));
+        assertThat(settings.http().maxHeaderBytes()).isEqualTo(65_536);
+        assertThat(settings.http().bodyTimeout()).isEqualTo(Duration.ofMillis(500));
+        assertThat(settings.node().dataDir()).isEqualTo(Path.of("/var/tollgate"));
+    }
+
+    private static void assertEachDiffers(Object standard, Object other) {
+        for (RecordComponent key : standard.getClass().getRecordComponents()) {
+            assertThat(value(key, other)).as(key.getName()).isNotEqualTo(value(key, standard));
+        }
+    }
+
+    private static Object value(RecordComponent component, Object holder) {
+        try {
+            Object value = component.getAccessor().invoke(holder);
+            return value == null ? "null" : value;
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError(e.getMessage(), e);
+        }
+    }
+
+    @Test
+    void modelsOfTheUsersFileComeToTheShippedOnes() {
+        ModelSettings models =
+                new SettingsFixture(folder).models(OTHER_MODELS).load().models();
+
+        assertThat(models.defaultModel()).isEqualTo("own");
+        assertThat(models.providers().get("local"))
+                .isEqualTo(new ModelSettings.ProviderSettings(
+                        "anthropic",
+                        URI.create("http://localhost:9"),
+                        new Secret("k"),
+                        true,
+                        false,
+                        true,
+                        Duration.ofSeconds(1)));
+        var tier = new ModelSettings.TierEntry(
+                500, Map.of("input", new BigDecimal("0.0000030"), "output", new BigDecimal(4)));
+        assertThat(SettingsFixture.model(models, "own"))
+                .isEqualTo(new ModelSettings.ModelEntry(
+                        "Own",
+                        1000,
+                        10,
+                        List.of("chat"),
+                        new ModelSettings.PriceEntry(
+                                Map.of(),
+                                Map.of("input", new BigDecimal("0.0000015"), "output", new BigDecimal("0.0000020")),
+                                List.of(tier)),
+                        List.of(new ModelSettings.DeploymentEntry("local", "theirs", 2, 3)),
+                        List.of("demo")));
+        assertThat(models.models()).containsKey("gpt-4");
+    }
+
+    @Test
+    void aUsersFileChangesOneFieldOfAShippedModelReplacesItsPriceOrTakesItOut() {
+        ModelSettings models = new SettingsFixture(folder).models("""
+                        models:
+                          gpt-4:
+                            price: {currencyPerUnit: {input: 1, output: 2}}
+                          gpt-4o: null
+                          demo: {name: Trial}
+                        """).load().models();
+
+        assertThat(SettingsFixture.model(models, "gpt-4").price().creditsPer100())
+                .isEmpty();
+        assertThat(models.models()).doesNotContainKey("gpt-4o");
+        assertThat(SettingsFixture.model(models, "demo").name()).isEqualTo("Trial");
+        assertThat(SettingsFixture.model(models, "demo").contextTokens()).isEqualTo(32_768);
+    }
+
+    @Test
+    void secretsAreNeverPrinted() {
+        Settings settings = new SettingsFixture(folder).main(OTHER).load();
+
+        assertThat(settings.toString()).doesNotContain("0123456789abcdef", "12345678", "mongodb://m", "redis://r");
+    }
+}
