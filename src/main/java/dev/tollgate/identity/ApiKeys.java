@@ -117,14 +117,21 @@ final class ApiKeys {
 
     /** A key of the principal's organisation; NOT_FOUND. */
     Future<StoredKey> find(KeyRef key) {
+        if (!IdentityCollections.isId(key.keyId())) {
+            return Future.failedFuture(unknown());
+        }
         JsonObject query = IdentityCollections.byId(key.keyId())
                 .put("organisationId", key.by().organisationId());
         return mongo.findOne(API_KEYS, query, null).map(found -> {
             if (found == null) {
-                throw new TollgateException(ErrorKind.NOT_FOUND, "No such API key");
+                throw unknown();
             }
             return StoredKey.of(found, clock);
         });
+    }
+
+    private static TollgateException unknown() {
+        return new TollgateException(ErrorKind.NOT_FOUND, "No such API key");
     }
 
     /** The key with this secret, active or not. */

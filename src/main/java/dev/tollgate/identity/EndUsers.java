@@ -73,6 +73,9 @@ final class EndUsers {
 
     /** The organisation of the end user with this internal id. */
     Future<Optional<String>> organisationOf(String endUserId) {
+        if (!IdentityCollections.isId(endUserId)) {
+            return Future.succeededFuture(Optional.empty());
+        }
         return mongo.findOne(END_USERS, IdentityCollections.byId(endUserId), null)
                 .map(found -> Optional.ofNullable(found).map((JsonObject it) -> it.getString("organisationId")));
     }

@@ -24,16 +24,26 @@ public interface Identity {
     /** The caller behind a credential, with the rights they have now; fails with UNAUTHENTICATED. */
     Future<Principal> authenticate(Credential credential);
 
-    /** Makes a key; fails with FORBIDDEN when it would have more rights than its maker may grant. */
+    /**
+     * Makes a key; fails with INVALID_REQUEST naming each wrong field, with FORBIDDEN when it would have more rights than
+     * its maker may grant, with CONFLICT when the organisation has 1,000 keys.
+     */
     Future<CreatedKey> createKey(KeyRequest request);
 
     /** The keys of the principal's organisation. */
     Future<KeyList> keys(Principal by);
 
-    /** Ends a key; NOT_FOUND unless it is one of the principal's organisation. */
+    /**
+     * Ends a key; one that is ended already is no error. NOT_FOUND unless it is one of the principal's organisation;
+     * FORBIDDEN for a plain member who did not make it and for a key that lacks one of its permissions.
+     */
     Future<Done> revokeKey(KeyRef key);
 
-    /** Gives a key a new secret; the old one stops within 5 s. */
+    /**
+     * Gives a key a new secret; the old one stops within 5 s. From then on it acts in the name of who asked. NOT_FOUND
+     * and FORBIDDEN as for {@link #revokeKey}; a key can renew only itself, a key with `admin` only a platform admin;
+     * CONFLICT when the key is revoked or expired.
+     */
     Future<CreatedKey> rotateKey(KeyRef key);
 
     /** The key itself, for a call that shows it. */
@@ -42,7 +52,7 @@ public interface Identity {
     /**
      * Applies the `userId` rule: a user may name themselves; a platform admin anybody; a key its maker and, with the
      * permission `users`, end users of its organisation, who are made on first use. All else fails with FORBIDDEN and
-     * the same message, whether or not the id exists.
+     * the same message, whether or not the id exists; a platform admin gets NOT_FOUND for an id that does not.
      */
     Future<Subject> subject(NamedUser named);
 

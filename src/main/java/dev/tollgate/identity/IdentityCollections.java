@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.IndexOptions;
 import io.vertx.ext.mongo.MongoClient;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The collections of the room and their indexes.
@@ -34,11 +35,17 @@ final class IdentityCollections {
     static final String END_USERS = "end_users";
 
     private static final int DUPLICATE_KEY = 11_000;
+    private static final Pattern ID = Pattern.compile("[a-z0-9_]{1,64}");
 
     private IdentityCollections() {}
 
     static String memberId(String organisationId, String userId) {
         return organisationId + "." + userId;
+    }
+
+    /** Whether a text can be an id at all; what cannot is not looked up, whatever its length or characters. */
+    static boolean isId(String text) {
+        return ID.matcher(text).matches();
     }
 
     /** Makes what is missing; harmless to repeat. */

@@ -47,7 +47,8 @@ public final class IdentityRoom {
                         new PasswordRules(),
                         new PasswordHashing(vertx, settings.hashingThreads())))
                 .compose(slow -> IdentityCollections.create(mongo)
-                        .compose(_ -> new Assembly(vertx, bus, mongo, settings, ids, clock).start(slow)));
+                        .compose(_ -> new Assembly(vertx, bus, mongo, settings, ids, clock).start(slow))
+                        .onFailure(_ -> slow.hashing().close()));
     }
 
     /** What reads files or hashes while it is made. */
@@ -67,11 +68,10 @@ public final class IdentityRoom {
             var identity = new IdentityOverBus(bus);
             var authenticator = new Authenticator(vertx, identity, tokens, settings.principalCacheLife(), clock);
             var admin = new AdminAccount(users, slow.hashing(), slow.passwords(), settings, ids);
-            return authenticator
-                    .start()
-                    .compose(_ ->
-                            vertx.deployVerticle(new IdentityVerticle(bus, service, keys, sessions, slow.hashing())))
-                    .map(deployment -> new IdentityRoom(vertx, identity, authenticator, admin, deployment));
+            return vertx.deployVerticle(new IdentityVerticle(bus, service, keys, sessions, slow.hashing()))
+                    .compose(deployment -> authenticator
+                            .start()
+                            .map(new IdentityRoom(vertx, identity, authenticator, admin, deployment)));
         }
     }
 

@@ -53,8 +53,10 @@ final class IdentityService implements Identity {
         if (PasswordRules.isTooLong(attempt.password().value())) {
             throw TollgateException.invalid("password", "must be at most " + PasswordRules.MAX_BYTES + " bytes long");
         }
-        // No user has a longer name; the look-up is made all the same, so that it costs the same.
-        String login = attempt.login().length() > RegistrationRules.MAX_EMAIL ? "" : attempt.login();
+        // No user has such a name; the look-up is made all the same, so that it costs the same.
+        boolean canExist =
+                attempt.login().length() <= RegistrationRules.MAX_EMAIL && PlainText.isStorable(attempt.login());
+        String login = canExist ? attempt.login() : "";
         return users.byLogin(login)
                 .compose(found -> checkPassword(attempt, found))
                 .compose(sessions::begin);

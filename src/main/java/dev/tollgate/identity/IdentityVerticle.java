@@ -32,6 +32,10 @@ final class IdentityVerticle extends VerticleBase {
     public Future<?> start() {
         vertx.setPeriodic(BETWEEN_USES.toMillis(), _ -> keys.writeUses().onFailure(this::logLate));
         vertx.setPeriodic(BETWEEN_SWEEPS.toMillis(), _ -> sessions.sweep().onFailure(this::logLate));
+        return sessions.sweep().compose(_ -> serve());
+    }
+
+    private Future<?> serve() {
         return Future.all(List.of(
                 bus.serve(IdentityAddresses.REGISTER, service::register),
                 bus.serve(IdentityAddresses.SIGN_IN, service::signIn),

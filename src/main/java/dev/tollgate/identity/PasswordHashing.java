@@ -27,6 +27,8 @@ final class PasswordHashing {
     private static final int SALT_BYTES = 16;
     private static final int WAITING_PER_THREAD = 24;
     private static final Duration MAX_TIME = Duration.ofSeconds(10);
+    /** After so long nobody waits for the answer any more; the work is left undone so that others get their turn. */
+    private static final Duration MAX_WAIT = Duration.ofSeconds(4);
 
     private final WorkerExecutor workers;
     private final Argon2Function argon2;
@@ -72,11 +74,21 @@ final class PasswordHashing {
     private <T> Future<T> inTurn(Callable<T> work) {
         if (inHand.incrementAndGet() > limit) {
             inHand.decrementAndGet();
-            return Future.failedFuture(
-                    new TollgateException(ErrorKind.UNAVAILABLE, "Too many sign-ins at the moment, try again")
-                            .retryAfter(Duration.ofSeconds(2)));
+            return Future.failedFuture(busy());
         }
-        return workers.executeBlocking(work, false).andThen(_ -> inHand.decrementAndGet());
+        long queuedAt = System.nanoTime();
+        Callable<T> unlessLate = () -> {
+            if (System.nanoTime() - queuedAt > MAX_WAIT.toNanos()) {
+                throw busy();
+            }
+            return work.call();
+        };
+        return workers.executeBlocking(unlessLate, false).andThen(_ -> inHand.decrementAndGet());
+    }
+
+    private static TollgateException busy() {
+        return new TollgateException(ErrorKind.UNAVAILABLE, "Too many sign-ins at the moment, try again")
+                .retryAfter(Duration.ofSeconds(2));
     }
 
     private String hashNow(byte[] password) {

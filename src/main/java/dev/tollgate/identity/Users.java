@@ -147,6 +147,9 @@ final class Users {
 
     /** The user with this id. */
     Future<Optional<Account>> byId(String userId) {
+        if (!IdentityCollections.isId(userId)) {
+            return Future.succeededFuture(Optional.empty());
+        }
         return find(IdentityCollections.byId(userId));
     }
 
@@ -179,6 +182,10 @@ final class Users {
                 || search.length() > MAX_SEARCH) {
             return Future.failedFuture(
                     TollgateException.invalid("page", "page, limit or search text are out of their range"));
+        }
+        if (!PlainText.isStorable(search)) {
+            // No name holds such characters, and not every server takes them in a pattern.
+            return Future.succeededFuture(new UserPage(List.of(), 0));
         }
         JsonObject selection = search.isEmpty()
                 ? new JsonObject()

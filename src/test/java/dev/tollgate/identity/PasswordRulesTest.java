@@ -2,8 +2,6 @@ package dev.tollgate.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tollgate.platform.Secret;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -53,24 +51,6 @@ final class PasswordRulesTest {
                     .doesNotHaveDuplicates()
                     .allSatisfy(password ->
                             assertThat(password).hasSizeGreaterThanOrEqualTo(8).isLowerCase());
-        }
-    }
-
-    @Test
-    void au09PasswordsThatDifferAfter72BytesDiffer() throws Exception {
-        Vertx vertx = Vertx.vertx();
-        try {
-            var hashing = new PasswordHashing(vertx, 2);
-            String hash = RoomFixture.done(hashing.hash(new Secret("x".repeat(72) + "1")));
-            assertThat(hash).startsWith("$argon2id$v=19$m=19456,t=2,p=1$");
-            assertThat(RoomFixture.done(hashing.matches(new Secret("x".repeat(72) + "2"), hash)))
-                    .isFalse();
-            assertThat(RoomFixture.done(hashing.matches(new Secret("x".repeat(72) + "1"), hash)))
-                    .isTrue();
-            assertThat(RoomFixture.done(hashing.hash(new Secret("x".repeat(72) + "1"))))
-                    .isNotEqualTo(hash);
-        } finally {
-            RoomFixture.done(vertx.close());
         }
     }
 }

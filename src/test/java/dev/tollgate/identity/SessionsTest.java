@@ -138,6 +138,10 @@ final class SessionsTest {
         fixture.clock.pass(Duration.ofDays(30));
 
         assertRefreshRefused(bob.refreshToken());
+        fixture.register("alice");
+        fixture.clock.pass(Duration.ofDays(30));
+        fixture.restart(new Secret(""));
+        assertThat(done(fixture.mongo.count("sessions", new JsonObject()))).isZero();
     }
 
     @Test

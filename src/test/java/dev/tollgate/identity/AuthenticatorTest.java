@@ -1,0 +1,269 @@
+package dev.tollgate.identity;
+
+import static dev.tollgate.identity.RoomFixture.done;
+import static dev.tollgate.identity.RoomFixture.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tollgate.platform.ErrorKind;
+import dev.tollgate.platform.Secret;
+import dev.tollgate.platform.TollgateException;
+import dev.tollgate.platform.bus.Done;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(60)
+final class AuthenticatorTest {
+    private RoomFixture fixture;
+
+    @BeforeEach
+    void start(@TempDir Path dataFolder) {
+        fixture = new RoomFixture(dataFolder);
+    }
+
+    @AfterEach
+    void stop() {
+        fixture.close();
+    }
+
+    /** Asks the room and counts how often. */
+    private static final class CountingIdentity implements Identity {
+        private final Identity room;
+        private final AtomicInteger asked = new AtomicInteger();
+        private Future<?> gate = Future.succeededFuture();
+
+        CountingIdentity(Identity room) {
+            this.room = room;
+        }
+
+        @Override
+        public Future<Principal> authenticate(Credential credential) {
+            asked.incrementAndGet();
+            return room.authenticate(credential).compose(principal -> gate.map(principal));
+        }
+
+        @Override
+        public Future<SignedIn> register(Registration registration) {
+            return room.register(registration);
+        }
+
+        @Override
+        public Future<SignedIn> signIn(SignIn signIn) {
+            return room.signIn(signIn);
+        }
+
+        @Override
+        public Future<SignedIn> refresh(RefreshToken token) {
+            return room.refresh(token);
+        }
+
+        @Override
+        public Future<Done> logout(RefreshToken token) {
+            return room.logout(token);
+        }
+
+        @Override
+        public Future<CreatedKey> createKey(KeyRequest request) {
+            return room.createKey(request);
+        }
+
+        @Override
+        public Future<KeyList> keys(Principal by) {
+            return room.keys(by);
+        }
+
+        @Override
+        public Future<Done> revokeKey(KeyRef key) {
+            return room.revokeKey(key);
+        }
+
+        @Override
+        public Future<CreatedKey> rotateKey(KeyRef key) {
+            return room.rotateKey(key);
+        }
+
+        @Override
+        public Future<ApiKey> key(KeyRef key) {
+            return room.key(key);
+        }
+
+        @Override
+        public Future<Subject> subject(NamedUser named) {
+            return room.subject(named);
+        }
+
+        @Override
+        public Future<UserPage> users(UserQuery query) {
+            return room.users(query);
+        }
+
+        @Override
+        public Future<User> user(UserRef user) {
+            return room.user(user);
+        }
+    }
+
+    private Authenticator authenticator(Identity identity) {
+        var authenticator =
+                new Authenticator(fixture.vertx, identity, fixture.tokens, Duration.ofSeconds(3), fixture.clock);
+        done(authenticator.start());
+        return authenticator;
+    }
+
+    @Test
+    void au04ManyTokensThatBeginAlikeAreNeverTakenForOneAnother() {
+        List<SignedIn> users = IntStream.range(0, 20)
+                .mapToObj(i -> fixture.register("user" + i))
+                .toList();
+        List<Secret> tokens = new ArrayList<>();
+        List<String> owners = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            User user = users.get(i % 20).user();
+            String session = done(fixture.tokens.readAccess(users.get(i % 20).accessToken()))
+                    .sessionId();
+            tokens.add(fixture.tokens.access(user.id(), user.organisationId(), session, Duration.ofSeconds(60 + i)));
+            owners.add(user.id());
+        }
+        assertThat(tokens.stream().map(token -> token.value().substring(0, 64)).distinct())
+                .hasSize(1);
+
+        List<Future<String>> answers = tokens.parallelStream()
+                .map(token -> fixture.room
+                        .authenticator()
+                        .authenticate(new Credential(token))
+                        .map(Principal::userId))
+                .toList();
+
+        assertThat(answers.stream().map(RoomFixture::done)).isEqualTo(owners);
+    }
+
+    @Test
+    void aCallerIsLookedUpOnceIn3Seconds() {
+        var counting = new CountingIdentity(fixture.identity());
+        Authenticator authenticator = authenticator(counting);
+        var token = new Credential(fixture.register("bob").accessToken());
+
+        for (int i = 0; i < 5; i++) {
+            done(authenticator.authenticate(token));
+            fixture.clock.pass(Duration.ofMillis(700));
+        }
+        assertThat(counting.asked).hasValue(1);
+
+        done(authenticator.authenticate(token));
+        assertThat(counting.asked).hasValue(2);
+    }
+
+    @Test
+    void requestsWithOneCredentialAtOnceShareALookUpAndStayOnTheirEventLoops() {
+        var counting = new CountingIdentity(fixture.identity());
+        Promise<Void> gate = Promise.promise();
+        counting.gate = gate.future();
+        Authenticator authenticator = authenticator(counting);
+        var token = new Credential(fixture.register("bob").accessToken());
+
+        List<Future<Boolean>> answers = IntStream.range(0, 8)
+                .mapToObj(_ -> {
+                    Context own = fixture.vertx.getOrCreateContext();
+                    Promise<Boolean> onOwn = Promise.promise();
+                    own.runOnContext(_ -> authenticator
+                            .authenticate(token)
+                            .onComplete(_ -> onOwn.complete(Vertx.currentContext() == own), onOwn::fail));
+                    return onOwn.future();
+                })
+                .toList();
+        fixture.vertx.setTimer(200, _ -> gate.complete());
+
+        assertThat(answers.stream().map(RoomFixture::done)).containsOnly(true);
+        assertThat(counting.asked).hasValue(1);
+    }
+
+    @Test
+    void anEndedSessionIsForgottenAtOnceNotOnlyAfter3Seconds() {
+        SignedIn bob = fixture.register("bob");
+        CreatedKey key = fixture.key(fixture.principal(bob.accessToken()), Permission.CHAT);
+        Principal owner = fixture.principal(bob.accessToken());
+        fixture.principal(key.secret());
+
+        done(fixture.identity().revokeKey(new KeyRef(owner, key.key().id())));
+        done(fixture.identity().logout(new RefreshToken(bob.refreshToken())));
+        // What was published before this message is delivered before it.
+        Promise<Void> delivered = Promise.promise();
+        var marker = fixture.vertx.eventBus().consumer(Changes.ADDRESS, m -> {
+            if ("marker".equals(m.body())) {
+                delivered.complete();
+            }
+        });
+        done(marker.completion());
+        fixture.vertx.eventBus().publish(Changes.ADDRESS, "marker");
+        done(delivered.future());
+
+        fixture.assertRefused(bob.accessToken());
+        fixture.assertRefused(key.secret());
+    }
+
+    @Test
+    void unknownKeysAreLookedUpOnceASecondAndOddOnesNever() {
+        var counting = new CountingIdentity(fixture.identity());
+        Authenticator authenticator = authenticator(counting);
+        var unknown = new Credential(new Secret("ak_live_" + "0".repeat(32)));
+
+        for (int i = 0; i < 3; i++) {
+            assertThat(failure(authenticator.authenticate(unknown)).kind()).isEqualTo(ErrorKind.UNAUTHENTICATED);
+        }
+        for (String odd : List.of("ak_", "ak_live_", "ak_live_" + "0".repeat(33), "ak_live_" + "0".repeat(31) + "\n")) {
+            assertThat(failure(authenticator.authenticate(new Credential(new Secret(odd))))
+                            .kind())
+                    .isEqualTo(ErrorKind.UNAUTHENTICATED);
+        }
+        assertThat(counting.asked).hasValue(1);
+    }
+
+    @Test
+    void aRoomThatCannotAnswerIsAskedAgain() {
+        var counting = new CountingIdentity(fixture.identity());
+        counting.gate = Future.failedFuture(new TollgateException(ErrorKind.UNAVAILABLE, "busy"));
+        Authenticator authenticator = authenticator(counting);
+        var token = new Credential(fixture.register("bob").accessToken());
+
+        assertThat(failure(authenticator.authenticate(token)).kind()).isEqualTo(ErrorKind.UNAVAILABLE);
+        counting.gate = Future.succeededFuture();
+        done(authenticator.authenticate(token));
+    }
+
+    @Test
+    void rightsMayNotBeRememberedForOver3Seconds() {
+        assertThatThrownBy(() -> new Authenticator(
+                        fixture.vertx, fixture.identity(), fixture.tokens, Duration.ofSeconds(4), fixture.clock))
+                .isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void aCacheNeverGrowsBeyondItsCapacityAndKeepsTheLatest() {
+        var cache = new ShortLivedCache<Integer, Integer>(Duration.ofSeconds(3), 100, fixture.clock);
+        List<Integer> sizes = new ArrayList<>();
+        for (int i = 0; i < 1000; i++) {
+            cache.put(i, i, fixture.clock.millis());
+            sizes.add(cache.size());
+            assertThat(cache.get(i)).hasValue(i);
+        }
+
+        assertThat(sizes.stream().max(Comparator.naturalOrder())).hasValue(100);
+        assertThat(cache.get(960)).hasValue(960);
+        fixture.clock.pass(Duration.ofSeconds(3));
+        assertThat(cache.get(999)).isEmpty();
+    }
+}

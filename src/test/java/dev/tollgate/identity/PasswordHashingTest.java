@@ -1,0 +1,59 @@
+package dev.tollgate.identity;
+
+import static dev.tollgate.identity.RoomFixture.done;
+import static dev.tollgate.identity.RoomFixture.failure;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tollgate.platform.ErrorKind;
+import dev.tollgate.platform.Secret;
+import dev.tollgate.platform.TollgateException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+final class PasswordHashingTest {
+    private final Vertx vertx = Vertx.vertx();
+
+    @AfterEach
+    void stop() {
+        done(vertx.close());
+    }
+
+    @Test
+    void au09PasswordsThatDifferAfter72BytesDiffer() {
+        var hashing = new PasswordHashing(vertx, 2);
+        Secret password = new Secret("x".repeat(72) + "1");
+
+        String hash = done(hashing.hash(password));
+
+        assertThat(hash).startsWith("$argon2id$v=19$m=19456,t=2,p=1$");
+        assertThat(done(hashing.matches(new Secret("x".repeat(72) + "2"), hash)))
+                .isFalse();
+        assertThat(done(hashing.matches(password, hash))).isTrue();
+        assertThat(done(hashing.hash(password))).isNotEqualTo(hash);
+    }
+
+    @Test
+    void moreThanCanBeHashedSoonIsRefusedAtOnceWithATimeToComeBack() {
+        var hashing = new PasswordHashing(vertx, 1);
+
+        List<Future<Boolean>> tries = IntStream.range(0, 30)
+                .mapToObj(_ -> hashing.matchesNobody(RoomFixture.PASSWORD))
+                .toList();
+
+        for (Future<Boolean> refused : tries.subList(25, 30)) {
+            assertThat(refused.isComplete()).isTrue();
+            TollgateException error = failure(refused);
+            assertThat(error.kind()).isEqualTo(ErrorKind.UNAVAILABLE);
+            assertThat(error.retryAfter()).isNotNull();
+        }
+        assertThat(done(tries.getFirst())).isFalse();
+        done(Future.join(tries).transform(_ -> Future.succeededFuture()));
+        assertThat(done(hashing.matchesNobody(RoomFixture.PASSWORD))).isFalse();
+    }
+}
