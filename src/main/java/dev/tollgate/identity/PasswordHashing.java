@@ -1,0 +1,87 @@
+package dev.tollgate.identity;
+
+import com.password4j.Argon2Function;
+import com.password4j.types.Argon2;
+import dev.tollgate.platform.ErrorKind;
+import dev.tollgate.platform.Secret;
+import dev.tollgate.platform.TollgateException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Hashes passwords with argon2id (19 MiB, two passes, one lane: OWASP's first choice) on threads of its own, about 100 ms
+ * each. A bounded number may wait; more are refused, because each costs memory and would answer too late anyway.
+ */
+final class PasswordHashing {
+    private static final int MEMORY_KIB = 19 * 1024;
+    private static final int PASSES = 2;
+    private static final int LANES = 1;
+    private static final int HASH_BYTES = 32;
+    private static final int SALT_BYTES = 16;
+    private static final int WAITING_PER_THREAD = 24;
+    private static final Duration MAX_TIME = Duration.ofSeconds(10);
+
+    private final WorkerExecutor workers;
+    private final Argon2Function argon2;
+    private final SecureRandom random = new SecureRandom();
+    private final AtomicInteger inHand = new AtomicInteger();
+    private final int limit;
+    /** What the password of an unknown user is checked against, so that it costs what a known one costs. */
+    private final String nobodysHash;
+
+    /** Takes about 100 ms for its first hash. */
+    PasswordHashing(Vertx vertx, int threads) {
+        this.workers = vertx.createSharedWorkerExecutor(
+                "tollgate-password-hashing", threads, MAX_TIME.toMillis(), TimeUnit.MILLISECONDS);
+        this.limit = Math.multiplyExact(threads, 1 + WAITING_PER_THREAD);
+        this.argon2 = Argon2Function.getInstance(MEMORY_KIB, PASSES, LANES, HASH_BYTES, Argon2.ID);
+        byte[] nobodysPassword = new byte[HASH_BYTES];
+        random.nextBytes(nobodysPassword);
+        this.nobodysHash = hashNow(nobodysPassword);
+    }
+
+    /** The hash with its salt and parameters as one text (PHC form); UNAVAILABLE when too many are waiting. */
+    Future<String> hash(Secret password) {
+        byte[] bytes = password.value().getBytes(StandardCharsets.UTF_8);
+        return inTurn(() -> hashNow(bytes));
+    }
+
+    /** Whether the password is the one of this hash; UNAVAILABLE when too many are waiting. */
+    Future<Boolean> matches(Secret password, String hash) {
+        byte[] bytes = password.value().getBytes(StandardCharsets.UTF_8);
+        byte[] encoded = hash.getBytes(StandardCharsets.UTF_8);
+        return inTurn(() -> Argon2Function.getInstanceFromHash(hash).check(bytes, encoded));
+    }
+
+    /** The same work for a user that does not exist; never true. */
+    Future<Boolean> matchesNobody(Secret password) {
+        return matches(password, nobodysHash).map(false);
+    }
+
+    Future<Void> close() {
+        return workers.close();
+    }
+
+    private <T> Future<T> inTurn(Callable<T> work) {
+        if (inHand.incrementAndGet() > limit) {
+            inHand.decrementAndGet();
+            return Future.failedFuture(
+                    new TollgateException(ErrorKind.UNAVAILABLE, "Too many sign-ins at the moment, try again")
+                            .retryAfter(Duration.ofSeconds(2)));
+        }
+        return workers.executeBlocking(work, false).andThen(_ -> inHand.decrementAndGet());
+    }
+
+    private String hashNow(byte[] password) {
+        byte[] salt = new byte[SALT_BYTES];
+        random.nextBytes(salt);
+        return argon2.hash(password, salt).getResult();
+    }
+}

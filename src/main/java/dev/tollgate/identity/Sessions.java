@@ -1,0 +1,113 @@
+package dev.tollgate.identity;
+
+import dev.tollgate.platform.Ids;
+import dev.tollgate.platform.Secret;
+import dev.tollgate.platform.settings.IdentitySettings;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.mongo.MongoClient;
+import java.time.InstantSource;
+import java.util.Optional;
+
+/**
+ * Sessions: one per sign-in, kept alive by refresh tokens of which only the last one made is good. A good signature on
+ * an older one means that it was stolen or replayed, so the whole session ends.
+ */
+final class Sessions {
+    private final MongoClient mongo;
+    private final Tokens tokens;
+    private final IdentitySettings settings;
+    private final Ids ids;
+    private final InstantSource clock;
+    private final Changes changes;
+
+    /** What the store holds of a living session. */
+    record Session(String id, String userId, String organisationId) {}
+
+    Sessions(
+            MongoClient mongo,
+            Tokens tokens,
+            IdentitySettings settings,
+            Ids ids,
+            InstantSource clock,
+            Changes changes) {
+        this.mongo = mongo;
+        this.tokens = tokens;
+        this.settings = settings;
+        this.ids = ids;
+        this.clock = clock;
+        this.changes = changes;
+    }
+
+    /** Begins a session in the user's personal organisation. */
+    Future<SignedIn> begin(User user) {
+        Tokens.Claims claims = new Tokens.Claims(user.id(), user.organisationId(), ids.next("ses"), ids.next("rt"));
+        long now = clock.millis();
+        var document = new JsonObject()
+                .put("_id", claims.sessionId())
+                .put("userId", user.id())
+                .put("organisationId", user.organisationId())
+                .put("token", hashOf(claims))
+                .put("createdAt", now)
+                .put("expiresAt", expiry());
+        return mongo.insert(IdentityCollections.SESSIONS, document).map(_ -> signedIn(user, claims));
+    }
+
+    /**
+     * Takes the one good refresh token of the session and puts the next in its place, in one conditional update; fails
+     * with UNAUTHENTICATED, and ends the session, when the token is not the good one.
+     */
+    Future<Tokens.Claims> rotate(Tokens.Claims used) {
+        var next = new Tokens.Claims(used.userId(), used.organisationId(), used.sessionId(), ids.next("rt"));
+        JsonObject living = living(used.sessionId()).put("token", hashOf(used));
+        var change = new JsonObject()
+                .put("$set", new JsonObject().put("token", hashOf(next)).put("expiresAt", expiry()));
+        return mongo.findOneAndUpdate(IdentityCollections.SESSIONS, living, change)
+                .compose(found -> found != null
+                        ? Future.succeededFuture(next)
+                        : end(used.sessionId()).compose(_ -> Future.failedFuture(Tokens.unauthenticated())));
+    }
+
+    /** The living session with this id. */
+    Future<Optional<Session>> find(String sessionId) {
+        return mongo.findOne(IdentityCollections.SESSIONS, living(sessionId), null)
+                .map(found -> Optional.ofNullable(found)
+                        .map(document -> new Session(
+                                document.getString("_id"),
+                                document.getString("userId"),
+                                document.getString("organisationId"))));
+    }
+
+    /** Ends a session; one that is not there is no error. */
+    Future<Void> end(String sessionId) {
+        return mongo.removeDocument(IdentityCollections.SESSIONS, IdentityCollections.byId(sessionId))
+                .onSuccess(_ -> changes.session(sessionId))
+                .mapEmpty();
+    }
+
+    /** Removes sessions whose last refresh token has expired: the embedded store has no expiry of its own. */
+    Future<Void> sweep() {
+        var expired = new JsonObject().put("expiresAt", new JsonObject().put("$lte", clock.millis()));
+        return mongo.removeDocuments(IdentityCollections.SESSIONS, expired).mapEmpty();
+    }
+
+    SignedIn signedIn(User user, Tokens.Claims claims) {
+        Secret access =
+                tokens.access(claims.userId(), claims.organisationId(), claims.sessionId(), settings.accessTokenLife());
+        Secret refresh = tokens.refresh(claims, settings.refreshTokenLife());
+        return new SignedIn(access, refresh, settings.accessTokenLife().toSeconds(), user);
+    }
+
+    private JsonObject living(String sessionId) {
+        return IdentityCollections.byId(sessionId).put("expiresAt", new JsonObject().put("$gt", clock.millis()));
+    }
+
+    private long expiry() {
+        return clock.instant().plus(settings.refreshTokenLife()).toEpochMilli();
+    }
+
+    /** Of the token's random id: the token itself also carries a signature, which no copy of the store can make. */
+    private static String hashOf(Tokens.Claims claims) {
+        return KeySecret.sha256(String.valueOf(claims.tokenId()));
+    }
+}

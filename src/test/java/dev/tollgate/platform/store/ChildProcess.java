@@ -1,0 +1,68 @@
+package dev.tollgate.platform.store;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A main class of this code in a JVM of its own, which a test may kill. */
+final class ChildProcess implements AutoCloseable {
+    private final Process process;
+    private final BufferedReader output;
+
+    private ChildProcess(Process process) {
+        this.process = process;
+        output = process.inputReader();
+    }
+
+    static ChildProcess start(Class<?> main, String... args) throws IOException {
+        List<String> command = new ArrayList<>(List.of(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-classpath",
+                System.getProperty("java.class.path"),
+                main.getName()));
+        command.addAll(Arrays.asList(args));
+        return new ChildProcess(
+                new ProcessBuilder(command).redirectErrorStream(true).start());
+    }
+
+    /** The rest of the first line of output that starts so; other lines are skipped. */
+    String awaitLine(String start) throws IOException {
+        StringBuilder skipped = new StringBuilder();
+        for (String line = output.readLine(); line != null; line = output.readLine()) {
+            if (line.startsWith(start)) {
+                // Else the process would stand still as soon as the pipe is full.
+                Thread.ofVirtual().start(() -> output.lines().forEach(rest -> {}));
+                return line.substring(start.length());
+            }
+            skipped.append(line).append('\n');
+        }
+        throw new AssertionError("The process ended without the line \"" + start + "\"; it wrote: " + skipped);
+    }
+
+    /** As {@code kill -9}. */
+    void kill() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
+    /** As {@code kill}; gives the exit code. */
+    int stop() throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(10, TimeUnit.SECONDS)) {
+            throw new AssertionError("The process did not end on SIGTERM");
+        }
+        return process.exitValue();
+    }
+
+    @Override
+    public void close() {
+        kill();
+    }
+}
