@@ -1,0 +1,51 @@
+package dev.tollgate.context;
+
+import com.mongodb.MongoException;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.mongo.IndexOptions;
+import io.vertx.ext.mongo.MongoClient;
+import java.time.Instant;
+import java.util.List;
+
+/** The collections of the room, their indexes, and what all that write to them share. */
+final class ContextCollections {
+    /** `_id` `conv_…`; `lastNumber` counts what was said, `updatedAt` is when. */
+    static final String CONVERSATIONS = "conversations";
+
+    /** `_id` the owner; `conversationId` of the current one. */
+    static final String CONTEXTS = "contexts";
+
+    /** `_id` the request; `place` is conversation and number, by which it is found. Only ever inserted. */
+    static final String EXCHANGES = "exchanges";
+
+    private static final int DUPLICATE_KEY = 11_000;
+
+    private ContextCollections() {}
+
+    /** Makes the indexes that are missing; harmless to repeat. */
+    static Future<Void> create(MongoClient mongo) {
+        var dialogsOfOwner = new JsonObject().put("ownerId", 1).put("updatedAt", -1);
+        return Future.all(List.of(
+                        mongo.createIndex(CONVERSATIONS, dialogsOfOwner),
+                        mongo.createIndexWithOptions(
+                                EXCHANGES, new JsonObject().put("place", 1), new IndexOptions().unique(true))))
+                .mapEmpty();
+    }
+
+    static boolean isDuplicate(Throwable failure) {
+        return failure instanceof MongoException known && known.getCode() == DUPLICATE_KEY;
+    }
+
+    static JsonObject byId(String id) {
+        return new JsonObject().put("_id", id);
+    }
+
+    static JsonObject date(Instant instant) {
+        return new JsonObject().put("$date", instant.toString());
+    }
+
+    static Instant instant(JsonObject document, String field) {
+        return Instant.parse(document.getJsonObject(field).getString("$date"));
+    }
+}

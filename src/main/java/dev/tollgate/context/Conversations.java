@@ -1,0 +1,148 @@
+package dev.tollgate.context;
+
+import static dev.tollgate.context.ContextCollections.CONTEXTS;
+import static dev.tollgate.context.ContextCollections.CONVERSATIONS;
+import static dev.tollgate.context.ContextCollections.byId;
+import static dev.tollgate.context.ContextCollections.date;
+
+import dev.tollgate.platform.Ids;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.mongo.FindOptions;
+import io.vertx.ext.mongo.MongoClient;
+import io.vertx.ext.mongo.UpdateOptions;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The conversations of owners and which of them is the current one.
+ *
+ * <p>The pointer to the current one is written before the conversation when both are new, so that of two first chats at
+ * the same time both get the same one; a conversation that a crash left unmade is made by the next that looks for it.
+ */
+final class Conversations {
+    private final MongoClient mongo;
+    private final Ids ids;
+
+    /**
+     * A conversation and how far it has got.
+     *
+     * @param lastNumber of its exchanges, 0 when nothing was said
+     */
+    record Begun(String id, long lastNumber) {}
+
+    Conversations(MongoClient mongo, Ids ids) {
+        this.mongo = mongo;
+        this.ids = ids;
+    }
+
+    String newId() {
+        return ids.next("conv");
+    }
+
+    /** The conversation, if it is this owner's; NOT_FOUND otherwise. */
+    Future<Begun> requireOwn(String ownerId, String id) {
+        ContextRules.checkConversationId(id);
+        return find(ownerId, id)
+                .compose(found ->
+                        found == null ? Future.failedFuture(ContextRules.notFound()) : Future.succeededFuture(found));
+    }
+
+    /** The owner's current conversation; NOT_FOUND when there is none. */
+    Future<Begun> current(String ownerId) {
+        return pointer(ownerId)
+                .compose(id -> id == null ? Future.failedFuture(ContextRules.notFound()) : requireOwn(ownerId, id));
+    }
+
+    /** The owner's current conversation, which is begun when there is none. */
+    Future<Begun> currentOrNew(String ownerId, Instant now) {
+        return pointer(ownerId)
+                .compose(id -> id == null ? firstPointer(ownerId) : Future.succeededFuture(id))
+                .compose(id -> find(ownerId, id)
+                        .compose(found -> found != null
+                                ? Future.succeededFuture(found)
+                                : insert(ownerId, id, 0, now).map(new Begun(id, 0))));
+    }
+
+    /** By `_id`, and no count: the embedded server counts by reading the whole collection. */
+    private Future<@Nullable Begun> find(String ownerId, String id) {
+        return mongo.findOne(CONVERSATIONS, own(ownerId, id), null)
+                .map(found -> found == null ? null : new Begun(id, found.getLong("lastNumber")));
+    }
+
+    private Future<@Nullable String> pointer(String ownerId) {
+        return mongo.findOne(CONTEXTS, byId(ownerId), null)
+                .map(found -> found == null ? null : found.getString("conversationId"));
+    }
+
+    /** Of several at the same time the first one's id stands for all. */
+    private Future<String> firstPointer(String ownerId) {
+        String id = newId();
+        return mongo.insert(CONTEXTS, byId(ownerId).put("conversationId", id))
+                .map(id)
+                .recover(failure -> ContextCollections.isDuplicate(failure)
+                        ? mongo.findOne(CONTEXTS, byId(ownerId), null).map(found -> found.getString("conversationId"))
+                        : Future.failedFuture(failure));
+    }
+
+    /** Makes a conversation; harmless when it is there. */
+    Future<Void> insert(String ownerId, String id, long lastNumber, Instant now) {
+        JsonObject document = byId(id).put("ownerId", ownerId)
+                .put("createdAt", date(now))
+                .put("updatedAt", date(now))
+                .put("lastNumber", lastNumber);
+        return mongo.insert(CONVERSATIONS, document)
+                .<Void>mapEmpty()
+                .recover(failure -> ContextCollections.isDuplicate(failure)
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(failure));
+    }
+
+    Future<Void> makeCurrent(String ownerId, String id) {
+        var change = new JsonObject().put("$set", new JsonObject().put("conversationId", id));
+        var upsert = new UpdateOptions().setUpsert(true);
+        return mongo.updateCollectionWithOptions(CONTEXTS, byId(ownerId), change, upsert)
+                .<Void>mapEmpty()
+                // Two first upserts at the same time: the loser finds the document now.
+                .recover(failure -> ContextCollections.isDuplicate(failure)
+                        ? mongo.updateCollection(CONTEXTS, byId(ownerId), change)
+                                .mapEmpty()
+                        : Future.failedFuture(failure));
+    }
+
+    /** The number of the next exchange, taken once for all; NOT_FOUND when the conversation is not this owner's. */
+    Future<Long> takeNumber(String ownerId, String id, Instant now) {
+        ContextRules.checkConversationId(id);
+        var change = new JsonObject()
+                .put("$inc", new JsonObject().put("lastNumber", 1L))
+                .put("$max", new JsonObject().put("updatedAt", date(now)));
+        var options = new UpdateOptions().setReturningNewDocument(true);
+        return mongo.findOneAndUpdateWithOptions(CONVERSATIONS, own(ownerId, id), change, new FindOptions(), options)
+                .compose(updated -> updated == null
+                        ? Future.failedFuture(ContextRules.notFound())
+                        : Future.succeededFuture(updated.getLong("lastNumber")));
+    }
+
+    /** A page of the conversations in which something was said, the last used first. */
+    Future<List<JsonObject>> page(DialogQuery query) {
+        var options = new FindOptions()
+                .setSort(JsonObject.of("updatedAt", -1, "_id", -1))
+                .setSkip((query.page() - 1) * query.limit())
+                .setLimit(query.limit());
+        return mongo.findWithOptions(CONVERSATIONS, used(query.ownerId()), options);
+    }
+
+    /** How many there are in all. */
+    Future<Long> count(String ownerId) {
+        return mongo.count(CONVERSATIONS, used(ownerId));
+    }
+
+    private static JsonObject used(String ownerId) {
+        return new JsonObject().put("ownerId", ownerId).put("lastNumber", new JsonObject().put("$gt", 0));
+    }
+
+    private static JsonObject own(String ownerId, String id) {
+        return byId(id).put("ownerId", ownerId);
+    }
+}

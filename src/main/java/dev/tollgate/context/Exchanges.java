@@ -1,0 +1,130 @@
+package dev.tollgate.context;
+
+import static dev.tollgate.context.ContextCollections.EXCHANGES;
+import static dev.tollgate.context.ContextCollections.byId;
+import static dev.tollgate.context.ContextCollections.isDuplicate;
+
+import dev.tollgate.context.Conversations.Begun;
+import dev.tollgate.platform.ErrorKind;
+import dev.tollgate.platform.TollgateException;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.mongo.FindOptions;
+import io.vertx.ext.mongo.MongoClient;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What was said, one document an exchange: of two at the same time both stay whole. */
+final class Exchanges {
+    /** So that a page of large exchanges does not fill the memory. */
+    private static final int PAGE = 32;
+
+    private final MongoClient mongo;
+
+    Exchanges(MongoClient mongo) {
+        this.mongo = mongo;
+    }
+
+    /**
+     * Writes the exchange once: an id that is there already in the same conversation is the same exchange.
+     *
+     * @return false when the number is taken by another exchange
+     */
+    Future<Boolean> insert(Exchange exchange, long number, Instant at) {
+        var messages = new JsonArray();
+        for (Message message : exchange.messages()) {
+            messages.add(new JsonObject().put("role", message.role()).put("content", message.content()));
+        }
+        JsonObject document = byId(exchange.id())
+                .put("conversationId", exchange.conversationId())
+                .put("ownerId", exchange.ownerId())
+                .put("place", place(exchange.conversationId(), number))
+                .put("number", number)
+                .put("at", ContextCollections.date(at))
+                .put("model", exchange.model())
+                .put("messages", messages);
+        return mongo.insert(EXCHANGES, document)
+                .map(true)
+                .recover(failure -> isDuplicate(failure)
+                        ? mongo.findOne(EXCHANGES, byId(exchange.id()), null).compose(found -> compare(exchange, found))
+                        : Future.failedFuture(failure));
+    }
+
+    private static Future<Boolean> compare(Exchange exchange, @Nullable JsonObject found) {
+        if (found == null) {
+            return Future.succeededFuture(false);
+        }
+        return exchange.conversationId().equals(found.getString("conversationId"))
+                ? Future.succeededFuture(true)
+                : Future.failedFuture(
+                        new TollgateException(ErrorKind.CONFLICT, "This request id belongs to another chat"));
+    }
+
+    /**
+     * Where an exchange stands, as one value: the embedded server finds documents only by single unique values, and
+     * reads a whole collection for anything else.
+     */
+    private static String place(String conversationId, long number) {
+        return conversationId + "." + number;
+    }
+
+    /** The newest messages of a conversation, oldest first: at most so many, and at most so many bytes (but always one). */
+    Future<List<Message>> newest(Begun conversation, int maxMessages, long maxBytes) {
+        return fill(conversation.id(), conversation.lastNumber(), new Window(maxMessages, maxBytes));
+    }
+
+    private Future<List<Message>> fill(String conversationId, long last, Window window) {
+        if (last < 1) {
+            return Future.succeededFuture(window.messages());
+        }
+        long first = Math.max(1, last - PAGE + 1);
+        var places = new JsonArray();
+        for (long number = first; number <= last; number++) {
+            places.add(place(conversationId, number));
+        }
+        var query = new JsonObject().put("place", new JsonObject().put("$in", places));
+        var newestFirst = new FindOptions().setSort(new JsonObject().put("number", -1));
+        return mongo.findWithOptions(EXCHANGES, query, newestFirst)
+                .compose(found -> found.stream().allMatch(window::addBefore)
+                        ? fill(conversationId, first - 1, window)
+                        : Future.succeededFuture(window.messages()));
+    }
+
+    /** Gathers messages from the newest back until a limit is reached. */
+    private static final class Window {
+        private final Deque<Message> messages = new ArrayDeque<>();
+        private final int maxMessages;
+        private final long maxBytes;
+        private long bytes;
+
+        Window(int maxMessages, long maxBytes) {
+            this.maxMessages = maxMessages;
+            this.maxBytes = maxBytes;
+        }
+
+        /** Whether there is room for what was said before this. */
+        boolean addBefore(JsonObject exchange) {
+            JsonArray said = exchange.getJsonArray("messages");
+            for (int i = said.size() - 1; i >= 0; i--) {
+                JsonObject message = said.getJsonObject(i);
+                String content = message.getString("content");
+                bytes += TextSize.utf8Bytes(content);
+                boolean first = messages.isEmpty();
+                if (messages.size() == maxMessages || (bytes > maxBytes && !first)) {
+                    return false;
+                }
+                messages.addFirst(new Message(message.getString("role"), content));
+            }
+            return messages.size() < maxMessages;
+        }
+
+        List<Message> messages() {
+            return new ArrayList<>(messages);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.tollgate.platform.audit;
+
+import com.mongodb.MongoException;
+import dev.tollgate.platform.audit.AuditChain.Head;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.mongo.FindOptions;
+import io.vertx.ext.mongo.MongoClient;
+import io.vertx.ext.mongo.WriteOption;
+import java.util.List;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+
+/** The collection: inserted into and read by number, never changed. It needs no index but that of `_id`. */
+final class AuditStore {
+    static final String COLLECTION = "audit";
+
+    private static final int DUPLICATE_KEY = 11_000;
+
+    private final MongoClient mongo;
+
+    AuditStore(MongoClient mongo) {
+        this.mongo = mongo;
+    }
+
+    Future<Void> insert(JsonObject document) {
+        return mongo.insertWithOptions(COLLECTION, document.copy(), WriteOption.MAJORITY)
+                .mapEmpty();
+    }
+
+    static boolean isDuplicate(Throwable failure) {
+        return failure instanceof MongoException known && known.getCode() == DUPLICATE_KEY;
+    }
+
+    Future<@Nullable JsonObject> find(long number) {
+        return mongo.findOne(COLLECTION, new JsonObject().put("_id", number), null);
+    }
+
+    /** The entries with these numbers, in rising order. */
+    Future<List<JsonObject>> find(long from, long to) {
+        var numbers = new JsonArray(LongStream.rangeClosed(from, to).boxed().toList());
+        var query = new JsonObject().put("_id", new JsonObject().put("$in", numbers));
+        return mongo.findWithOptions(COLLECTION, query, new FindOptions().setSort(new JsonObject().put("_id", 1)));
+    }
+
+    /** The last entry. The embedded server reads all entries for this: not for every write. */
+    Future<Head> head() {
+        var last = new FindOptions().setSort(new JsonObject().put("_id", -1)).setLimit(1);
+        return mongo.findWithOptions(COLLECTION, new JsonObject(), last)
+                .map(found -> found.isEmpty() ? Head.EMPTY : Head.of(found.getFirst()));
+    }
+}

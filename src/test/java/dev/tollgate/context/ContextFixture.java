@@ -1,0 +1,80 @@
+package dev.tollgate.context;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.tollgate.platform.ErrorKind;
+import dev.tollgate.platform.Ids;
+import dev.tollgate.platform.TollgateException;
+import dev.tollgate.platform.bus.Bus;
+import dev.tollgate.testing.H2Mongo;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.ext.mongo.MongoClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** The room on its own bus and store, with a clock that moves a second at each look. */
+final class ContextFixture implements AutoCloseable {
+    static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
+    static final String ANNA = "usr_anna";
+    static final String BORIS = "usr_boris";
+
+    private final H2Mongo server = H2Mongo.start();
+    private final AtomicLong seconds = new AtomicLong();
+    final MongoClient mongo;
+    final Context context;
+
+    ContextFixture(Vertx vertx) {
+        mongo = server.client(vertx, "context");
+        context = ContextRoom.deploy(
+                        vertx,
+                        new Bus(vertx, Duration.ofSeconds(20)),
+                        mongo,
+                        Ids.random(),
+                        () -> BEGIN.plusSeconds(seconds.getAndIncrement()))
+                .await();
+    }
+
+    /** The owner's current conversation, begun if need be. */
+    Conversation current(String ownerId) {
+        return load(ownerId, null, 1_000, true);
+    }
+
+    Conversation load(String ownerId, @Nullable String id, int maxMessages, boolean create) {
+        return context.load(new LoadRequest(new ContextRef(ownerId, id), maxMessages, create))
+                .await();
+    }
+
+    void say(String requestId, String ownerId, String conversationId, String question, String answer) {
+        context.append(exchange(requestId, ownerId, conversationId, question, answer))
+                .await();
+    }
+
+    static Exchange exchange(String requestId, String ownerId, String conversationId, String question, String answer) {
+        List<Message> pair = List.of(new Message("user", question), new Message("assistant", answer));
+        return new Exchange(requestId, ownerId, conversationId, pair, "demo");
+    }
+
+    static List<String> texts(List<Message> messages) {
+        return messages.stream().map(Message::content).toList();
+    }
+
+    static void assertFails(Future<?> operation, ErrorKind kind) {
+        assertThat(failureOf(operation).kind()).isEqualTo(kind);
+    }
+
+    static TollgateException failureOf(Future<?> operation) {
+        var failure = catchThrowableOfType(TollgateException.class, operation::await);
+        assertThat(failure).isNotNull();
+        return failure;
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
