@@ -55,6 +55,8 @@ final class RequestCheck {
                 throw new TollgateException(
                         ErrorKind.UNSUPPORTED_MEDIA_TYPE, "The request body must be application/json in UTF-8");
             }
+            // The schema check knows the type by this spelling only.
+            request.headers().set(HttpHeaders.CONTENT_TYPE, "application/json");
         }
     }
 

@@ -38,12 +38,13 @@ final class UnknownPaths implements Handler<RoutingContext> {
             }
         }
         if (allowed.isEmpty()) {
-            throw new TollgateException(ErrorKind.NOT_FOUND, "There is nothing at this path");
+            context.fail(new TollgateException(ErrorKind.NOT_FOUND, "There is nothing at this path"));
+            return;
         }
         context.response().putHeader("Allow", String.join(", ", allowed));
-        throw new TollgateException(
+        context.fail(new TollgateException(
                 ErrorKind.METHOD_NOT_ALLOWED,
                 "This path takes " + String.join(", ", allowed) + ", not "
-                        + context.request().method());
+                        + context.request().method()));
     }
 }

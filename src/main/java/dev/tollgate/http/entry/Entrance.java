@@ -7,6 +7,7 @@ import io.vertx.core.Handler;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The first handler of every request: gives it its label and the headers that every answer has, and lets through only
@@ -32,14 +33,23 @@ public final class Entrance implements Handler<RoutingContext> {
             Framing.check(context.request());
         } catch (TollgateException e) {
             context.response().putHeader("Connection", "close");
-            throw e;
+            context.fail(e);
+            return;
         }
-        String path = context.request().path();
+        try {
+            checkPath(context.request().path());
+        } catch (TollgateException e) {
+            context.fail(e);
+            return;
+        }
+        context.next();
+    }
+
+    private void checkPath(@Nullable String path) {
         if (path == null || path.isEmpty()) {
             throw new TollgateException(ErrorKind.INVALID_REQUEST, "The request has no path");
         }
         paths.check(path);
-        context.next();
     }
 
     /** Notes the arrival unless that is done: a request that the router itself refuses never came to {@link #handle}. */

@@ -122,7 +122,7 @@ final class RedisScripts {
     }
 
     private synchronized void noteLate(Loaded on) {
-        late = late + 1;
+        late++;
         if (late >= LATE_ANSWERS) {
             drop(on, new IllegalStateException("no answer within " + TIMEOUT_MS + " ms"));
         }
