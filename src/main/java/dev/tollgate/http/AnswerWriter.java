@@ -1,0 +1,73 @@
+package dev.tollgate.http;
+
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.streams.ReadStream;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.function.Supplier;
+
+/** Sends the answer of an operation. The pace of a slow reader reaches the source; a reader that stands still is cut. */
+final class AnswerWriter {
+    /** Bytes that are kept for a reader who does not keep up, before the source is paused. */
+    private static final int WRITE_QUEUE_BYTES = 64 * 1024;
+
+    private final Vertx vertx;
+    private final Duration stillstand;
+
+    /** @param stillstand after which a stream whose reader takes nothing more is cut */
+    AnswerWriter(Vertx vertx, Duration stillstand) {
+        this.vertx = vertx;
+        this.stillstand = stillstand;
+    }
+
+    /**
+     * Completes when all is written, fails when the caller left before.
+     *
+     * @param beforeEnd done before the last byte goes out
+     */
+    Future<Void> write(RoutingContext context, ApiAnswer answer, Supplier<Future<Void>> beforeEnd) {
+        HttpServerResponse response = context.response();
+        return switch (answer) {
+            case ApiAnswer.Json json ->
+                beforeEnd.get().compose(_ -> response.setStatusCode(json.status())
+                        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json; charset=utf-8")
+                        .end(json.body()));
+            case ApiAnswer.Empty empty ->
+                beforeEnd.get().compose(_ -> response.setStatusCode(empty.status())
+                        .end());
+            case ApiAnswer.Events events -> {
+                startEvents(response);
+                yield pump(context, events.events())
+                        .compose(_ -> beforeEnd.get())
+                        .compose(_ -> response.end());
+            }
+            case ApiAnswer.Metered metered -> write(context, metered.answer(), beforeEnd);
+        };
+    }
+
+    static void startEvents(HttpServerResponse response) {
+        response.setStatusCode(200)
+                .setChunked(true)
+                .setWriteQueueMaxSize(WRITE_QUEUE_BYTES)
+                .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream; charset=utf-8")
+                .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
+                .putHeader("X-Accel-Buffering", "no");
+    }
+
+    private Future<Void> pump(RoutingContext context, ReadStream<Buffer> events) {
+        HttpServerResponse response = context.response();
+        long[] lastWritten = {-1};
+        long watch = vertx.setPeriodic(Math.max(1, stillstand.toMillis()), _ -> {
+            long written = response.bytesWritten();
+            if (response.writeQueueFull() && written == lastWritten[0]) {
+                context.request().connection().close();
+            }
+            lastWritten[0] = written;
+        });
+        return events.pipe().endOnComplete(false).to(response).onComplete(_ -> vertx.cancelTimer(watch));
+    }
+}

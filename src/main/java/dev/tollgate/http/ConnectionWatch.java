@@ -1,0 +1,70 @@
+package dev.tollgate.http;
+
+import io.vertx.core.Handler;
+import io.vertx.core.http.HttpConnection;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Closes connections without a request under way: those that never sent a whole head, and idle ones. The server's own idle
+ * timeout would also cut a caller who waits for a slow model. Belongs to one event loop.
+ */
+final class ConnectionWatch implements Handler<HttpConnection> {
+    /** Time for the first request's head on a new connection, against heads sent byte by byte. */
+    private static final long FIRST_HEAD_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private final long idleNanos;
+    private final Map<HttpConnection, Watched> connections = new HashMap<>();
+
+    private static final class Watched {
+        private int underWay;
+        private boolean served;
+        private long sinceNanos = System.nanoTime();
+    }
+
+    ConnectionWatch(Duration idle) {
+        this.idleNanos = idle.toNanos();
+    }
+
+    @Override
+    public void handle(HttpConnection connection) {
+        connections.put(connection, new Watched());
+        connection.closeHandler(_ -> connections.remove(connection));
+    }
+
+    void begun(HttpServerRequest request) {
+        Watched watched = connections.get(request.connection());
+        if (watched != null) {
+            watched.underWay++;
+            watched.served = true;
+        }
+    }
+
+    void ended(HttpServerRequest request) {
+        Watched watched = connections.get(request.connection());
+        if (watched != null) {
+            watched.underWay--;
+            watched.sinceNanos = System.nanoTime();
+        }
+    }
+
+    /** To be called about once a second. */
+    void closeIdle() {
+        long now = System.nanoTime();
+        Iterator<Map.Entry<HttpConnection, Watched>> all =
+                connections.entrySet().iterator();
+        while (all.hasNext()) {
+            Map.Entry<HttpConnection, Watched> entry = all.next();
+            Watched watched = entry.getValue();
+            long allowed = watched.served ? idleNanos : Math.min(idleNanos, FIRST_HEAD_NANOS);
+            if (watched.underWay == 0 && now - watched.sinceNanos >= allowed) {
+                all.remove();
+                entry.getKey().close();
+            }
+        }
+    }
+}

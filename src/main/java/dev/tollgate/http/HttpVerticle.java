@@ -1,0 +1,82 @@
+package dev.tollgate.http;
+
+import dev.tollgate.http.error.InvalidRequests;
+import dev.tollgate.platform.settings.HttpSettings;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One event loop of the server; all instances share the port. */
+final class HttpVerticle extends VerticleBase {
+    private final HttpSettings settings;
+    private final Duration drain;
+    private final Supplier<Router> routers;
+    private final InvalidRequests invalidRequests;
+    private final AtomicInteger boundPort;
+    private @Nullable HttpServer server;
+
+    /**
+     * @param drain how long a stop waits for requests under way
+     * @param boundPort is set to the port in use
+     */
+    HttpVerticle(
+            HttpSettings settings,
+            Duration drain,
+            Supplier<Router> routers,
+            InvalidRequests invalidRequests,
+            AtomicInteger boundPort) {
+        this.settings = settings;
+        this.drain = drain;
+        this.routers = routers;
+        this.invalidRequests = invalidRequests;
+        this.boundPort = boundPort;
+    }
+
+    @Override
+    public Future<?> start() {
+        var watch = new ConnectionWatch(settings.idleTimeout());
+        Router router = routers.get();
+        router.route().order(-1).handler(context -> watch(watch, context));
+        vertx.setPeriodic(1_000, _ -> watch.closeIdle());
+        HttpServer listening = vertx.createHttpServer(options())
+                .connectionHandler(watch)
+                .invalidRequestHandler(invalidRequests)
+                .requestHandler(router);
+        server = listening;
+        return listening.listen().onSuccess(bound -> boundPort.set(bound.actualPort()));
+    }
+
+    private static void watch(ConnectionWatch watch, RoutingContext context) {
+        watch.begun(context.request());
+        context.addEndHandler(_ -> watch.ended(context.request()));
+        context.next();
+    }
+
+    private HttpServerOptions options() {
+        // Port -1 is one free port for all instances; 0 would give each its own.
+        return new HttpServerOptions()
+                .setHost(settings.host())
+                .setPort(settings.port() == 0 ? -1 : settings.port())
+                .setMaxInitialLineLength(settings.maxUriBytes())
+                .setMaxHeaderSize(settings.maxHeaderBytes())
+                .setTcpNoDelay(true)
+                .setReuseAddress(true)
+                .setDecompressionSupported(false)
+                .setCompressionSupported(false)
+                .setHandle100ContinueAutomatically(false)
+                .setHttp2ClearTextEnabled(true);
+    }
+
+    @Override
+    public Future<?> stop() {
+        return server == null ? Future.succeededFuture() : server.shutdown(drain.toMillis(), TimeUnit.MILLISECONDS);
+    }
+}

@@ -1,0 +1,111 @@
+package dev.tollgate.http.entry;
+
+import dev.tollgate.platform.ErrorKind;
+import dev.tollgate.platform.TollgateException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
+import java.time.Duration;
+
+/**
+ * Reads the body of a request that was paused on arrival. Not Vert.x's BodyHandler: that one reads before the caller is
+ * known, so that anybody could fill the memory, and it knows no time limit.
+ */
+public final class BodyReader {
+    private final Vertx vertx;
+    private final int maxBytes;
+    private final Duration timeout;
+
+    /**
+     * @param maxBytes of a body, in any transfer encoding
+     * @param timeout in which it must have arrived whole
+     */
+    public BodyReader(Vertx vertx, int maxBytes, Duration timeout) {
+        this.vertx = vertx;
+        this.maxBytes = maxBytes;
+        this.timeout = timeout;
+    }
+
+    /** Whether the request announces a body. */
+    public static boolean hasBody(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        return length == null
+                ? request.headers().contains(HttpHeaders.TRANSFER_ENCODING) || (!request.isEnded() && isHttp2(request))
+                : !length.equals("0");
+    }
+
+    private static boolean isHttp2(HttpServerRequest request) {
+        return request.version() == io.vertx.core.http.HttpVersion.HTTP_2;
+    }
+
+    /** The whole body; fails with BODY_TOO_LARGE, REQUEST_TIMEOUT, or INVALID_REQUEST when it breaks off. */
+    public Future<Buffer> read(HttpServerRequest request) {
+        if (announcedBytes(request) > maxBytes) {
+            return Future.failedFuture(tooLarge());
+        }
+        if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
+            request.response().writeContinue();
+        }
+        Promise<Buffer> whole = Promise.promise();
+        Buffer body = Buffer.buffer();
+        long timer = vertx.setTimer(timeout.toMillis(), _ -> whole.tryFail(tooSlow()));
+        request.handler(part -> {
+            if (body.length() + part.length() > maxBytes) {
+                whole.tryFail(tooLarge());
+            } else if (!whole.future().isComplete()) {
+                body.appendBuffer(part);
+            }
+        });
+        request.exceptionHandler(cause -> whole.tryFail(brokenOff(cause)));
+        request.endHandler(_ -> whole.tryComplete(body));
+        request.resume();
+        return whole.future().onComplete(_ -> vertx.cancelTimer(timer));
+    }
+
+    private static long announcedBytes(HttpServerRequest request) {
+        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
+        try {
+            return length == null ? 0 : Long.parseLong(length.trim());
+        } catch (NumberFormatException _) {
+            return Long.MAX_VALUE;
+        }
+    }
+
+    /**
+     * Takes in what is left of the body of a request that was answered without it, so that the connection can serve the
+     * next one; closes the connection when that is too much or takes too long.
+     */
+    public void discard(HttpServerRequest request) {
+        if (request.isEnded()) {
+            return;
+        }
+        long timer = vertx.setTimer(
+                Math.min(timeout.toMillis(), 2_000), _ -> request.connection().close());
+        long[] left = {maxBytes};
+        request.handler(part -> {
+            left[0] -= part.length();
+            if (left[0] < 0) {
+                request.connection().close();
+            }
+        });
+        request.exceptionHandler(_ -> vertx.cancelTimer(timer));
+        request.endHandler(_ -> vertx.cancelTimer(timer));
+        request.resume();
+    }
+
+    private TollgateException tooLarge() {
+        return new TollgateException(
+                ErrorKind.BODY_TOO_LARGE, "The request body is larger than " + maxBytes + " bytes");
+    }
+
+    private static TollgateException tooSlow() {
+        return new TollgateException(ErrorKind.REQUEST_TIMEOUT, "The request body did not arrive in time");
+    }
+
+    private static TollgateException brokenOff(Throwable cause) {
+        return new TollgateException(ErrorKind.INVALID_REQUEST, "The request body is malformed or broke off", cause);
+    }
+}

@@ -1,0 +1,163 @@
+package dev.tollgate.http.idempotency;
+
+import com.mongodb.MongoException;
+import dev.tollgate.http.idempotency.KeyRecord.State;
+import dev.tollgate.http.idempotency.KeyRecord.StoredAnswer;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.mongo.FindOptions;
+import io.vertx.ext.mongo.MongoClient;
+import io.vertx.ext.mongo.UpdateOptions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * Keys in the database: one document each, changed by conditional updates alone. Only the node that wrote a running key
+ * ends it, or, after that node's death, {@link #freeRunningOf}.
+ */
+public final class IdempotencyStore {
+    static final String COLLECTION = "idempotency";
+
+    /** How long a key is kept. */
+    static final Duration LIFE = Duration.ofHours(24);
+
+    private static final int DUPLICATE_KEY = 11000;
+    private static final int CLOSED_AT_ONCE = 100;
+
+    private final MongoClient mongo;
+    private final Clock clock;
+    private final String epoch;
+
+    /** @param epoch names this life of this node */
+    public IdempotencyStore(MongoClient mongo, Clock clock, String epoch) {
+        this.mongo = mongo;
+        this.clock = clock;
+        this.epoch = epoch;
+    }
+
+    /** Makes the indexes. */
+    public Future<Void> prepare() {
+        return mongo.createIndex(COLLECTION, new JsonObject().put("at", 1))
+                .compose(_ -> mongo.createIndex(
+                        COLLECTION, new JsonObject().put("epoch", 1).put("state", 1)));
+    }
+
+    /** Takes a key that nobody has; empty when somebody has. */
+    Future<Optional<KeyRecord>> takeNew(String id, String bodyHash, String requestId) {
+        JsonObject document = running(bodyHash).put("_id", id).put("requestId", requestId);
+        return mongo.insert(COLLECTION, document)
+                .map(_ -> Optional.of(new KeyRecord(id, requestId, bodyHash, State.RUNNING, null)))
+                .recover(failure ->
+                        isDuplicate(failure) ? Future.succeededFuture(Optional.empty()) : Future.failedFuture(failure));
+    }
+
+    /** Takes a key that was freed, with the request id it had. */
+    Future<Optional<KeyRecord>> takeFreed(String id, String bodyHash) {
+        JsonObject freed = new JsonObject().put("_id", id).put("state", State.FREE.name());
+        return mongo.findOneAndUpdateWithOptions(
+                        COLLECTION,
+                        freed,
+                        new JsonObject().put("$set", running(bodyHash)),
+                        new FindOptions(),
+                        new UpdateOptions().setReturningNewDocument(true))
+                .map(document -> Optional.ofNullable(document).map(KeyRecord::of));
+    }
+
+    Future<Optional<KeyRecord>> find(String id) {
+        return mongo.findOne(COLLECTION, new JsonObject().put("_id", id), null)
+                .map(document -> Optional.ofNullable(document).map(KeyRecord::of));
+    }
+
+    /** The request was answered, and this is what anybody else with the key gets. */
+    Future<Void> finish(KeyRecord record, StoredAnswer answer) {
+        return end(
+                record,
+                new JsonObject()
+                        .put("state", State.DONE.name())
+                        .put("status", answer.status())
+                        .put("stream", answer.stream())
+                        .put(
+                                "body",
+                                new JsonObject()
+                                        .put(
+                                                "$binary",
+                                                Base64.getEncoder()
+                                                        .encodeToString(
+                                                                answer.body().getBytes()))));
+    }
+
+    /** The request was done, but its answer is not kept. */
+    Future<Void> finishUnkept(KeyRecord record) {
+        return end(record, new JsonObject().put("state", State.DONE.name()));
+    }
+
+    /** The request cost nothing. */
+    Future<Void> free(KeyRecord record) {
+        return end(record, new JsonObject().put("state", State.FREE.name()));
+    }
+
+    private Future<Void> end(KeyRecord record, JsonObject fields) {
+        JsonObject mine = new JsonObject()
+                .put("_id", record.id())
+                .put("state", State.RUNNING.name())
+                .put("epoch", epoch);
+        return mongo.updateCollection(COLLECTION, mine, new JsonObject().put("$set", fields))
+                .mapEmpty();
+    }
+
+    /**
+     * Ends the keys that a dead node left running: freed where the ledger has no line of the request, else done without an
+     * answer. To be called once the epoch is closed, so that no line can come any more. May be called again.
+     *
+     * @param hasLine whether the ledger has a line with this request id
+     * @return how many keys were ended
+     */
+    public Future<Integer> freeRunningOf(String deadEpoch, Function<String, Future<Boolean>> hasLine) {
+        JsonObject left = new JsonObject().put("epoch", deadEpoch).put("state", State.RUNNING.name());
+        return mongo.findWithOptions(COLLECTION, left, new FindOptions().setLimit(CLOSED_AT_ONCE))
+                .compose(documents -> {
+                    List<Future<Void>> ended = new ArrayList<>();
+                    for (JsonObject document : documents) {
+                        ended.add(hasLine.apply(document.getString("requestId"))
+                                .compose(booked -> endLeft(document.getString("_id"), left, booked)));
+                    }
+                    return Future.all(ended)
+                            .compose(_ -> documents.size() < CLOSED_AT_ONCE
+                                    ? Future.succeededFuture(documents.size())
+                                    : freeRunningOf(deadEpoch, hasLine).map(more -> more + CLOSED_AT_ONCE));
+                });
+    }
+
+    private Future<Void> endLeft(String id, JsonObject left, boolean booked) {
+        State state = booked ? State.DONE : State.FREE;
+        return mongo.updateCollection(
+                        COLLECTION,
+                        left.copy().put("_id", id),
+                        new JsonObject().put("$set", new JsonObject().put("state", state.name())))
+                .mapEmpty();
+    }
+
+    /** Forgets keys after their life. The embedded server expires nothing by itself. */
+    public Future<Long> sweep() {
+        long before = clock.millis() - LIFE.toMillis();
+        return mongo.removeDocuments(COLLECTION, new JsonObject().put("at", new JsonObject().put("$lt", before)))
+                .map(result -> result == null ? 0 : result.getRemovedCount());
+    }
+
+    private JsonObject running(String bodyHash) {
+        return new JsonObject()
+                .put("bodyHash", bodyHash)
+                .put("state", State.RUNNING.name())
+                .put("epoch", epoch)
+                .put("at", clock.millis());
+    }
+
+    private static boolean isDuplicate(Throwable failure) {
+        return failure instanceof MongoException mongo && mongo.getCode() == DUPLICATE_KEY;
+    }
+}

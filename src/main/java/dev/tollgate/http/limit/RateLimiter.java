@@ -1,0 +1,178 @@
+package dev.tollgate.http.limit;
+
+import dev.tollgate.http.limit.Limit.Kind;
+import dev.tollgate.http.limit.Verdict.Standing;
+import dev.tollgate.platform.Ids;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Counts requests against limits, all limits of a request in one call to Redis. While Redis is away or slower than 30 ms,
+ * each node goes on with its share of every limit, counted in memory. One instance serves all event loops of a node.
+ */
+public final class RateLimiter {
+    private static final Logger LOG = LoggerFactory.getLogger(RateLimiter.class);
+
+    /** Longer than any request may run: a node that dies gives its places back no later. */
+    private static final Duration CONCURRENT_LIFE = Duration.ofMinutes(15);
+
+    private final RedisScripts redis;
+    private final LocalCounters local;
+    private final Ids ids;
+    private final int nodes;
+    private final Counter withoutRedis;
+
+    /**
+     * What was taken, to be given back.
+     *
+     * @param id of this taking
+     * @param limits that it was taken from
+     */
+    public record Taking(String id, List<Limit> limits, Verdict verdict) {
+        public Taking {
+            limits = List.copyOf(limits);
+        }
+    }
+
+    /** @param nodes how many nodes share the limits, 1 or more */
+    public RateLimiter(Vertx vertx, Redis redis, int nodes, Clock clock, Ids ids, MeterRegistry meters) {
+        this.redis = new RedisScripts(vertx, redis);
+        this.local = new LocalCounters(clock);
+        this.ids = ids;
+        this.nodes = nodes;
+        this.withoutRedis = Counter.builder("tollgate.limits.without.redis")
+                .description("Requests whose limits were counted by this node alone")
+                .register(meters);
+        Gauge.builder("tollgate.limits.redis.up", this.redis, scripts -> scripts.isAvailable() ? 1 : 0)
+                .description("Whether limits are counted for all nodes together")
+                .register(meters);
+    }
+
+    /** Connects to Redis; completes also when it is away. */
+    public Future<Void> start() {
+        return redis.start();
+    }
+
+    /** Gives up the connection. */
+    public void close() {
+        redis.close();
+    }
+
+    /** Whether limits are counted for all nodes together. */
+    public boolean isShared() {
+        return redis.isAvailable();
+    }
+
+    /** Takes from all limits or, when one is used up, from none. Never fails. */
+    public Future<Taking> take(List<Limit> limits) {
+        String id = ids.next("lim");
+        if (limits.isEmpty()) {
+            return Future.succeededFuture(new Taking(id, limits, new Verdict(-1, List.of())));
+        }
+        if (!redis.isAvailable()) {
+            return Future.succeededFuture(takeLocally(id, limits));
+        }
+        return redis.take(keys(limits), takeArguments(id, limits))
+                .map(response -> taking(id, limits, response))
+                .otherwise(_ -> takeLocally(id, limits));
+    }
+
+    private Taking taking(String id, List<Limit> limits, Response response) {
+        int refused = response.get(0).toInteger();
+        List<Standing> standings = new ArrayList<>();
+        for (int i = 0; i < limits.size(); i++) {
+            long most = limits.get(i).most();
+            long used = response.get(1 + 2 * i).toLong();
+            standings.add(new Standing(
+                    most, Math.max(0, most - used), response.get(2 + 2 * i).toLong()));
+        }
+        Verdict verdict = new Verdict(refused, standings);
+        if (verdict.isAllowed()) {
+            local.count(limits);
+        }
+        return new Taking(id, limits, verdict);
+    }
+
+    private Taking takeLocally(String id, List<Limit> limits) {
+        withoutRedis.increment();
+        List<Limit> share = limits.stream()
+                .map(limit -> limit.withMost(Math.max(1, limit.most() / nodes)))
+                .toList();
+        return new Taking(id, limits, local.take(share));
+    }
+
+    /**
+     * Gives back places under way, and corrects what was taken from other limits. Not waited for: what is lost here is
+     * mended when the window ends.
+     *
+     * @param amounts for each limit of the taking how much comes back; negative takes more
+     */
+    public void giveBack(Taking taking, List<Long> amounts) {
+        List<Limit> limits = taking.limits();
+        List<String> keys = new ArrayList<>();
+        List<String> arguments = new ArrayList<>(List.of(taking.id()));
+        for (int i = 0; i < limits.size(); i++) {
+            long amount = amounts.get(i);
+            if (amount != 0) {
+                local.giveBack(limits.get(i), amount);
+                keys.add(limits.get(i).key());
+                arguments.add(letter(limits.get(i).kind()));
+                arguments.add(Long.toString(amount));
+            }
+        }
+        if (!keys.isEmpty()) {
+            redis.giveBack(keys, arguments).onFailure(failure -> LOG.debug("not given back: {}", failure.getMessage()));
+        }
+    }
+
+    /** Notes a fact for a time; best effort. */
+    void remember(String key, Duration life) {
+        redis.send(Request.cmd(Command.SET).arg(key).arg("1").arg("PX").arg(life.toMillis()))
+                .onFailure(failure -> LOG.debug("not remembered: {}", failure.getMessage()));
+    }
+
+    /** Whether a fact was noted; false when Redis cannot tell. */
+    Future<Boolean> remembers(String key) {
+        return redis.send(Request.cmd(Command.EXISTS).arg(key))
+                .map(answer -> answer.toInteger() == 1)
+                .otherwise(false);
+    }
+
+    private static List<String> keys(List<Limit> limits) {
+        return limits.stream().map(Limit::key).toList();
+    }
+
+    private static List<String> takeArguments(String id, List<Limit> limits) {
+        List<String> arguments = new ArrayList<>();
+        arguments.add(id);
+        arguments.add(Long.toString(Limit.WINDOW_MS));
+        arguments.add(Long.toString(CONCURRENT_LIFE.toMillis()));
+        for (Limit limit : limits) {
+            arguments.add(letter(limit.kind()));
+            arguments.add(Long.toString(limit.most()));
+            arguments.add(Long.toString(limit.cost()));
+        }
+        return arguments;
+    }
+
+    private static String letter(Kind kind) {
+        return switch (kind) {
+            case REQUESTS -> "R";
+            case TOKENS -> "T";
+            case CONCURRENT -> "C";
+        };
+    }
+}

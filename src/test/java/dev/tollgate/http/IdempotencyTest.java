@@ -1,0 +1,191 @@
+package dev.tollgate.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tollgate.http.idempotency.IdempotencyStore;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+
+/** The same request sent twice with one key. */
+@Timeout(60)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class IdempotencyTest {
+    private static final String CHAT = "/v1/chat/completions";
+
+    private RunningServer server;
+
+    @BeforeAll
+    void start() throws Exception {
+        server = RunningServer.start();
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        server.close();
+    }
+
+    private HttpRequest.Builder chat(String key, String body) {
+        return server.post("user-1", CHAT, body).header("Idempotency-Key", key);
+    }
+
+    private List<HttpResponse<String>> inParallel(int count, HttpRequest.Builder request) {
+        List<CompletableFuture<HttpResponse<String>>> all = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            all.add(server.client().sendAsync(request.build(), HttpResponse.BodyHandlers.ofString()));
+        }
+        return all.stream().map(CompletableFuture::join).toList();
+    }
+
+    /** LG-03. */
+    @Test
+    void hundredRequestsWithOneKeyAreDoneOnce() throws Exception {
+        for (String mode : List.of("plain", "stream")) {
+            int before = server.face.chats.get();
+            HttpRequest.Builder request = chat("k-100-" + mode, "{\"mode\":\"" + mode + "\"}");
+            List<HttpResponse<String>> answers = inParallel(100, request);
+            assertThat(server.face.chats.get() - before).isEqualTo(1);
+            assertThat(answers).allMatch(answer -> answer.statusCode() == 200 || answer.statusCode() == 409);
+            List<String> bodies = answers.stream()
+                    .filter(answer -> answer.statusCode() == 200)
+                    .map(HttpResponse::body)
+                    .distinct()
+                    .toList();
+            assertThat(bodies).hasSize(1);
+            HttpResponse<String> later = server.send(request);
+            assertThat(later.body()).isEqualTo(bodies.getFirst());
+            assertThat(later.headers().firstValue("Idempotency-Replayed")).contains("true");
+            assertThat(server.face.chats.get() - before).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void replayedStreamIsAStream() throws Exception {
+        HttpResponse<String> first = server.send(chat("k-stream", "{\"mode\":\"stream\"}"));
+        HttpResponse<String> second = server.send(chat("k-stream", "{\"mode\":\"stream\"}"));
+        assertThat(second.body()).isEqualTo(first.body()).contains("data: ");
+        assertThat(second.headers().firstValue("content-type")).contains("text/event-stream; charset=utf-8");
+        assertThat(first.headers().firstValue("Idempotency-Replayed")).isEmpty();
+    }
+
+    @Test
+    void otherBodyWithTheSameKeyIs409AndNotDone() throws Exception {
+        server.send(chat("k-body", "{\"mode\":\"a\"}"));
+        int before = server.face.chats.get();
+        HttpResponse<String> other = server.send(chat("k-body", "{\"mode\":\"b\"}"));
+        assertThat(other.statusCode()).isEqualTo(409);
+        assertThat(other.headers().firstValue("x-should-retry")).contains("false");
+        assertThat(server.face.chats.get()).isEqualTo(before);
+    }
+
+    @Test
+    void refusedRequestFreesItsKeyAndKeepsItsId() throws Exception {
+        assertThat(server.send(chat("k-free", "{\"mode\":\"poor\"}")).statusCode())
+                .isEqualTo(402);
+        String firstId = server.face.asked.getLast().id();
+        HttpResponse<String> again = server.send(chat("k-free", "{}"));
+        assertThat(again.statusCode()).isEqualTo(200);
+        assertThat(RunningServer.json(again).getString("id")).isEqualTo(firstId);
+    }
+
+    @Test
+    void streamThatCostNothingFreesItsKey() throws Exception {
+        server.send(chat("k-stream-free", "{\"mode\":\"stream-free\"}"));
+        HttpResponse<String> again = server.send(chat("k-stream-free", "{\"mode\":\"stream\"}"));
+        assertThat(again.statusCode()).isEqualTo(200);
+        assertThat(again.headers().firstValue("Idempotency-Replayed")).isEmpty();
+    }
+
+    @Test
+    void answerOverOneMegabyteIsNotKept() throws Exception {
+        assertThat(server.send(chat("k-big", "{\"mode\":\"big\"}")).statusCode())
+                .isEqualTo(200);
+        assertThat(server.send(chat("k-big", "{\"mode\":\"big\"}")).statusCode())
+                .isEqualTo(409);
+    }
+
+    @Test
+    void keyOfAnotherOrganisationIsAnotherKey() throws Exception {
+        server.send(chat("k-mine", "{\"mode\":\"a\"}"));
+        HttpResponse<String> other =
+                server.send(server.post("user-2", CHAT, "{\"mode\":\"b\"}").header("Idempotency-Key", "k-mine"));
+        assertThat(other.statusCode()).isEqualTo(200);
+        assertThat(other.headers().firstValue("Idempotency-Replayed")).isEmpty();
+    }
+
+    @Test
+    void malformedKeyIs400() throws Exception {
+        assertThat(server.send(chat("k".repeat(256), "{}")).statusCode()).isEqualTo(400);
+        assertThat(server.send(chat("", "{}")).statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void requestsWithoutAKeyAreEachDone() throws Exception {
+        int before = server.face.chats.get();
+        server.send(server.post("user-1", CHAT, "{}"));
+        server.send(server.post("user-1", CHAT, "{}"));
+        assertThat(server.face.chats.get() - before).isEqualTo(2);
+    }
+
+    @Test
+    void keysLeftRunningByADeadNodeAreFreedUnlessBooked() throws Exception {
+        for (String key : List.of("k-dead-booked", "k-dead-free")) {
+            var unused = server.client()
+                    .sendAsync(chat(key, "{\"mode\":\"wait\"}").build(), HttpResponse.BodyHandlers.ofString());
+            waitFor(() -> runningKeys() > 0
+                    && server.face.asked.getLast().body().toString().contains("wait"));
+            assertThat(unused).isNotNull();
+        }
+        waitFor(() -> runningKeys() == 2);
+        String booked = bookedRequestId();
+        var afterRestart = new IdempotencyStore(server.mongo, Clock.systemUTC(), "epoch-2");
+        int ended = RunningServer.await(
+                afterRestart.freeRunningOf("epoch-1", id -> Future.succeededFuture(id.equals(booked))));
+        assertThat(ended).isEqualTo(2);
+        List<Integer> statuses = new ArrayList<>();
+        for (String key : List.of("k-dead-booked", "k-dead-free")) {
+            server.face.gate.tryComplete();
+            statuses.add(server.send(chat(key, "{\"mode\":\"wait\"}")).statusCode());
+        }
+        assertThat(statuses).containsExactlyInAnyOrder(409, 200);
+    }
+
+    private long runningKeys() {
+        return RunningServer.await(server.mongo.count("idempotency", new JsonObject().put("state", "RUNNING")));
+    }
+
+    private String bookedRequestId() {
+        JsonObject any = RunningServer.await(
+                server.mongo.findOne("idempotency", new JsonObject().put("state", "RUNNING"), null));
+        return any.getString("requestId");
+    }
+
+    private static void waitFor(java.util.function.BooleanSupplier condition) {
+        long until = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).isLessThan(until);
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void keysAreForgottenAfterADay() throws Exception {
+        server.send(chat("k-old", "{}"));
+        var tomorrow =
+                new IdempotencyStore(server.mongo, Clock.offset(Clock.systemUTC(), Duration.ofHours(25)), "epoch-3");
+        assertThat(RunningServer.await(tomorrow.sweep())).isPositive();
+        HttpResponse<String> again = server.send(chat("k-old", "{}"));
+        assertThat(again.headers().firstValue("Idempotency-Replayed")).isEmpty();
+    }
+}

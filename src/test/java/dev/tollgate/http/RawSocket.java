@@ -1,0 +1,60 @@
+package dev.tollgate.http;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
+
+/** Sends bytes as they are and reads what comes until the peer closes or is silent. */
+final class RawSocket implements AutoCloseable {
+    private final Socket socket;
+
+    RawSocket(int port) throws IOException {
+        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(5_000);
+    }
+
+    RawSocket send(String text) throws IOException {
+        socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+        socket.getOutputStream().flush();
+        return this;
+    }
+
+    /** All that comes until the peer closes; empty text at the end tells nothing about who closed. */
+    String readToEnd() throws IOException {
+        var read = new ByteArrayOutputStream();
+        byte[] part = new byte[8192];
+        try {
+            for (int n = socket.getInputStream().read(part);
+                    n >= 0;
+                    n = socket.getInputStream().read(part)) {
+                read.write(part, 0, n);
+            }
+            read.writeBytes("<closed>".getBytes(StandardCharsets.US_ASCII));
+        } catch (SocketTimeoutException _) {
+            read.writeBytes("<silent>".getBytes(StandardCharsets.US_ASCII));
+        }
+        return read.toString(StandardCharsets.ISO_8859_1);
+    }
+
+    /** Reads until the text has come. */
+    String readUntil(String expected) throws IOException {
+        var read = new StringBuilder();
+        byte[] part = new byte[8192];
+        while (read.indexOf(expected) < 0) {
+            int n = socket.getInputStream().read(part);
+            if (n < 0) {
+                throw new IOException("closed after: " + read);
+            }
+            read.append(new String(part, 0, n, StandardCharsets.ISO_8859_1));
+        }
+        return read.toString();
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

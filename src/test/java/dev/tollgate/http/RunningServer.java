@@ -1,0 +1,192 @@
+package dev.tollgate.http;
+
+import de.bwaldvogel.mongo.MongoServer;
+import de.bwaldvogel.mongo.backend.h2.H2Backend;
+import dev.tollgate.http.idempotency.IdempotencyStore;
+import dev.tollgate.http.limit.FailedSignIns;
+import dev.tollgate.http.limit.RateLimiter;
+import dev.tollgate.http.ops.HealthCheck;
+import dev.tollgate.identity.Credential;
+import dev.tollgate.identity.KeyLimits;
+import dev.tollgate.identity.MemberRole;
+import dev.tollgate.identity.Permission;
+import dev.tollgate.identity.PlatformRole;
+import dev.tollgate.identity.Principal;
+import dev.tollgate.platform.ErrorKind;
+import dev.tollgate.platform.Ids;
+import dev.tollgate.platform.TollgateException;
+import dev.tollgate.platform.settings.HttpSettings;
+import dev.tollgate.platform.settings.RateLimitSettings;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.mongo.MongoClient;
+import io.vertx.redis.client.Redis;
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import redis.embedded.RedisServer;
+
+/** A server on a free port with real stores, the test's face behind it, and known callers. */
+final class RunningServer implements AutoCloseable {
+    static final HttpSettings HTTP = new HttpSettings(
+            "127.0.0.1", 0, 64 * 1024, 8 * 1024, 4 * 1024, Duration.ofSeconds(3), Duration.ofSeconds(1), List.of());
+    static final RateLimitSettings LIMITS = new RateLimitSettings(10, 1000, 20, 1000, 5);
+
+    final Vertx vertx;
+    final RedisServer redisServer;
+    final RateLimiter limiter;
+    final IdempotencyStore idempotency;
+    final TestFace face;
+    final HttpRoom room;
+    final MongoClient mongo;
+    final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final MongoServer mongoServer;
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    static RunningServer start() throws Exception {
+        return start(HTTP, LIMITS);
+    }
+
+    static RunningServer start(HttpSettings http, RateLimitSettings limits) throws Exception {
+        return new RunningServer(http, limits);
+    }
+
+    private RunningServer(HttpSettings http, RateLimitSettings limits) throws Exception {
+        vertx = Vertx.vertx();
+        redisServer = startRedis();
+        mongoServer = new MongoServer(H2Backend.inMemory());
+        var address = mongoServer.bind();
+        mongo = MongoClient.create(
+                vertx,
+                new JsonObject()
+                        .put("connection_string", "mongodb://127.0.0.1:" + address.getPort())
+                        .put("db_name", "test"));
+        Clock clock = Clock.systemUTC();
+        Ids ids = Ids.random();
+        Redis redis = Redis.createClient(
+                vertx, "redis://127.0.0.1:" + redisServer.ports().getFirst());
+        limiter = new RateLimiter(vertx, redis, 1, clock, ids, meters);
+        await(limiter.start());
+        idempotency = new IdempotencyStore(mongo, clock, "epoch-1");
+        await(idempotency.prepare());
+        face = new TestFace(vertx, new FailedSignIns(limiter, limits.failedSignIns()));
+        var config = new HttpRoom.Config(http, limits, Duration.ofSeconds(2), 2, "http-test-openapi.yaml");
+        var check =
+                new HealthCheck("mongodb", true, () -> mongo.getCollections().mapEmpty());
+        var parts = new HttpRoom.Parts(
+                RunningServer::authenticate, limiter, idempotency, meters, List.of(check), clock, ids);
+        room = await(HttpRoom.deploy(vertx, config, parts, List.of(face)));
+    }
+
+    private static RedisServer startRedis() throws IOException {
+        int port;
+        try (var socket = new ServerSocket(0)) {
+            port = socket.getLocalPort();
+        }
+        RedisServer server = RedisServer.newRedisServer()
+                .port(port)
+                .setting("bind 127.0.0.1")
+                .setting("save \"\"")
+                .setting("daemonize no")
+                .build();
+        server.start();
+        return server;
+    }
+
+    /** `alice`, `bob`: users; `admin`: platform admin; `ak_chat`, `ak_narrow`: keys. */
+    private static Future<Principal> authenticate(Credential credential) {
+        String value = credential.value().value();
+        Set<Permission> all = EnumSet.allOf(Permission.class);
+        if (value.startsWith("user-")) {
+            return Future.succeededFuture(principal(value, PlatformRole.CLIENT, all, KeyLimits.NONE));
+        }
+        return switch (value) {
+            case "admin" -> Future.succeededFuture(principal("admin", PlatformRole.ADMIN, all, KeyLimits.NONE));
+            case "ak_chat" -> Future.succeededFuture(key("ak_chat", KeyLimits.NONE));
+            case "ak_three" -> Future.succeededFuture(key("ak_three", new KeyLimits(3, null, null)));
+            case "ak_one_at_a_time" -> Future.succeededFuture(key(value, new KeyLimits(null, null, 1)));
+            case "ak_tokens" -> Future.succeededFuture(key(value, new KeyLimits(null, 500, null)));
+            default -> Future.failedFuture(new TollgateException(ErrorKind.UNAUTHENTICATED, "Unknown credential"));
+        };
+    }
+
+    private static Principal principal(String user, PlatformRole role, Set<Permission> permissions, KeyLimits limits) {
+        return new Principal(user, "org-" + user, MemberRole.OWNER, role, null, null, permissions, Set.of(), limits);
+    }
+
+    private static Principal key(String id, KeyLimits limits) {
+        return new Principal(
+                "usr_maker",
+                "org-keys",
+                MemberRole.OWNER,
+                PlatformRole.CLIENT,
+                id,
+                "a key",
+                Set.of(Permission.CHAT),
+                Set.of(),
+                limits);
+    }
+
+    static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    int port() {
+        return room.port();
+    }
+
+    HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+                .timeout(Duration.ofSeconds(10));
+    }
+
+    HttpRequest.Builder as(String credential, String path) {
+        return request(path).header("Authorization", "Bearer " + credential);
+    }
+
+    HttpRequest.Builder post(String credential, String path, String json) {
+        return as(credential, path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json));
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    HttpClient client() {
+        return client;
+    }
+
+    static JsonObject json(HttpResponse<String> response) {
+        return new JsonObject(response.body());
+    }
+
+    @Override
+    public void close() throws IOException {
+        await(room.stop());
+        limiter.close();
+        await(mongo.close());
+        await(vertx.close());
+        mongoServer.shutdownNow();
+        redisServer.stop();
+        meters.close();
+    }
+}
