@@ -40,7 +40,8 @@ final class BillingService implements Billing {
         this.reads = new ExactReads(means.store(), projector);
         this.movements = new Movements(means, accounts, reads);
         var lines = new LineSink(keeper, shard, projector, entryWriter);
-        this.calls = new Calls(means, keeper, new Holds(means, keeper, accounts, reads), lines);
+        this.calls = new Calls(
+                means, keeper, new Holds(means, keeper, accounts, new FreshLooks(means.store(), reads)), lines);
         keeper.onEpochEnd(() -> shard.execute(this::epochEnded));
     }
 

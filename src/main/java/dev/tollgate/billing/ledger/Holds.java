@@ -17,13 +17,13 @@ final class Holds {
     private final Means means;
     private final EpochKeeper keeper;
     private final Accounts accounts;
-    private final ExactReads reads;
+    private final FreshLooks looks;
 
-    Holds(Means means, EpochKeeper keeper, Accounts accounts, ExactReads reads) {
+    Holds(Means means, EpochKeeper keeper, Accounts accounts, FreshLooks looks) {
         this.means = means;
         this.keeper = keeper;
         this.accounts = accounts;
-        this.reads = reads;
+        this.looks = looks;
     }
 
     /** Takes it under the given epoch; fails with UNAVAILABLE when it is not known whether it stands. */
@@ -63,19 +63,17 @@ final class Holds {
         }
 
         private Future<Hold> examine() {
-            return means.store().account(accountId).compose(found -> {
+            return looks.look(accountId).compose(found -> {
                 if (found.isEmpty()) {
                     return accounts.ensure(accountId).compose(_ -> again(request.wantedNano()));
                 }
                 Optional<StandingHold> standing = found.get().hold(request.id());
-                if (standing.isPresent()) {
-                    return standing.get().epochId().equals(epochId)
-                            ? taken(standing.get().heldNano())
-                            : Future.failedFuture(Retry.busy());
+                if (standing.isEmpty()) {
+                    return decide(found.get());
                 }
-                return reads.applyAll(accountId)
-                        .compose(_ -> means.store().account(accountId))
-                        .compose(applied -> decide(applied.orElse(found.get())));
+                return standing.get().epochId().equals(epochId)
+                        ? taken(standing.get().heldNano())
+                        : Future.failedFuture(Retry.busy());
             });
         }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,6 +25,7 @@ final class Movements {
     private final Means means;
     private final Accounts accounts;
     private final ExactReads reads;
+    private final AccountQueues queues = new AccountQueues();
 
     Movements(Means means, Accounts accounts, ExactReads reads) {
         this.means = means;
@@ -35,49 +37,56 @@ final class Movements {
     private interface Decision extends Function<AccountState, Future<Movement>> {}
 
     Future<Void> credit(Credit credit, String accountId) {
-        var metadata = Map.of("byUserId", credit.byUserId());
-        return onlyHere(credit.id(), credit.payer().organisationId(), accountId)
+        SlowLine line = line(
+                credit.id(),
+                accountId,
+                credit.amountNano(),
+                credit.description(),
+                Map.of("byUserId", credit.byUserId()));
+        return inTurn(accountId, () -> isAtOrganisation(credit, accountId)
                 .compose(booked -> booked
                         ? Future.succeededFuture()
-                        : book(
-                                        accountId,
-                                        credit.id(),
-                                        account -> Future.succeededFuture(new Movement(
-                                                account,
-                                                line(
-                                                        credit.id(),
-                                                        accountId,
-                                                        credit.amountNano(),
-                                                        credit.description(),
-                                                        metadata),
-                                                Movement.Condition.NONE)))
-                                .compose(_ -> copyOutLater(accountId)));
+                        : book(accountId, credit.id(), account -> unconditional(account, line))));
+    }
+
+    private static Future<Movement> unconditional(AccountState account, SlowLine line) {
+        return Future.succeededFuture(new Movement(account, line, Movement.Condition.NONE));
+    }
+
+    private Future<Void> inTurn(String accountId, Supplier<Future<Void>> movement) {
+        return queues.inTurn(accountId, movement).onComplete(_ -> copyOutLater(accountId));
     }
 
     /** Whether the organisation's account already has the line: its allowance may have been made after a first try. */
-    private Future<Boolean> onlyHere(String id, String organisationId, String accountId) {
+    private Future<Boolean> isAtOrganisation(Credit credit, String accountId) {
+        String organisationId = credit.payer().organisationId();
         return accountId.equals(organisationId)
                 ? Future.succeededFuture(false)
-                : means.store().account(organisationId).map(found -> found.filter(account -> account.hasLine(id))
+                : means.store().account(organisationId).map(found -> found.filter(
+                                account -> account.hasLine(credit.id()))
                         .isPresent());
     }
 
     Future<Void> adjust(Adjustment adjustment, String accountId) {
+        return inTurn(accountId, () -> book(accountId, adjustment.id(), _ -> difference(adjustment, accountId)));
+    }
+
+    private Future<Movement> difference(Adjustment adjustment, String accountId) {
         var metadata = Map.of("reason", adjustment.reason(), "byUserId", adjustment.byUserId());
-        return book(accountId, adjustment.id(), account -> reads.applyAll(accountId)
-                        .compose(_ -> existing(accountId))
-                        .map(applied -> new Movement(
-                                applied,
-                                line(
-                                        adjustment.id(),
-                                        accountId,
-                                        Math.subtractExact(adjustment.newBalanceNano(), applied.balanceNano()),
-                                        "Balance adjustment",
-                                        metadata),
-                                // Lines that commit after this are after the adjustment; one that is applied before it
-                                // changes the balance, and the difference is taken anew.
-                                Movement.Condition.SAME_BALANCE)))
-                .compose(_ -> copyOutLater(accountId));
+        // A line that commits after this is after the adjustment; one that is applied before it changes the balance,
+        // and
+        // then the difference is taken anew.
+        return reads.applyAll(accountId)
+                .compose(_ -> existing(accountId))
+                .map(applied -> new Movement(
+                        applied,
+                        line(
+                                adjustment.id(),
+                                accountId,
+                                Math.subtractExact(adjustment.newBalanceNano(), applied.balanceNano()),
+                                "Balance adjustment",
+                                metadata),
+                        Movement.Condition.SAME_BALANCE));
     }
 
     Future<Void> transfer(Transfer transfer) {
@@ -90,7 +99,8 @@ final class Movements {
                         Map.of("endUserId", transfer.endUserId(), "byUserId", transfer.byUserId()))
                 .entry();
         var open = new SlowLine(entry, Optional.of(new SlowLine.CreditTo(transfer.endUserId())));
-        return book(from, transfer.id(), account -> covered(account, open)).compose(_ -> completeAndCopyOut(from));
+        return inTurn(from, () -> book(from, transfer.id(), account -> covered(account, open))
+                .compose(_ -> completeNow(from)));
     }
 
     private Future<Movement> covered(AccountState account, SlowLine debit) {
@@ -119,7 +129,7 @@ final class Movements {
                 return Future.succeededFuture();
             }
             if (account.lines().size() >= MAX_LINES) {
-                return completeAndCopyOut(accountId).compose(_ -> book(accountId, id, decision, round + 1));
+                return completeNow(accountId).compose(_ -> book(accountId, id, decision, round + 1));
             }
             return means.store()
                     .entry(id)
@@ -150,6 +160,10 @@ final class Movements {
 
     /** Brings open transfers of an account to their end, then copies its lines into the entries. */
     Future<Void> completeAndCopyOut(String accountId) {
+        return queues.inTurn(accountId, () -> completeNow(accountId));
+    }
+
+    private Future<Void> completeNow(String accountId) {
         return means.store().account(accountId).compose(found -> found.map(
                         account -> Retry.each(account.lines(), line -> complete(account, line))
                                 .compose(_ -> copyOut(account.id(), account.lines())))
@@ -182,13 +196,11 @@ final class Movements {
                         : means.store().createAccount(fresh))
                 .compose(created -> created
                         ? Future.succeededFuture()
-                        : book(
+                        : inTurn(
                                 allowanceId,
-                                credit.entry().id(),
-                                account ->
-                                        Future.succeededFuture(new Movement(account, credit, Movement.Condition.NONE))))
-                .onSuccess(_ -> accounts.allowanceIsThere(allowanceId))
-                .compose(_ -> copyOutLater(allowanceId));
+                                () -> book(
+                                        allowanceId, credit.entry().id(), account -> unconditional(account, credit))))
+                .onSuccess(_ -> accounts.allowanceIsThere(allowanceId));
     }
 
     private Future<Void> copyOut(String accountId, List<SlowLine> lines) {
@@ -203,12 +215,13 @@ final class Movements {
                                 lines.stream().map(line -> line.entry().id()).toList()));
     }
 
-    /** Copying out is not part of the movement: it is repeated by each list of entries and by the sweep. */
-    private Future<Void> copyOutLater(String accountId) {
-        completeAndCopyOut(accountId)
-                .onFailure(
-                        failure -> LOG.info("lines of {} are copied out later: {}", accountId, failure.getMessage()));
-        return Future.succeededFuture();
+    /** Copying out is not part of the movement: each list of entries does it first, and the sweep in any case. */
+    private void copyOutLater(String accountId) {
+        if (!queues.isCrowded(accountId)) {
+            completeAndCopyOut(accountId)
+                    .onFailure(failure ->
+                            LOG.info("lines of {} are copied out later: {}", accountId, failure.getMessage()));
+        }
     }
 
     private SlowLine line(

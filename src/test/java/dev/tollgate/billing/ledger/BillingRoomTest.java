@@ -1,6 +1,7 @@
 package dev.tollgate.billing.ledger;
 
 import static dev.tollgate.billing.ledger.TestMongo.get;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -172,13 +173,11 @@ class BillingRoomTest {
                 .filter(entry -> entry.id().equals("adjust"))
                 .findFirst()
                 .orElseThrow();
-        long before = 1_000 * ONE - adjustment.amountNano();
+        long spentBeforeIt = 1_000 * ONE - (500 * ONE + adjustment.amountNano());
         assertThat(adjustment.type()).isEqualTo(EntryType.DEBIT);
-        long spentAfter = 500 * ONE - balance().balanceNano();
-        assertThat(spentAfter % ONE).isZero();
-        assertThat(spentAfter).isBetween(0L, 100 * ONE);
-        assertThat(before + spentAfter - 100 * ONE)
-                .isEqualTo(balance().balanceNano() - 0L - 0L + (before - 500 * ONE) + 2 * spentAfter - 100 * ONE);
+        assertThat(spentBeforeIt % ONE).isZero();
+        assertThat(spentBeforeIt).isBetween(0L, 100 * ONE);
+        assertThat(balance().balanceNano()).isEqualTo(500 * ONE - (100 * ONE - spentBeforeIt));
     }
 
     @Test
@@ -335,7 +334,8 @@ class BillingRoomTest {
     }
 
     private static TollgateException failure(Future<?> future) {
-        return (TollgateException) catchThrowable(() -> get(future)).getCause();
+        return (TollgateException)
+                requireNonNull(catchThrowable(() -> get(future)).getCause());
     }
 
     private static Settlement settlement(Hold hold, long costNano) {

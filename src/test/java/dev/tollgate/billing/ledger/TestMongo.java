@@ -45,7 +45,7 @@ final class TestMongo implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
+    public void close() {
         embedded.ifPresent(MongoServer::shutdownNow);
     }
 
