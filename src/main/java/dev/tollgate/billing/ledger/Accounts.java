@@ -1,0 +1,96 @@
+package dev.tollgate.billing.ledger;
+
+import dev.tollgate.billing.Payer;
+import io.vertx.core.Future;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds a payer's account and makes accounts on first use.
+ *
+ * <p>That an end user has an allowance is remembered for good, since allowances never go; that one has none only for a
+ * moment, because another node may make it. Shards are by organisation, so on this node nobody else makes it.
+ */
+final class Accounts {
+    private static final int MAX_REMEMBERED = 20_000;
+    private static final long ABSENCE_MS = 1_000;
+
+    /** When a fact was learnt, and whether the allowance is there. */
+    private record Known(boolean isThere, long atMs) {}
+
+    private final Means means;
+    private final long startCreditsNano;
+    private final Map<String, Known> endUserToKnown = new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
+            return size() > MAX_REMEMBERED;
+        }
+    };
+
+    Accounts(Means means, long startCreditsNano) {
+        this.means = means;
+        this.startCreditsNano = startCreditsNano;
+    }
+
+    /** The id of the account that a payer's calls are charged to. */
+    Future<String> accountId(Payer payer) {
+        String endUserId = payer.endUserId();
+        if (endUserId == null) {
+            return Future.succeededFuture(payer.organisationId());
+        }
+        Boolean known = remembered(endUserId);
+        if (known != null) {
+            return Future.succeededFuture(known ? endUserId : payer.organisationId());
+        }
+        return means.store().account(endUserId).map(found -> {
+            boolean isThere = found.filter(account -> account.organisationId().equals(payer.organisationId()))
+                    .isPresent();
+            if (isThere) {
+                allowanceIsThere(endUserId);
+            } else if (remembered(endUserId) == null) {
+                // Not over what was learnt while this question was under way.
+                endUserToKnown.put(endUserId, new Known(false, means.clock().millis()));
+            }
+            return Boolean.TRUE.equals(remembered(endUserId)) ? endUserId : payer.organisationId();
+        });
+    }
+
+    private @Nullable Boolean remembered(String endUserId) {
+        Known known = endUserToKnown.get(endUserId);
+        if (known == null) {
+            return null;
+        }
+        boolean isFresh = known.isThere() || means.clock().millis() - known.atMs() < ABSENCE_MS;
+        return isFresh ? known.isThere() : null;
+    }
+
+    /** From now on the end user's calls are charged to the allowance. */
+    void allowanceIsThere(String endUserId) {
+        endUserToKnown.put(endUserId, new Known(true, means.clock().millis()));
+    }
+
+    /** The account of an organisation, made with the start credits where it is not there. */
+    Future<AccountState> ensure(String organisationId) {
+        return means.store().account(organisationId).compose(found -> found.map(Future::succeededFuture)
+                .orElseGet(() -> create(organisationId)));
+    }
+
+    private Future<AccountState> create(String organisationId) {
+        long nowMs = means.clock().millis();
+        List<SlowLine> lines = startCreditsNano == 0
+                ? List.of()
+                : List.of(SlowLine.closed(new BookedEntry(
+                        "start_" + organisationId,
+                        organisationId,
+                        startCreditsNano,
+                        "Start credits",
+                        Map.of(),
+                        nowMs)));
+        // Whoever is first makes it: the line's id is the same for all, so the credits come once.
+        return means.store()
+                .createAccount(AccountState.fresh(organisationId, organisationId, lines, nowMs))
+                .compose(_ -> ensure(organisationId));
+    }
+}

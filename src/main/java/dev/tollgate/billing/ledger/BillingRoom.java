@@ -1,0 +1,127 @@
+package dev.tollgate.billing.ledger;
+
+import dev.tollgate.billing.Billing;
+import dev.tollgate.platform.Ids;
+import dev.tollgate.platform.Timers;
+import dev.tollgate.platform.bus.Bus;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.mongo.MongoClient;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+
+/**
+ * Billing of one node: one home verticle with the epoch and the journal, and from it one verticle a shard.
+ *
+ * <p>Whoever undeploys it, or closes Vert.x, stops it cleanly: nothing new is admitted, what is under way is committed and
+ * applied, and the epoch is closed. The Mongo client must outlive it.
+ */
+public final class BillingRoom {
+    private final Vertx vertx;
+    private final String deploymentId;
+    private final Billing billing;
+    private final LedgerVerticle home;
+
+    /** An index of one of billing's collections; none of them is unique. */
+    public record Index(String collection, List<String> fields) {
+        public Index {
+            fields = List.copyOf(fields);
+        }
+    }
+
+    /**
+     * How a node bills.
+     *
+     * @param nodeId of the node's data folder, from {@code Ids.next("nd")}, the same after each start: a start ends the
+     *     epochs that an earlier process left open under it, so two living processes must never share it
+     * @param startCreditsNano of a new organisation, at least 0
+     * @param heartbeat how often the node tells that it lives, 100 ms to 5 s
+     * @param shards at least 1; more than there are event loops are of no use
+     */
+    public record Options(String nodeId, long startCreditsNano, Duration heartbeat, int shards) {
+        public Options {
+            if (startCreditsNano < 0 || shards < 1) {
+                throw new IllegalArgumentException("negative start credits or no shard");
+            }
+            if (heartbeat.toMillis() < 100 || heartbeat.toMillis() > 5_000) {
+                throw new IllegalArgumentException("a heartbeat is every 100 ms to 5 s");
+            }
+        }
+    }
+
+    /** What billing stands on. */
+    public record Ground(MongoClient mongo, Ids ids, InstantSource clock, MeterRegistry meters) {}
+
+    private BillingRoom(Vertx vertx, String deploymentId, Billing billing, LedgerVerticle home) {
+        this.vertx = vertx;
+        this.deploymentId = deploymentId;
+        this.billing = billing;
+        this.home = home;
+    }
+
+    /** Starts billing. It succeeds also while the store is away: then nothing is admitted until it is there. */
+    public static Future<BillingRoom> deploy(Vertx vertx, Bus bus, Ground ground, Options options) {
+        var means = new Means(
+                new MongoBillingStore(ground.mongo()),
+                ground.ids(),
+                ground.clock(),
+                Timers.of(vertx),
+                new BillingMetrics(ground.meters()));
+        return deploy(vertx, bus, means, options);
+    }
+
+    static Future<BillingRoom> deploy(Vertx vertx, Bus bus, Means means, Options options) {
+        var shards = new Shards(options.shards());
+        var home = new LedgerVerticle(shards.count(), executor -> {
+            var keeper = new EpochKeeper(means, options.nodeId(), options.heartbeat(), executor);
+            var register = new ShardRegister(shards);
+            return new LedgerVerticle.Home(
+                    keeper,
+                    new Housekeeping(means, keeper, register),
+                    register,
+                    shard -> new BillingVerticle(
+                            bus,
+                            shard,
+                            own -> new BillingService(means, keeper, own, options.startCreditsNano()),
+                            register));
+        });
+        return vertx.deployVerticle(home).map(id -> new BillingRoom(vertx, id, new BillingOverBus(bus, shards), home));
+    }
+
+    /** The room's door. */
+    public Billing billing() {
+        return billing;
+    }
+
+    /** Whether holds are taken now. */
+    public boolean isReady() {
+        return home.admits();
+    }
+
+    /** Stops it cleanly. */
+    public Future<Void> stop() {
+        return vertx.undeploy(deploymentId);
+    }
+
+    /** Indexes besides those on `_id`; the collections are those named here and `journal_archive`. */
+    public static List<Index> indexes() {
+        return List.of(
+                new Index(MongoBillingStore.ACCOUNTS, List.of("holds.epoch")),
+                new Index(MongoBillingStore.ACCOUNTS, List.of("lines.open")),
+                new Index(MongoBillingStore.ENTRIES, List.of("account", "at", "_id")),
+                new Index(MongoJournalStore.EPOCHS, List.of("state")),
+                new Index(MongoJournalStore.EPOCHS, List.of("archivable")));
+    }
+
+    /** Makes the collections' indexes; harmless when they are there. */
+    public static Future<Void> createIndexes(MongoClient mongo) {
+        return Retry.each(indexes(), index -> {
+            var keys = new JsonObject();
+            index.fields().forEach(field -> keys.put(field, 1));
+            return mongo.createIndex(index.collection(), keys);
+        });
+    }
+}

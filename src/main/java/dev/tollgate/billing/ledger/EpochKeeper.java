@@ -1,0 +1,257 @@
+package dev.tollgate.billing.ledger;
+
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The node's one epoch and journal: begins it, keeps it alive by heartbeats, and begins a new one when it was fenced.
+ *
+ * <p>All its state belongs to the home context. Shards, which live on other event loops, hand lines over by
+ * {@link #append} and learn of them on the thread that the acknowledgement chooses; {@link #admits} and {@link #epochId}
+ * are read from any thread.
+ */
+final class EpochKeeper {
+    private static final Logger LOG = LoggerFactory.getLogger(EpochKeeper.class);
+    private static final Duration BEAT_LIMIT = Duration.ofSeconds(5);
+    private static final int KEPT_CLOSED = 100;
+
+    /** What is current while no epoch is open; no line and no hold ever bears it. */
+    static final String NO_EPOCH = "";
+
+    private final Means means;
+    private final String node;
+    private final Duration heartbeat;
+    private final Executor home;
+    private final Takeover takeover;
+    private final Admission admission = new Admission();
+    private final List<Runnable> epochEndListeners = new CopyOnWriteArrayList<>();
+    private final List<Epoch> closedHere = new CopyOnWriteArrayList<>();
+    private volatile String epochId = NO_EPOCH;
+    private @Nullable Life life;
+    private volatile boolean stopping;
+    private boolean stopped;
+
+    private record Life(Epoch epoch, Journal journal) {}
+
+    EpochKeeper(Means means, String node, Duration heartbeat, Executor home) {
+        this.means = means;
+        this.node = node;
+        this.heartbeat = heartbeat;
+        this.home = home;
+        this.takeover = new Takeover(means);
+    }
+
+    /**
+     * Ends the older epochs of this node and begins a new one. To be called on the home context.
+     *
+     * @return done after the first attempt, whatever came of it: while the store is away, nothing is admitted and the
+     *     attempts go on
+     */
+    Future<Void> start() {
+        scheduleBeat();
+        return begin().recover(failure -> {
+            LOG.warn("billing cannot begin yet: {}", failure.getMessage());
+            beginLater();
+            return Future.succeededFuture();
+        });
+    }
+
+    private void beginLater() {
+        means.timers().after(Duration.ofSeconds(1), () -> {
+            if (!stopped) {
+                begin().onFailure(_ -> beginLater());
+            }
+        });
+    }
+
+    private Future<Void> begin() {
+        var next = new Epoch(node, means.ids().next("ep"), 0);
+        return means.store()
+                .unfinishedEpochs()
+                .compose(epochs -> Retry.each(
+                        epochs.stream()
+                                .filter(epoch -> epoch.node().equals(node))
+                                .toList(),
+                        this::finish))
+                .compose(_ -> {
+                    long sentMs = means.clock().millis();
+                    return means.store().openEpoch(next).onSuccess(_ -> opened(next, sentMs));
+                });
+    }
+
+    private Future<Void> finish(Epoch epoch) {
+        return takeover.finish(epoch).onSuccess(_ -> {
+            LOG.info("epoch {} closed", epoch.id());
+            closedHere.add(epoch);
+            if (closedHere.size() > KEPT_CLOSED) {
+                closedHere.removeFirst();
+            }
+        });
+    }
+
+    private void opened(Epoch epoch, long sentMs) {
+        if (stopped) {
+            return;
+        }
+        life = new Life(epoch, new Journal(means, epoch, new Health(epoch.id())));
+        epochId = epoch.id();
+        admission.open(sentMs);
+        LOG.info("epoch {} begun", epoch.id());
+    }
+
+    private final class Health implements Journal.Watcher {
+        private final String watchedId;
+
+        Health(String watchedId) {
+            this.watchedId = watchedId;
+        }
+
+        @Override
+        public void began() {
+            admission.commitBegan(means.clock().millis());
+        }
+
+        @Override
+        public void acknowledged() {
+            admission.commitAcknowledged();
+            noteCrowd();
+        }
+
+        @Override
+        public void failed() {
+            admission.commitFailed();
+        }
+
+        @Override
+        public void fenced() {
+            fence(watchedId);
+        }
+    }
+
+    private void scheduleBeat() {
+        means.timers().after(heartbeat, () -> {
+            if (!stopped) {
+                beat().onComplete(_ -> scheduleBeat());
+            }
+        });
+    }
+
+    private Future<Void> beat() {
+        Life now = life;
+        if (now == null) {
+            return Future.succeededFuture();
+        }
+        long sentMs = means.clock().millis();
+        Future<Boolean> beat =
+                means.store().heartbeat(now.epoch(), now.journal().watermark());
+        return means.retry()
+                .within(BEAT_LIMIT, beat)
+                .onSuccess(alive -> {
+                    if (!alive) {
+                        fence(now.epoch().id());
+                    } else if (epochId.equals(now.epoch().id())) {
+                        admission.heartbeatAcknowledged(sentMs, means.clock().millis());
+                    }
+                })
+                .mapEmpty();
+    }
+
+    /** Another closed the epoch: all open calls fail, and a new epoch begins. */
+    private void fence(String fencedId) {
+        Life over = life;
+        if (over == null || stopped || !over.epoch().id().equals(fencedId)) {
+            return;
+        }
+        LOG.warn("epoch {} was closed by another", fencedId);
+        means.metrics().fenced();
+        end(over);
+        begin().onFailure(_ -> beginLater());
+    }
+
+    private void end(Life over) {
+        admission.close();
+        epochId = NO_EPOCH;
+        life = null;
+        over.journal().abandon();
+        epochEndListeners.forEach(Runnable::run);
+    }
+
+    /** Called on the home context whenever an epoch is over; what it held is no more. */
+    void onEpochEnd(Runnable listener) {
+        epochEndListeners.add(listener);
+    }
+
+    boolean admits() {
+        return !stopping && admission.admits(means.clock().millis());
+    }
+
+    String epochId() {
+        return epochId;
+    }
+
+    /** Epochs that this process closed, the oldest first. */
+    List<Epoch> closedHere() {
+        return List.copyOf(closedHere);
+    }
+
+    /** Puts a line into the journal, if that epoch is still the current one. */
+    void append(String ofEpoch, Line line, Acknowledgement acknowledgement) {
+        home.execute(() -> inLife(ofEpoch, acknowledgement::lost, (journal, _) -> {
+            journal.append(line, acknowledgement);
+            noteCrowd();
+        }));
+    }
+
+    /** Notes that parts of a record's lines are applied. */
+    void applied(String ofEpoch, long seq, int parts) {
+        home.execute(() -> inLife(ofEpoch, () -> {}, (journal, _) -> {
+            journal.applied(seq, parts);
+            noteCrowd();
+        }));
+    }
+
+    private void inLife(String ofEpoch, Runnable otherwise, BiConsumer<Journal, Epoch> action) {
+        Life now = life;
+        if (now != null && now.epoch().id().equals(ofEpoch)) {
+            action.accept(now.journal(), now.epoch());
+        } else {
+            otherwise.run();
+        }
+    }
+
+    private void noteCrowd() {
+        Life now = life;
+        if (now != null) {
+            admission.crowded(now.journal().isCrowded());
+        }
+    }
+
+    /** Admits nothing more; lines are still taken. From any thread. */
+    void closeAdmission() {
+        stopping = true;
+    }
+
+    /** Commits what is queued and ends the epoch. To be called on the home context when the shards are done. */
+    Future<Void> stop() {
+        closeAdmission();
+        Life last = life;
+        if (last == null) {
+            stopped = true;
+            return Future.succeededFuture();
+        }
+        return last.journal().drained().compose(_ -> {
+            stopped = true;
+            Epoch epoch = last.epoch();
+            var known = new Epoch(epoch.node(), epoch.id(), last.journal().watermark());
+            end(last);
+            return takeover.finish(known);
+        });
+    }
+}

@@ -1,0 +1,60 @@
+package dev.tollgate.billing.ledger;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+
+/** The node's home of billing: its epoch, its journal and its periodic work; the shards are deployed from it. */
+final class LedgerVerticle extends VerticleBase {
+    /** What lives on the home context. */
+    record Home(
+            EpochKeeper keeper,
+            Housekeeping housekeeping,
+            ShardRegister register,
+            IntFunction<BillingVerticle> shard) {}
+
+    private final int shards;
+    private final Function<Executor, Home> maker;
+    private volatile @Nullable Home home;
+
+    LedgerVerticle(int shards, Function<Executor, Home> maker) {
+        this.shards = shards;
+        this.maker = maker;
+    }
+
+    @Override
+    public Future<?> start() {
+        Context own = context;
+        Home made = maker.apply(task -> own.runOnContext(_ -> task.run()));
+        home = made;
+        Future<Void> started = made.keeper().start();
+        for (int i = 0; i < shards; i++) {
+            BillingVerticle verticle = made.shard().apply(i);
+            started = started.compose(_ -> vertx.deployVerticle(verticle)).mapEmpty();
+        }
+        return started.onSuccess(_ -> made.housekeeping().start());
+    }
+
+    /** Whether holds are taken now; from any thread. */
+    boolean admits() {
+        Home made = home;
+        return made != null && made.keeper().admits();
+    }
+
+    /** Takes no new holds, writes what is under way, applies it, and ends the epoch. */
+    @Override
+    public Future<?> stop() {
+        Home made = home;
+        if (made == null) {
+            return Future.succeededFuture();
+        }
+        made.keeper().closeAdmission();
+        made.housekeeping().stop();
+        return made.register().everywhere(BillingService::drain).eventually(() -> made.keeper()
+                .stop());
+    }
+}
