@@ -3,13 +3,13 @@ package dev.tollgate.http.face;
 import io.vertx.core.Future;
 
 /** Slows down who guesses passwords. */
+@FunctionalInterface
 public interface SignInGuard {
-    /** Fails with RATE_LIMITED when too many sign-ins with this login from this address have failed lately. */
-    Future<Void> check(String login, String remoteAddress);
-
-    /** Counts a failure. */
-    Future<Void> failed(String login, String remoteAddress);
-
-    /** Forgets the failures, and remembers that this address knows the password. */
-    Future<Void> succeeded(String login, String remoteAddress);
+    /**
+     * Counts a try before the password is looked at, so that many tries at once are not all let through.
+     *
+     * @return what to call when the password was right: then the try does not count. Fails with RATE_LIMITED when too
+     *     many tries with this login failed lately
+     */
+    Future<Runnable> check(String login, String remoteAddress);
 }

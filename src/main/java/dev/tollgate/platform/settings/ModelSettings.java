@@ -27,6 +27,13 @@ public record ModelSettings(
         models = Collections.unmodifiableMap(new LinkedHashMap<>(models));
     }
 
+    /** The same with the address of one provider, known only at the start. */
+    public ModelSettings withBaseUrl(String provider, URI baseUrl) {
+        var all = new java.util.HashMap<>(providers);
+        all.computeIfPresent(provider, (_, own) -> own.withBaseUrl(baseUrl));
+        return new ModelSettings(all, models, defaultModel);
+    }
+
     /**
      * One provider.
      *
@@ -50,6 +57,10 @@ public record ModelSettings(
 
             @Setting(orElse = "0ms", min = "0ms", max = "1m")
             Duration chunkDelay) {
+        private ProviderSettings withBaseUrl(URI address) {
+            return new ProviderSettings(dialect, address, apiKey, keyless, enabled, cacheBesideInput, chunkDelay);
+        }
+
         /** Whether calls can be made. */
         public boolean isOn() {
             return enabled && (keyless || !apiKey.isEmpty());

@@ -1,5 +1,6 @@
 package dev.tollgate.http.face;
 
+import dev.tollgate.billing.CurrencyView;
 import dev.tollgate.billing.Payer;
 import dev.tollgate.identity.Principal;
 import dev.tollgate.platform.ErrorKind;
@@ -37,38 +38,18 @@ public final class Rooms {
         return Future.succeededFuture();
     };
 
-    public final CurrencyView money = new CurrencyView() {
-        @Override
-        public BigDecimal currencyOf(long nano) {
-            BigDecimal exact = BigDecimal.valueOf(nano, 12).stripTrailingZeros();
-            return exact.scale() < 0 ? exact.setScale(0) : exact;
-        }
-
-        @Override
-        public String currency() {
-            return "USD";
-        }
-    };
+    public final CurrencyView money = new CurrencyView("USD", new BigDecimal(1000));
 
     /** Counts sign-ins by login and address. */
     public final class Guard implements SignInGuard {
         public @Nullable Throwable refusal;
 
         @Override
-        public Future<Void> check(String login, String remoteAddress) {
-            return refusal == null ? Future.succeededFuture() : Future.failedFuture(refusal);
-        }
-
-        @Override
-        public Future<Void> failed(String login, String remoteAddress) {
-            acts.add("failed " + login + " " + remoteAddress);
-            return Future.failedFuture("the counter is away");
-        }
-
-        @Override
-        public Future<Void> succeeded(String login, String remoteAddress) {
-            acts.add("succeeded " + login + " " + remoteAddress);
-            return Future.succeededFuture();
+        public Future<Runnable> check(String login, String remoteAddress) {
+            acts.add("tried " + login + " " + remoteAddress);
+            return refusal == null
+                    ? Future.succeededFuture(() -> acts.add("succeeded " + login + " " + remoteAddress))
+                    : Future.failedFuture(refusal);
         }
     }
 

@@ -21,6 +21,9 @@ import java.time.Instant;
  * pointed at it, and so goes the same way as a real one. It asks no model, needs no key and remembers nothing.
  */
 public final class DemoUpstream {
+    /** The provider's name in settings and answers. */
+    public static final String PROVIDER = "demo";
+
     private static final String HOST = "127.0.0.1";
     private static final String PATH = "/v1/chat/completions";
     private static final int MAX_BODY_BYTES = 64 << 20;

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.billing.AccountRef;
 import dev.tollgate.billing.Balance;
 import dev.tollgate.billing.Billing;
+import dev.tollgate.billing.CurrencyView;
 import dev.tollgate.billing.EntryPage;
 import dev.tollgate.billing.EntryQuery;
 import dev.tollgate.billing.EntryType;
@@ -18,7 +19,6 @@ import dev.tollgate.http.Operation.ErrorShape;
 import dev.tollgate.http.Operation.LimitClass;
 import dev.tollgate.http.face.Answers;
 import dev.tollgate.http.face.ChatRequests;
-import dev.tollgate.http.face.CurrencyView;
 import dev.tollgate.http.face.Query;
 import dev.tollgate.identity.Permission;
 import io.vertx.core.Future;
@@ -59,11 +59,11 @@ public final class MoneyFace implements Face {
     private ObjectNode balance(String companyId, Balance balance) {
         return Answers.object()
                 .put("companyId", companyId)
-                .put("balance", money.currencyOf(balance.balanceNano()))
+                .put("balance", money.fromNano(balance.balanceNano()))
                 .put("currency", money.currency())
-                .put("creditLimit", money.currencyOf(balance.creditLimitNano()))
-                .put("held", money.currencyOf(balance.heldNano()))
-                .put("available", money.currencyOf(balance.availableNano()))
+                .put("creditLimit", money.fromNano(balance.creditLimitNano()))
+                .put("held", money.fromNano(balance.heldNano()))
+                .put("available", money.fromNano(balance.availableNano()))
                 .put("lastUpdated", Answers.time(balance.updatedAt()));
     }
 
@@ -115,7 +115,7 @@ public final class MoneyFace implements Face {
         ObjectNode document = Answers.object()
                 .put("id", entry.id())
                 .put("type", entry.type().name())
-                .put("amount", money.currencyOf(entry.amountNano()))
+                .put("amount", money.fromNano(entry.amountNano()))
                 .put("currency", money.currency())
                 .put("description", entry.description());
         ObjectNode metadata = document.putObject("metadata");

@@ -2,6 +2,7 @@ package dev.tollgate.http.face.openai;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tollgate.billing.CurrencyView;
 import dev.tollgate.billing.Meter;
 import dev.tollgate.billing.Price;
 import dev.tollgate.chat.Model;
@@ -14,7 +15,6 @@ import dev.tollgate.http.Operation.Access;
 import dev.tollgate.http.Operation.ErrorShape;
 import dev.tollgate.http.Operation.LimitClass;
 import dev.tollgate.http.face.Answers;
-import dev.tollgate.http.face.CurrencyView;
 import dev.tollgate.identity.Permission;
 import dev.tollgate.identity.Principal;
 import dev.tollgate.platform.ErrorKind;
@@ -91,8 +91,8 @@ public final class ModelsFace implements Face {
                 .put("name", model.name())
                 .put("provider", model.provider())
                 .put("context_length", model.contextTokens())
-                .put("input_cost_per_token", money.currencyOf(price.nanoPerUnit(Meter.INPUT)))
-                .put("output_cost_per_token", money.currencyOf(price.nanoPerUnit(Meter.OUTPUT)));
+                .put("input_cost_per_token", money.fromNano(price.nanoPerUnit(Meter.INPUT)))
+                .put("output_cost_per_token", money.fromNano(price.nanoPerUnit(Meter.OUTPUT)));
         ArrayNode features = document.putArray("supported_features");
         model.features().forEach(features::add);
         return document.put("is_available", model.available());

@@ -1,0 +1,57 @@
+package dev.tollgate;
+
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.micrometer.MetricsDomain;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.util.Set;
+
+/**
+ * What a node runs on.
+ *
+ * @param eventLoops how many event loops there are, and so how many instances of the rooms on the way of a request
+ */
+record NodeRuntime(Vertx vertx, PrometheusMeterRegistry meters, int eventLoops) {
+    /** Vert.x with native transport where there is one, and the JVM's and Vert.x's own figures in one registry. */
+    static NodeRuntime create(VertxOptions options) {
+        int eventLoops = Runtime.getRuntime().availableProcessors();
+        var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        // Rooms count what matters of requests and upstreams with labels of their own; counting each bus message and
+        // socket besides would cost more than the messages themselves.
+        var metrics = new MicrometerMetricsOptions()
+                .setEnabled(true)
+                .setDisabledMetricsCategories(Set.of(
+                        MetricsDomain.EVENT_BUS.toCategory(),
+                        MetricsDomain.HTTP_SERVER.toCategory(),
+                        MetricsDomain.NET_SERVER.toCategory(),
+                        MetricsDomain.NET_CLIENT.toCategory(),
+                        MetricsDomain.DATAGRAM_SOCKET.toCategory()));
+        Vertx vertx = Vertx.builder()
+                .with(options.setEventLoopPoolSize(eventLoops)
+                        .setPreferNativeTransport(true)
+                        .setMetricsOptions(metrics))
+                .withMetrics(new MicrometerMetricsFactory(meters))
+                .build();
+        bindJvm(meters);
+        return new NodeRuntime(vertx, meters, eventLoops);
+    }
+
+    @SuppressWarnings("resource") // The listeners of the garbage collector live as long as the process.
+    private static void bindJvm(PrometheusMeterRegistry meters) {
+        new JvmMemoryMetrics().bindTo(meters);
+        new JvmGcMetrics().bindTo(meters);
+        new JvmThreadMetrics().bindTo(meters);
+        new ProcessorMetrics().bindTo(meters);
+        new FileDescriptorMetrics().bindTo(meters);
+        new UptimeMetrics().bindTo(meters);
+    }
+}

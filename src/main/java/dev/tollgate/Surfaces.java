@@ -1,0 +1,74 @@
+package dev.tollgate;
+
+import dev.tollgate.billing.Billing;
+import dev.tollgate.billing.CurrencyView;
+import dev.tollgate.chat.ChatBodyReader;
+import dev.tollgate.chat.ChatRoom;
+import dev.tollgate.context.Context;
+import dev.tollgate.http.Face;
+import dev.tollgate.http.face.AdminActs;
+import dev.tollgate.http.face.ChatRequests;
+import dev.tollgate.http.face.RedisTickets;
+import dev.tollgate.http.face.SignIns;
+import dev.tollgate.http.face.account.KeyFace;
+import dev.tollgate.http.face.aggregator.ApiKeysFace;
+import dev.tollgate.http.face.aggregator.KeyForm;
+import dev.tollgate.http.face.aggregator.MoneyFace;
+import dev.tollgate.http.face.aggregator.SessionsFace;
+import dev.tollgate.http.face.openai.CompletionsFace;
+import dev.tollgate.http.face.openai.ModelsFace;
+import dev.tollgate.http.face.simple.SimpleAdminFace;
+import dev.tollgate.http.face.simple.SimpleAuthFace;
+import dev.tollgate.http.face.simple.SimpleBillingFace;
+import dev.tollgate.http.face.simple.SimpleChatFace;
+import dev.tollgate.http.face.simple.SimpleContextFace;
+import dev.tollgate.http.face.text.GenerateFace;
+import dev.tollgate.http.face.text.StreamFace;
+import dev.tollgate.http.face.text.TextAuthFace;
+import dev.tollgate.http.face.text.TextBalanceFace;
+import dev.tollgate.http.face.text.TicketRights;
+import dev.tollgate.http.limit.FailedSignIns;
+import dev.tollgate.http.limit.RateLimiter;
+import dev.tollgate.identity.Identity;
+import dev.tollgate.platform.Ids;
+import dev.tollgate.platform.audit.AuditLog;
+import dev.tollgate.platform.settings.Settings;
+import io.vertx.redis.client.Redis;
+import java.time.Clock;
+import java.util.List;
+
+/** Makes the faces of all surfaces. */
+record Surfaces(
+        Settings settings,
+        Identity identity,
+        Billing billing,
+        Context context,
+        ChatRoom chat,
+        CurrencyView currency,
+        Clock clock,
+        Ids ids) {
+    List<Face> faces(RateLimiter limiter, Redis redis, AuditLog audit) {
+        var failed = new FailedSignIns(limiter, settings.rateLimits().failedSignIns());
+        var signIns = new SignIns(identity, (login, address) -> failed.check(login, address)
+                .map(attempt -> () -> failed.succeeded(attempt)));
+        var chats = new ChatRequests(chat.chat());
+        var acts = new AdminActs(identity, billing, audit);
+        int chatLimit = settings.rateLimits().chat();
+        return List.of(
+                new SimpleAuthFace(identity, signIns),
+                new SimpleChatFace(identity, context, chats),
+                new SimpleContextFace(identity, context),
+                new SimpleBillingFace(identity, billing, acts),
+                new SimpleAdminFace(identity, billing, context, acts),
+                new TextAuthFace(identity, signIns),
+                new GenerateFace(chats, billing),
+                new StreamFace(chats, new RedisTickets(redis, ids), new TicketRights(identity)),
+                new TextBalanceFace(billing, acts),
+                new SessionsFace(identity, signIns),
+                new ApiKeysFace(identity, new KeyForm(clock, chatLimit)),
+                new MoneyFace(billing, currency),
+                new CompletionsFace(chats, new ChatBodyReader()::read),
+                new ModelsFace(chat.models(), currency),
+                new KeyFace(identity, billing, chatLimit));
+    }
+}

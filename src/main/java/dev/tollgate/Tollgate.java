@@ -1,0 +1,267 @@
+package dev.tollgate;
+
+import dev.tollgate.billing.CurrencyView;
+import dev.tollgate.billing.PriceBook;
+import dev.tollgate.billing.ledger.BillingRoom;
+import dev.tollgate.chat.ChatRoom;
+import dev.tollgate.chat.provider.anthropic.AnthropicDialect;
+import dev.tollgate.chat.provider.demo.DemoUpstream;
+import dev.tollgate.chat.provider.gemini.GeminiDialect;
+import dev.tollgate.chat.provider.openai.OpenAiDialect;
+import dev.tollgate.context.Context;
+import dev.tollgate.context.ContextRoom;
+import dev.tollgate.http.HttpRoom;
+import dev.tollgate.http.idempotency.IdempotencyStore;
+import dev.tollgate.http.limit.RateLimiter;
+import dev.tollgate.http.ops.HealthCheck;
+import dev.tollgate.identity.IdentityRoom;
+import dev.tollgate.platform.Credits;
+import dev.tollgate.platform.Ids;
+import dev.tollgate.platform.Secret;
+import dev.tollgate.platform.audit.MongoAuditLog;
+import dev.tollgate.platform.bus.Bus;
+import dev.tollgate.platform.settings.ModelSettings;
+import dev.tollgate.platform.settings.Settings;
+import dev.tollgate.platform.store.DataFolder;
+import dev.tollgate.platform.store.StoreSettings;
+import dev.tollgate.platform.store.Stores;
+import io.vertx.core.Future;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One node: builds the rooms from the settings, from the stores upwards, and takes them down in the opposite order.
+ *
+ * <p>Starting and stopping block, so both are for the main thread and its like.
+ */
+public final class Tollgate implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Tollgate.class);
+    private static final String DOCUMENT = "openapi.yaml";
+    private static final BigDecimal DEMO_START_CREDITS = BigDecimal.valueOf(10_000);
+
+    /** One closing step may take so long, drain of requests aside. */
+    private static final Duration STEP_TIMEOUT = Duration.ofSeconds(20);
+
+    private final Settings settings;
+    private final Clock clock = Clock.systemUTC();
+    private final Ids ids = Ids.random();
+    private final Deque<Runnable> undo = new ArrayDeque<>();
+
+    private Optional<Secret> madeAdminPassword = Optional.empty();
+    private boolean demoOn;
+    private int port;
+
+    private Tollgate(Settings settings) {
+        this.settings = settings;
+    }
+
+    /** Starts a node; on failure what was started is stopped again. */
+    public static Tollgate start(Settings settings) {
+        return start(settings, new VertxOptions());
+    }
+
+    /** Starts a node with options of Vert.x, for those who watch its event loops. */
+    public static Tollgate start(Settings settings, VertxOptions options) {
+        var node = new Tollgate(settings);
+        try {
+            node.startRooms(options);
+            return node;
+        } catch (RuntimeException e) {
+            node.close();
+            throw e;
+        }
+    }
+
+    private void startRooms(VertxOptions options) {
+        DataFolder folder = DataFolder.open(settings.node().dataDir());
+        undo.push(folder::close);
+        NodeRuntime runtime = NodeRuntime.create(options);
+        undo.push(() -> await(runtime.vertx().close()));
+
+        Stores stores = await(Stores.open(
+                runtime.vertx(),
+                StoreSettings.of(
+                        folder.path(),
+                        settings.stores().mongodbUri().value(),
+                        settings.stores().redisUrl().value())));
+        undo.push(() -> await(stores.close()));
+        stores.ready().await();
+
+        var bus = new Bus(runtime.vertx(), settings.node().busTimeout());
+        var identity = await(IdentityRoom.deploy(
+                runtime.vertx(), bus, stores.mongo(), settings.identity(), folder.path(), ids, clock));
+        undo.push(() -> await(identity.undeploy()));
+        madeAdminPassword = await(identity.ensureAdmin());
+
+        ModelSettings models = withDemo(runtime);
+        String nodeId = NodeId.of(folder.path(), ids);
+        BillingRoom billing = startBilling(runtime, bus, stores, models, nodeId);
+        Context context = await(ContextRoom.deploy(runtime.vertx(), bus, stores.mongo(), ids, clock));
+        ChatRoom chat = startChat(runtime, models, billing, context);
+        startHttp(runtime, stores, nodeId, new Rooms(identity, billing, context, chat));
+    }
+
+    /** What http stands on. */
+    private record Rooms(IdentityRoom identity, BillingRoom billing, Context context, ChatRoom chat) {}
+
+    /** The demo is an upstream of our own: its address is known only once it runs. */
+    private ModelSettings withDemo(NodeRuntime runtime) {
+        ModelSettings.ProviderSettings demo = settings.models().providers().get(DemoUpstream.PROVIDER);
+        if (demo == null || !demo.isOn()) {
+            return settings.models();
+        }
+        DemoUpstream upstream = await(DemoUpstream.start(runtime.vertx(), demo.chunkDelay()));
+        undo.push(() -> await(upstream.close()));
+        demoOn = true;
+        return settings.models().withBaseUrl(DemoUpstream.PROVIDER, upstream.baseUrl());
+    }
+
+    private BillingRoom startBilling(NodeRuntime runtime, Bus bus, Stores stores, ModelSettings models, String nodeId) {
+        await(BillingRoom.createIndexes(stores.mongo()));
+        BillingRoom billing = await(BillingRoom.deploy(
+                runtime.vertx(),
+                bus,
+                new BillingRoom.Ground(stores.mongo(), ids, clock, runtime.meters()),
+                new BillingRoom.Options(
+                        nodeId, startCreditsNano(models), settings.billing().heartbeat(), runtime.eventLoops())));
+        undo.push(() -> await(billing.stop()));
+        return billing;
+    }
+
+    /** Real answers are never given away: start credits are for an installation that has only the demo. */
+    private long startCreditsNano(ModelSettings models) {
+        BigDecimal given = settings.billing().startCredits();
+        if (given != null) {
+            return Credits.toNano(given);
+        }
+        boolean onlyDemo = models.providers().entrySet().stream()
+                .allMatch(entry -> entry.getKey().equals(DemoUpstream.PROVIDER)
+                        || !entry.getValue().isOn());
+        return onlyDemo ? Credits.toNano(DEMO_START_CREDITS) : 0;
+    }
+
+    private CurrencyView currency() {
+        return new CurrencyView(
+                settings.billing().currency(), settings.billing().creditsPerUnit());
+    }
+
+    private ChatRoom startChat(NodeRuntime runtime, ModelSettings models, BillingRoom billing, Context context) {
+        CurrencyView currency = currency();
+        ChatRoom chat = await(ChatRoom.deploy(
+                runtime.vertx(),
+                runtime.eventLoops(),
+                settings.chat(),
+                models,
+                new ChatRoom.Parts(
+                        billing.billing(),
+                        context,
+                        runtime.meters(),
+                        settings.billing().minAnswerTokens(),
+                        List.of(new OpenAiDialect(), new AnthropicDialect(), new GeminiDialect()),
+                        new PriceBook(settings.billing().creditsPerUnit())::read,
+                        nano -> currency.fromNano(nano).toPlainString())));
+        undo.push(() -> await(runtime.vertx().undeploy(chat.deploymentId())));
+        return chat;
+    }
+
+    private void startHttp(NodeRuntime runtime, Stores stores, String nodeId, Rooms rooms) {
+        var limiter = new RateLimiter(runtime.vertx(), stores.redis(), 1, clock, ids, runtime.meters());
+        await(limiter.start());
+        undo.push(limiter::close);
+        var idempotency = new IdempotencyStore(stores.mongo(), clock, nodeId);
+        await(idempotency.prepare());
+        // Only an earlier life of this node can have left keys running: the folder's lock is ours.
+        await(idempotency.freeRunningOf(nodeId, rooms.billing()::isBooked));
+
+        var surfaces = new Surfaces(
+                settings,
+                rooms.identity().identity(),
+                rooms.billing().billing(),
+                rooms.context(),
+                rooms.chat(),
+                currency(),
+                clock,
+                ids);
+        HttpRoom http = await(HttpRoom.deploy(
+                runtime.vertx(),
+                new HttpRoom.Config(
+                        settings.http(),
+                        settings.rateLimits(),
+                        settings.node().drainTimeout(),
+                        runtime.eventLoops(),
+                        DOCUMENT),
+                new HttpRoom.Parts(
+                        rooms.identity().authenticator()::authenticate,
+                        limiter,
+                        idempotency,
+                        runtime.meters(),
+                        List.of(database(stores), billing(rooms.billing())),
+                        clock,
+                        ids),
+                surfaces.faces(limiter, stores.redis(), new MongoAuditLog(stores.mongo(), clock))));
+        undo.push(() -> http.stop()
+                .await(settings.node().drainTimeout().plus(STEP_TIMEOUT).toMillis(), TimeUnit.MILLISECONDS));
+        port = http.port();
+    }
+
+    private static HealthCheck database(Stores stores) {
+        return new HealthCheck("mongodb", true, () -> stores.mongo()
+                .runCommand("ping", new JsonObject().put("ping", 1))
+                .mapEmpty());
+    }
+
+    private static HealthCheck billing(BillingRoom billing) {
+        return new HealthCheck(
+                "billing",
+                true,
+                () -> billing.isReady()
+                        ? Future.succeededFuture()
+                        : Future.failedFuture("no holds are taken: the journal is not acknowledged"));
+    }
+
+    /** Where it listens. */
+    public int port() {
+        return port;
+    }
+
+    /** The admin's password when one was made at this start. */
+    public Optional<Secret> madeAdminPassword() {
+        return madeAdminPassword;
+    }
+
+    /** Whether the demo provider answers for some models. */
+    public boolean isDemoOn() {
+        return demoOn;
+    }
+
+    /** Stops taking requests, ends those under way, books what is to be booked, closes the stores. */
+    @Override
+    public void close() {
+        while (!undo.isEmpty()) {
+            Runnable step = undo.pop();
+            try {
+                step.run();
+            } catch (RuntimeException e) {
+                LOG.error("A part of the node did not stop cleanly", e);
+            }
+        }
+    }
+
+    private static <T> T await(Future<T> future) {
+        try {
+            return future.await(STEP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (java.util.concurrent.TimeoutException e) {
+            throw new IllegalStateException("A part of the node did not start or stop in time", e);
+        }
+    }
+}
