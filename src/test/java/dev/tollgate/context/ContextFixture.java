@@ -7,7 +7,8 @@ import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.Ids;
 import dev.tollgate.platform.TollgateException;
 import dev.tollgate.platform.bus.Bus;
-import dev.tollgate.testing.H2Mongo;
+import dev.tollgate.platform.store.StoreSchema;
+import dev.tollgate.testing.ScratchMongo;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.mongo.MongoClient;
@@ -23,13 +24,14 @@ final class ContextFixture implements AutoCloseable {
     static final String ANNA = "usr_anna";
     static final String BORIS = "usr_boris";
 
-    private final H2Mongo server = H2Mongo.start();
+    private final ScratchMongo server = ScratchMongo.start();
     private final AtomicLong seconds = new AtomicLong();
     final MongoClient mongo;
     final Context context;
 
     ContextFixture(Vertx vertx) {
         mongo = server.client(vertx, "context");
+        new StoreSchema(ContextRoom.collections()).apply(mongo).await();
         context = ContextRoom.deploy(
                         vertx,
                         new Bus(vertx, Duration.ofSeconds(20)),

@@ -7,7 +7,7 @@ import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.TollgateException;
 import dev.tollgate.platform.audit.AuditVerdict.Fault;
 import dev.tollgate.platform.audit.AuditVerdict.Kind;
-import dev.tollgate.testing.H2Mongo;
+import dev.tollgate.testing.ScratchMongo;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -38,13 +38,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MongoAuditLogTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00.123456789Z");
 
-    private H2Mongo server;
+    private ScratchMongo server;
     private MongoClient mongo;
     private MongoAuditLog log;
 
     @BeforeEach
     void open(Vertx vertx) {
-        server = H2Mongo.start();
+        server = ScratchMongo.start();
         mongo = server.client(vertx, "audit");
         log = anotherNode();
     }
