@@ -18,19 +18,20 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** The room on its own bus and store, with a clock that moves a second at each look. */
-final class ContextFixture implements AutoCloseable {
+/** The room on its own bus and database, with a clock that moves a second at each look. */
+final class ContextFixture {
     static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
     static final String ANNA = "usr_anna";
     static final String BORIS = "usr_boris";
 
-    private final ScratchMongo server = ScratchMongo.start();
+    private static final AtomicLong DATABASES = new AtomicLong();
+
     private final AtomicLong seconds = new AtomicLong();
     final MongoClient mongo;
     final Context context;
 
-    ContextFixture(Vertx vertx) {
-        mongo = server.client(vertx, "context");
+    ContextFixture(Vertx vertx, ScratchMongo server) {
+        mongo = server.client(vertx, "context" + DATABASES.incrementAndGet());
         new StoreSchema(ContextRoom.collections()).apply(mongo).await();
         context = ContextRoom.deploy(
                         vertx,
@@ -73,10 +74,5 @@ final class ContextFixture implements AutoCloseable {
         var failure = catchThrowableOfType(TollgateException.class, operation::await);
         assertThat(failure).isNotNull();
         return failure;
-    }
-
-    @Override
-    public void close() {
-        server.close();
     }
 }
