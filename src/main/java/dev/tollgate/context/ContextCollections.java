@@ -1,10 +1,8 @@
 package dev.tollgate.context;
 
 import com.mongodb.MongoException;
-import io.vertx.core.Future;
+import dev.tollgate.platform.store.CollectionSchema;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.mongo.IndexOptions;
-import io.vertx.ext.mongo.MongoClient;
 import java.time.Instant;
 import java.util.List;
 
@@ -23,14 +21,11 @@ final class ContextCollections {
 
     private ContextCollections() {}
 
-    /** Makes the indexes that are missing; harmless to repeat. */
-    static Future<Void> create(MongoClient mongo) {
-        var dialogsOfOwner = new JsonObject().put("ownerId", 1).put("updatedAt", -1);
-        return Future.all(List.of(
-                        mongo.createIndex(CONVERSATIONS, dialogsOfOwner),
-                        mongo.createIndexWithOptions(
-                                EXCHANGES, new JsonObject().put("place", 1), new IndexOptions().unique(true))))
-                .mapEmpty();
+    static List<CollectionSchema> all() {
+        return List.of(
+                CollectionSchema.named(CONVERSATIONS).index("ownerId", "-updatedAt"),
+                CollectionSchema.named(CONTEXTS),
+                CollectionSchema.named(EXCHANGES).unique("place"));
     }
 
     static boolean isDuplicate(Throwable failure) {

@@ -7,7 +7,8 @@ import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.Ids;
 import dev.tollgate.platform.TollgateException;
 import dev.tollgate.platform.bus.Bus;
-import dev.tollgate.testing.H2Mongo;
+import dev.tollgate.platform.store.StoreSchema;
+import dev.tollgate.testing.ScratchMongo;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.mongo.MongoClient;
@@ -17,19 +18,21 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
-/** The room on its own bus and store, with a clock that moves a second at each look. */
-final class ContextFixture implements AutoCloseable {
+/** The room on its own bus and database, with a clock that moves a second at each look. */
+final class ContextFixture {
     static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");
     static final String ANNA = "usr_anna";
     static final String BORIS = "usr_boris";
 
-    private final H2Mongo server = H2Mongo.start();
+    private static final AtomicLong DATABASES = new AtomicLong();
+
     private final AtomicLong seconds = new AtomicLong();
     final MongoClient mongo;
     final Context context;
 
-    ContextFixture(Vertx vertx) {
-        mongo = server.client(vertx, "context");
+    ContextFixture(Vertx vertx, ScratchMongo server) {
+        mongo = server.client(vertx, "context" + DATABASES.incrementAndGet());
+        new StoreSchema(ContextRoom.collections()).apply(mongo).await();
         context = ContextRoom.deploy(
                         vertx,
                         new Bus(vertx, Duration.ofSeconds(20)),
@@ -71,10 +74,5 @@ final class ContextFixture implements AutoCloseable {
         var failure = catchThrowableOfType(TollgateException.class, operation::await);
         assertThat(failure).isNotNull();
         return failure;
-    }
-
-    @Override
-    public void close() {
-        server.close();
     }
 }

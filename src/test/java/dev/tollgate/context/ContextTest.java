@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.TollgateException;
+import dev.tollgate.testing.ScratchMongo;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -17,7 +18,8 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,16 +32,23 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 @SuppressWarnings("NullAway.Init") // JUnit calls the set-up before each test
 class ContextTest {
+    private static ScratchMongo server;
+
     private ContextFixture room;
+
+    @BeforeAll
+    static void startServer() {
+        server = ScratchMongo.start();
+    }
+
+    @AfterAll
+    static void stopServer() {
+        server.close();
+    }
 
     @BeforeEach
     void open(Vertx vertx) {
-        room = new ContextFixture(vertx);
-    }
-
-    @AfterEach
-    void close() {
-        room.close();
+        room = new ContextFixture(vertx, server);
     }
 
     @Test

@@ -8,12 +8,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.Ids;
+import dev.tollgate.testing.ScratchMongo;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,18 +28,25 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 @SuppressWarnings("NullAway.Init") // JUnit calls the set-up before each test
 class DialogsTest {
+    private static ScratchMongo server;
+
     private ContextFixture room;
     private Conversations conversations;
 
-    @BeforeEach
-    void open(Vertx vertx) {
-        room = new ContextFixture(vertx);
-        conversations = new Conversations(room.mongo, Ids.random());
+    @BeforeAll
+    static void startServer() {
+        server = ScratchMongo.start();
     }
 
-    @AfterEach
-    void close() {
-        room.close();
+    @AfterAll
+    static void stopServer() {
+        server.close();
+    }
+
+    @BeforeEach
+    void open(Vertx vertx) {
+        room = new ContextFixture(vertx, server);
+        conversations = new Conversations(room.mongo, Ids.random());
     }
 
     private DialogPage dialogs(int page, int limit) {

@@ -5,6 +5,7 @@ import dev.tollgate.platform.TollgateException;
 import dev.tollgate.platform.audit.AuditChain.Head;
 import dev.tollgate.platform.audit.AuditVerdict.Fault;
 import dev.tollgate.platform.audit.AuditVerdict.Kind;
+import dev.tollgate.platform.store.CollectionSchema;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -52,6 +53,11 @@ public final class MongoAuditLog implements AuditLog {
     public MongoAuditLog(MongoClient mongo, InstantSource clock) {
         this.store = new AuditStore(mongo);
         this.clock = clock;
+    }
+
+    /** The collection of the log. */
+    public static CollectionSchema collection() {
+        return CollectionSchema.named(AuditStore.COLLECTION);
     }
 
     /** UNAVAILABLE when the store does not take the entry, or too many wait for it. */

@@ -7,7 +7,7 @@ import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.TollgateException;
 import dev.tollgate.platform.audit.AuditVerdict.Fault;
 import dev.tollgate.platform.audit.AuditVerdict.Kind;
-import dev.tollgate.testing.H2Mongo;
+import dev.tollgate.testing.ScratchMongo;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -22,7 +22,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,20 +39,26 @@ import org.junit.jupiter.params.provider.ValueSource;
 class MongoAuditLogTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00.123456789Z");
 
-    private H2Mongo server;
+    private static ScratchMongo server;
+    private static int databases;
+
     private MongoClient mongo;
     private MongoAuditLog log;
 
-    @BeforeEach
-    void open(Vertx vertx) {
-        server = H2Mongo.start();
-        mongo = server.client(vertx, "audit");
-        log = anotherNode();
+    @BeforeAll
+    static void startServer() {
+        server = ScratchMongo.start();
     }
 
-    @AfterEach
-    void close() {
+    @AfterAll
+    static void stopServer() {
         server.close();
+    }
+
+    @BeforeEach
+    void open(Vertx vertx) {
+        mongo = server.client(vertx, "audit" + ++databases);
+        log = anotherNode();
     }
 
     private MongoAuditLog anotherNode() {
