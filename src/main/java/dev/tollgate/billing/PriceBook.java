@@ -84,8 +84,7 @@ public final class PriceBook {
         if (Math.abs((long) price.precision() - price.scale()) > 30 || Math.abs((long) price.scale()) > 60) {
             throw new IllegalArgumentException("the price of " + name + " is out of range");
         }
-        BigDecimal credits =
-                inCredits ? price.movePointLeft(UNITS_OF_CREDIT_PRICE) : price.multiply(creditsPerUnit);
+        BigDecimal credits = inCredits ? price.movePointLeft(UNITS_OF_CREDIT_PRICE) : price.multiply(creditsPerUnit);
         try {
             return Credits.toNano(credits);
         } catch (ArithmeticException e) {

@@ -32,7 +32,8 @@ class PriceBookTest {
             BigDecimal input, BigDecimal output, long inputTokens, long outputTokens, long costNano) {
         Price price = book.read(credits(Map.of("input", input, "output", output)));
 
-        assertThat(price.costNano(Usage.tokens(inputTokens, outputTokens, false))).isEqualTo(costNano);
+        assertThat(price.costNano(Usage.tokens(inputTokens, outputTokens, false)))
+                .isEqualTo(costNano);
     }
 
     @ParameterizedTest
@@ -41,7 +42,8 @@ class PriceBookTest {
             BigDecimal input, BigDecimal output, long inputTokens, long outputTokens, long costNano) {
         Price price = book.read(currency(Map.of("input", input, "output", output)));
 
-        assertThat(price.costNano(Usage.tokens(inputTokens, outputTokens, false))).isEqualTo(costNano);
+        assertThat(price.costNano(Usage.tokens(inputTokens, outputTokens, false)))
+                .isEqualTo(costNano);
     }
 
     @Test
@@ -61,8 +63,26 @@ class PriceBookTest {
     void everyMeterCanBePriced() {
         BigDecimal one = BigDecimal.ONE;
         Price price = book.read(currency(Map.of(
-                "input", one, "output", one, "cachedInput", one, "cacheWrite", one, "reasoning", one,
-                "image", one, "audio", one, "character", one, "second", one, "request", one)));
+                "input",
+                one,
+                "output",
+                one,
+                "cachedInput",
+                one,
+                "cacheWrite",
+                one,
+                "reasoning",
+                one,
+                "image",
+                one,
+                "audio",
+                one,
+                "character",
+                one,
+                "second",
+                one,
+                "request",
+                one)));
 
         assertThat(price.tierFor(0).nanoPerUnit()).containsOnlyKeys(Meter.values());
     }
