@@ -4,10 +4,10 @@ import dev.tollgate.billing.Billing;
 import dev.tollgate.platform.Ids;
 import dev.tollgate.platform.Timers;
 import dev.tollgate.platform.bus.Bus;
+import dev.tollgate.platform.store.CollectionSchema;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.MongoClient;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -24,13 +24,6 @@ public final class BillingRoom {
     private final String deploymentId;
     private final Billing billing;
     private final LedgerVerticle home;
-
-    /** An index of one of billing's collections; none of them is unique. */
-    public record Index(String collection, List<String> fields) {
-        public Index {
-            fields = List.copyOf(fields);
-        }
-    }
 
     /**
      * How a node bills.
@@ -106,22 +99,13 @@ public final class BillingRoom {
         return vertx.undeploy(deploymentId);
     }
 
-    /** Indexes besides those on `_id`; the collections are those named here and `journal_archive`. */
-    public static List<Index> indexes() {
+    /** The collections that have indexes; billing also owns `journal` and `journal_archive`, which need none. */
+    public static List<CollectionSchema> collections() {
         return List.of(
-                new Index(MongoBillingStore.ACCOUNTS, List.of("holds.epoch")),
-                new Index(MongoBillingStore.ACCOUNTS, List.of("lines.open")),
-                new Index(MongoBillingStore.ENTRIES, List.of("account", "at", "_id")),
-                new Index(MongoJournalStore.EPOCHS, List.of("state")),
-                new Index(MongoJournalStore.EPOCHS, List.of("archivable")));
-    }
-
-    /** Makes the collections' indexes; harmless when they are there. */
-    public static Future<Void> createIndexes(MongoClient mongo) {
-        return Retry.each(indexes(), index -> {
-            var keys = new JsonObject();
-            index.fields().forEach(field -> keys.put(field, 1));
-            return mongo.createIndex(index.collection(), keys);
-        });
+                CollectionSchema.named(MongoBillingStore.ACCOUNTS)
+                        .index("holds.epoch")
+                        .index("lines.open"),
+                CollectionSchema.named(MongoBillingStore.ENTRIES).index("account", "-at", "-_id"),
+                CollectionSchema.named(MongoJournalStore.EPOCHS).index("state").index("archivable"));
     }
 }

@@ -75,7 +75,9 @@ final class Projector {
     /** Takes a committed line over; lines come in the order of their records. */
     void add(String ofEpoch, CommittedLine committed) {
         if (!epochId.equals(ofEpoch)) {
-            forget();
+            if (!epochId.equals(EpochKeeper.NO_EPOCH)) {
+                forget();
+            }
             epochId = ofEpoch;
         }
         Lane lane = lane(committed.line().accountId());

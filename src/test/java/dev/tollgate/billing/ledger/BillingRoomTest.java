@@ -25,6 +25,7 @@ import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.Ids;
 import dev.tollgate.platform.TollgateException;
 import dev.tollgate.platform.bus.Bus;
+import dev.tollgate.platform.store.StoreSchema;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -60,7 +61,7 @@ class BillingRoomTest {
         vertx = Vertx.vertx();
         mongo = TestMongo.start();
         client = mongo.client(vertx);
-        get(BillingRoom.createIndexes(client));
+        get(new StoreSchema(BillingRoom.collections()).apply(client));
         deploy(0);
     }
 
@@ -75,6 +76,7 @@ class BillingRoomTest {
 
     @AfterEach
     void stop() throws Exception {
+        get(room.stop());
         get(vertx.close());
         mongo.close();
     }

@@ -1,10 +1,11 @@
 package dev.tollgate.billing.ledger;
 
-import de.bwaldvogel.mongo.MongoServer;
-import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import dev.tollgate.platform.store.EmbeddedMongo;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.MongoClient;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -16,22 +17,22 @@ import java.util.concurrent.TimeUnit;
 final class TestMongo implements AutoCloseable {
     private static final String NAME = "TOLLGATE_TEST_MONGODB_URI";
 
-    private final Optional<MongoServer> embedded;
+    private final Optional<EmbeddedMongo> embedded;
     private final String uri;
     private final String database = "test_" + UUID.randomUUID().toString().replace("-", "");
 
-    private TestMongo(Optional<MongoServer> embedded, String uri) {
+    private TestMongo(Optional<EmbeddedMongo> embedded, String uri) {
         this.embedded = embedded;
         this.uri = uri;
     }
 
-    static TestMongo start() {
+    static TestMongo start() throws IOException {
         String given = System.getProperty(NAME, System.getenv().getOrDefault(NAME, ""));
         if (!given.isEmpty()) {
             return new TestMongo(Optional.empty(), given);
         }
-        var server = new MongoServer(new MemoryBackend());
-        return new TestMongo(Optional.of(server), server.bindAndGetConnectionString());
+        var server = EmbeddedMongo.start(Files.createTempDirectory("billing"), 0, EmbeddedMongo.SYNCED_COLLECTIONS);
+        return new TestMongo(Optional.of(server), server.uri());
     }
 
     MongoClient client(Vertx vertx) {
@@ -46,7 +47,7 @@ final class TestMongo implements AutoCloseable {
 
     @Override
     public void close() {
-        embedded.ifPresent(MongoServer::shutdownNow);
+        embedded.ifPresent(EmbeddedMongo::close);
     }
 
     /** Waits in the test's thread. */

@@ -1,0 +1,62 @@
+package dev.tollgate.billing.ledger;
+
+import dev.tollgate.platform.Timers;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.Random;
+import java.util.function.BooleanSupplier;
+
+/** One clock and one source of chance: what happens in it depends on the seed alone. */
+final class VirtualWorld implements InstantSource {
+    private record Task(long atMs, long order, Runnable action) {}
+
+    private final PriorityQueue<Task> tasks =
+            new PriorityQueue<>(Comparator.comparingLong(Task::atMs).thenComparingLong(Task::order));
+    private final Random random;
+    private long nowMs = 1_800_000_000_000L;
+    private long order;
+
+    VirtualWorld(long seed) {
+        random = new Random(seed);
+    }
+
+    @Override
+    public Instant instant() {
+        return Instant.ofEpochMilli(nowMs);
+    }
+
+    Random random() {
+        return random;
+    }
+
+    void after(long delayMs, Runnable action) {
+        tasks.add(new Task(nowMs + delayMs, order++, action));
+    }
+
+    /** Timers of one process: nothing of it runs any more once it is dead. */
+    Timers timers(BooleanSupplier alive) {
+        return (delay, task) -> {
+            var cancelled = new boolean[1];
+            after(Math.max(1, delay.toMillis()), () -> {
+                if (!cancelled[0] && alive.getAsBoolean()) {
+                    task.run();
+                }
+            });
+            return () -> cancelled[0] = true;
+        };
+    }
+
+    /** Lets the time pass. */
+    void run(Duration time) {
+        long untilMs = nowMs + time.toMillis();
+        while (!tasks.isEmpty() && tasks.peek().atMs() <= untilMs) {
+            Task task = tasks.remove();
+            nowMs = task.atMs();
+            task.action().run();
+        }
+        nowMs = untilMs;
+    }
+}
