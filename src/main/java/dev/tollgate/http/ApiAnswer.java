@@ -1,5 +1,6 @@
 package dev.tollgate.http;
 
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 
@@ -13,4 +14,13 @@ public sealed interface ApiAnswer {
 
     /** No body. */
     record Empty(int status) implements ApiAnswer {}
+
+    /**
+     * An answer whose tokens are known once it is whole. Limits on tokens are corrected by them, and an answer that took
+     * none (a stream that ended in an error) frees its Idempotency-Key.
+     *
+     * @param answer what is sent
+     * @param tokens prompt and answer together; completes before the answer's end, and fails where they are not known
+     */
+    record Metered(ApiAnswer answer, Future<Long> tokens) implements ApiAnswer {}
 }

@@ -3,13 +3,14 @@ package dev.tollgate.http.face;
 import io.vertx.core.Future;
 
 /** Slows down who guesses passwords. */
+@FunctionalInterface
 public interface SignInGuard {
-    /** Fails with RATE_LIMITED when too many sign-ins with this login from this address have failed lately. */
-    Future<Void> check(String login, String remoteAddress);
-
-    /** Counts a failure. */
-    Future<Void> failed(String login, String remoteAddress);
-
-    /** Forgets the failures, and remembers that this address knows the password. */
-    Future<Void> succeeded(String login, String remoteAddress);
+    /**
+     * Counts a try to sign in, before the password is looked at.
+     *
+     * @param login as the caller gave it
+     * @return what to run once the password was right, so that the try does not count; fails with RATE_LIMITED when too
+     *     many have failed lately
+     */
+    Future<Runnable> enter(String login, String remoteAddress);
 }

@@ -55,20 +55,12 @@ public final class Rooms {
         public @Nullable Throwable refusal;
 
         @Override
-        public Future<Void> check(String login, String remoteAddress) {
-            return refusal == null ? Future.succeededFuture() : Future.failedFuture(refusal);
-        }
-
-        @Override
-        public Future<Void> failed(String login, String remoteAddress) {
-            acts.add("failed " + login + " " + remoteAddress);
-            return Future.failedFuture("the counter is away");
-        }
-
-        @Override
-        public Future<Void> succeeded(String login, String remoteAddress) {
-            acts.add("succeeded " + login + " " + remoteAddress);
-            return Future.succeededFuture();
+        public Future<Runnable> enter(String login, String remoteAddress) {
+            if (refusal != null) {
+                return Future.failedFuture(refusal);
+            }
+            acts.add("try " + login + " " + remoteAddress);
+            return Future.succeededFuture(() -> acts.add("succeeded " + login));
         }
     }
 
