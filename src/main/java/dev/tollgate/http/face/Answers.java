@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.http.ApiAnswer;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -34,6 +35,11 @@ public final class Answers {
     /** 200 with this document. */
     public static ApiAnswer ok(JsonNode document) {
         return json(200, document);
+    }
+
+    /** 200 with this document, of a chat that took so many tokens. */
+    public static ApiAnswer metered(JsonNode document, long tokens) {
+        return new ApiAnswer.Metered(ok(document), Future.succeededFuture(tokens));
     }
 
     /** This status with this document. */

@@ -6,10 +6,11 @@ import io.vertx.core.Future;
 @FunctionalInterface
 public interface SignInGuard {
     /**
-     * Counts a try before the password is looked at, so that many tries at once are not all let through.
+     * Counts a try to sign in, before the password is looked at.
      *
-     * @return what to call when the password was right: then the try does not count. Fails with RATE_LIMITED when too
-     *     many tries with this login failed lately
+     * @param login as the caller gave it
+     * @return what to run once the password was right, so that the try does not count; fails with RATE_LIMITED when too
+     *     many have failed lately
      */
-    Future<Runnable> check(String login, String remoteAddress);
+    Future<Runnable> enter(String login, String remoteAddress);
 }

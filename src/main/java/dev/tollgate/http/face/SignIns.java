@@ -19,8 +19,8 @@ public final class SignIns {
 
     /** Fails with RATE_LIMITED before the password is looked at, with UNAUTHENTICATED when it is wrong. */
     public Future<SignedIn> signIn(ApiRequest request, String login, String password) {
-        return guard.check(login, request.remoteAddress())
-                .compose(right ->
-                        identity.signIn(new SignIn(login, new Secret(password))).onSuccess(_ -> right.run()));
+        return guard.enter(login, request.remoteAddress())
+                .compose(succeeded ->
+                        identity.signIn(new SignIn(login, new Secret(password))).onSuccess(_ -> succeeded.run()));
     }
 }

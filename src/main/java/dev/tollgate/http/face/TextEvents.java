@@ -1,6 +1,7 @@
 package dev.tollgate.http.face;
 
 import dev.tollgate.chat.ChatAnswer;
+import dev.tollgate.http.ApiAnswer;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
@@ -37,6 +38,11 @@ public final class TextEvents implements ReadStream<Buffer> {
         source.handler(this::receive);
         source.exceptionHandler(_ -> end());
         source.endHandler(_ -> end());
+    }
+
+    /** An answer that is this stream. */
+    public ApiAnswer answer() {
+        return new ApiAnswer.Metered(new ApiAnswer.Events(this), frames.tokens());
     }
 
     @Override

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import org.jspecify.annotations.Nullable;
 
@@ -22,10 +24,10 @@ final class TextFrames {
     private final String id;
     private final String model;
     private final @Nullable String conversationId;
+    private final Promise<Long> tokens = Promise.promise();
     private Buffer frames = Buffer.buffer();
     private String finishReason = "stop";
     private @Nullable ObjectNode usage;
-    private @Nullable JsonNode cost;
     private boolean ended;
 
     /**
@@ -46,6 +48,11 @@ final class TextFrames {
         Buffer taken = frames;
         frames = Buffer.buffer();
         return taken;
+    }
+
+    /** Tokens of the whole answer; 0 when it ended in an error, failed when nobody reported any. */
+    Future<Long> tokens() {
+        return tokens.future();
     }
 
     /** Whether `done` or `error` was written: nothing may follow. */
@@ -91,24 +98,20 @@ final class TextFrames {
         if (choice.hasNonNull("finish_reason")) {
             finishReason = choice.get("finish_reason").asText();
         }
-        if (chunk.hasNonNull("cost")) {
-            cost = chunk.get("cost");
-        }
         if (chunk.get("usage") instanceof ObjectNode reported) {
             usage = reported;
         }
     }
 
     private void done() {
-        if (usage != null) {
+        if (usage == null) {
+            tokens.tryFail("no usage was reported");
+        } else {
+            tokens.tryComplete(usage.path("total_tokens").asLong());
             ObjectNode frame = Answers.object()
                     .put("tokensUsed", usage.path("total_tokens").asLong())
                     .put("promptTokens", usage.path("prompt_tokens").asLong())
                     .put("completionTokens", usage.path("completion_tokens").asLong());
-            JsonNode told = cost == null ? usage.get("cost") : cost;
-            if (told != null && told.isNumber()) {
-                frame.set("cost", told);
-            }
             write("usage", frame);
         }
         ObjectNode frame = Answers.object().put("id", id).put("model", model).put("finishReason", finishReason);
@@ -122,6 +125,7 @@ final class TextFrames {
     /** Ends with an error, unless the end was written already. */
     void fail(String message, String code) {
         if (!ended) {
+            tokens.tryComplete(0L);
             write("error", Answers.object().put("message", message).put("code", code));
             ended = true;
         }

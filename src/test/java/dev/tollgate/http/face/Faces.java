@@ -114,7 +114,7 @@ public final class Faces {
         if (!answer.succeeded()) {
             throw new AssertionError(operationId + " failed", answer.cause());
         }
-        return answer.result();
+        return answer.result() instanceof ApiAnswer.Metered metered ? metered.answer() : answer.result();
     }
 
     /** What the operation fails with. */

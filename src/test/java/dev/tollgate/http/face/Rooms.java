@@ -45,11 +45,12 @@ public final class Rooms {
         public @Nullable Throwable refusal;
 
         @Override
-        public Future<Runnable> check(String login, String remoteAddress) {
-            acts.add("tried " + login + " " + remoteAddress);
-            return refusal == null
-                    ? Future.succeededFuture(() -> acts.add("succeeded " + login + " " + remoteAddress))
-                    : Future.failedFuture(refusal);
+        public Future<Runnable> enter(String login, String remoteAddress) {
+            if (refusal != null) {
+                return Future.failedFuture(refusal);
+            }
+            acts.add("try " + login + " " + remoteAddress);
+            return Future.succeededFuture(() -> acts.add("succeeded " + login));
         }
     }
 

@@ -22,6 +22,8 @@ public final class KeyForm {
 
     private static final Duration LONGEST_LIFE = Duration.ofDays(366 * 10);
     private static final int MAX_MODELS = 100;
+    private static final int MAX_MODEL_NAME = 200;
+    private static final int MAX_LIMIT = 1_000_000_000;
 
     private final InstantSource clock;
     private final int chatRequestsPerMinute;
@@ -42,7 +44,7 @@ public final class KeyForm {
                 request.caller(),
                 fields.line("name", 100),
                 permissions(fields),
-                Set.copyOf(fields.lines("models", MAX_MODELS, Fields.MAX_NAME)),
+                Set.copyOf(fields.lines("models", MAX_MODELS, MAX_MODEL_NAME)),
                 limits(fields, request.caller().isPlatformAdmin()),
                 expiry(fields));
         fields.check();
@@ -67,10 +69,10 @@ public final class KeyForm {
         if (limits == null) {
             return KeyLimits.NONE;
         }
-        int mostRequests = byAdmin ? Integer.MAX_VALUE : chatRequestsPerMinute;
+        int mostRequests = byAdmin ? MAX_LIMIT : chatRequestsPerMinute;
         return new KeyLimits(
                 limits.optionalInteger("requestsPerMinute", 1, mostRequests),
-                limits.optionalInteger("tokensPerMinute", 1, Integer.MAX_VALUE),
+                limits.optionalInteger("tokensPerMinute", 1, MAX_LIMIT),
                 limits.optionalInteger("concurrentRequests", 1, 10_000));
     }
 

@@ -46,7 +46,10 @@ public final class CompletionsFace implements Face {
     private Future<ApiAnswer> complete(ApiRequest request) {
         ChatBody body = reader.apply(request.body());
         return chats.forward(request, body).map(answer -> switch (answer) {
-            case ChatAnswer.Whole whole -> new ApiAnswer.Json(200, whole.body().toBuffer());
+            case ChatAnswer.Whole whole ->
+                new ApiAnswer.Metered(
+                        new ApiAnswer.Json(200, whole.body().toBuffer()),
+                        Future.succeededFuture(whole.usage().totalTokens()));
             case ChatAnswer.Streamed streamed -> new ApiAnswer.Events(streamed.events());
         });
     }

@@ -91,7 +91,7 @@ public final class SimpleChatFace implements Face {
     private Future<ApiAnswer> stream(ApiRequest request, Asked asked, Subject subject) {
         return chats.composeFor(request, subject, input(asked, subject, asked.conversationId()))
                 .map(answer -> switch (answer) {
-                    case ChatAnswer.Streamed streamed -> new ApiAnswer.Events(new TextEvents(request.id(), streamed));
+                    case ChatAnswer.Streamed streamed -> new TextEvents(request.id(), streamed).answer();
                     case ChatAnswer.Whole _ -> throw new IllegalStateException("a stream was asked for");
                 });
     }
@@ -102,10 +102,13 @@ public final class SimpleChatFace implements Face {
      */
     private Future<ApiAnswer> whole(ApiRequest request, Asked asked, Subject subject) {
         var stored = new ContextRef(subject.ownerId(), asked.conversationId());
-        return context.load(new LoadRequest(stored, Conversations.MAX_MESSAGES, true))
+        return context.load(new LoadRequest(stored, Conversations.MAX_MESSAGES, asked.conversationId() == null))
                 .compose(conversation -> chats.composeFor(request, subject, input(asked, subject, conversation.id()))
                         .map(answer -> switch (answer) {
-                            case ChatAnswer.Whole whole -> Answers.ok(answer(asked, conversation, whole));
+                            case ChatAnswer.Whole whole ->
+                                Answers.metered(
+                                        answer(asked, conversation, whole),
+                                        whole.usage().totalTokens());
                             case ChatAnswer.Streamed _ -> throw new IllegalStateException("no stream was asked for");
                         }));
     }

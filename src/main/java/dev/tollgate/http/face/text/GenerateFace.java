@@ -76,6 +76,6 @@ public final class GenerateFace implements Face {
         balance.ifPresentOrElse(
                 known -> document.put("balance", Credits.toDecimal(known.balanceNano())),
                 () -> document.putNull("balance"));
-        return Answers.ok(document);
+        return Answers.metered(document, answer.usage().totalTokens());
     }
 }

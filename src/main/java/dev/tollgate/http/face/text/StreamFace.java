@@ -110,7 +110,7 @@ public final class StreamFace implements Face {
 
     private Future<ApiAnswer> stream(ApiRequest request, Principal by, TextPrompt prompt) {
         return chats.compose(request, by, prompt.input(true)).map(answer -> switch (answer) {
-            case ChatAnswer.Streamed streamed -> new ApiAnswer.Events(new TextEvents(request.id(), streamed));
+            case ChatAnswer.Streamed streamed -> new TextEvents(request.id(), streamed).answer();
             case ChatAnswer.Whole _ -> throw new IllegalStateException("a stream was asked for");
         });
     }
