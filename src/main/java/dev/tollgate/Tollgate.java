@@ -22,7 +22,9 @@ import dev.tollgate.platform.audit.MongoAuditLog;
 import dev.tollgate.platform.bus.Bus;
 import dev.tollgate.platform.settings.ModelSettings;
 import dev.tollgate.platform.settings.Settings;
+import dev.tollgate.platform.store.CollectionSchema;
 import dev.tollgate.platform.store.DataFolder;
+import dev.tollgate.platform.store.StoreSchema;
 import dev.tollgate.platform.store.StoreSettings;
 import dev.tollgate.platform.store.Stores;
 import io.vertx.core.Future;
@@ -36,6 +38,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -96,6 +100,7 @@ public final class Tollgate implements AutoCloseable {
                         settings.stores().redisUrl().value())));
         undo.push(() -> await(stores.close()));
         stores.ready().await();
+        await(new StoreSchema(collections()).apply(stores.mongo()));
 
         var bus = new Bus(runtime.vertx(), settings.node().busTimeout());
         var identity = await(IdentityRoom.deploy(
@@ -109,6 +114,13 @@ public final class Tollgate implements AutoCloseable {
         Context context = await(ContextRoom.deploy(runtime.vertx(), bus, stores.mongo(), ids, clock));
         ChatRoom chat = startChat(runtime, models, billing, context);
         startHttp(runtime, stores, nodeId, new Rooms(identity, billing, context, chat));
+    }
+
+    /** Every collection of every room, in one place. */
+    private static List<CollectionSchema> collections() {
+        return Stream.of(BillingRoom.collections(), ContextRoom.collections(), List.of(MongoAuditLog.collection()))
+                .flatMap(List::stream)
+                .toList();
     }
 
     /** What http stands on. */
@@ -127,7 +139,6 @@ public final class Tollgate implements AutoCloseable {
     }
 
     private BillingRoom startBilling(NodeRuntime runtime, Bus bus, Stores stores, ModelSettings models, String nodeId) {
-        await(BillingRoom.createIndexes(stores.mongo()));
         BillingRoom billing = await(BillingRoom.deploy(
                 runtime.vertx(),
                 bus,
@@ -209,8 +220,7 @@ public final class Tollgate implements AutoCloseable {
                         clock,
                         ids),
                 surfaces.faces(limiter, stores.redis(), new MongoAuditLog(stores.mongo(), clock))));
-        undo.push(() -> http.stop()
-                .await(settings.node().drainTimeout().plus(STEP_TIMEOUT).toMillis(), TimeUnit.MILLISECONDS));
+        undo.push(() -> await(http.stop(), settings.node().drainTimeout().plus(STEP_TIMEOUT)));
         port = http.port();
     }
 
@@ -258,9 +268,13 @@ public final class Tollgate implements AutoCloseable {
     }
 
     private static <T> T await(Future<T> future) {
+        return await(future, STEP_TIMEOUT);
+    }
+
+    private static <T> T await(Future<T> future, Duration limit) {
         try {
-            return future.await(STEP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (java.util.concurrent.TimeoutException e) {
+            return future.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
             throw new IllegalStateException("A part of the node did not start or stop in time", e);
         }
     }

@@ -12,6 +12,7 @@ import io.vertx.ext.mongo.MongoClient;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Billing of one node: one home verticle with the epoch and the journal, and from it one verticle a shard.
@@ -24,6 +25,7 @@ public final class BillingRoom {
     private final String deploymentId;
     private final Billing billing;
     private final LedgerVerticle home;
+    private final BillingStore store;
 
     /**
      * How a node bills.
@@ -48,11 +50,12 @@ public final class BillingRoom {
     /** What billing stands on. */
     public record Ground(MongoClient mongo, Ids ids, InstantSource clock, MeterRegistry meters) {}
 
-    private BillingRoom(Vertx vertx, String deploymentId, Billing billing, LedgerVerticle home) {
+    private BillingRoom(Vertx vertx, String deploymentId, Billing billing, LedgerVerticle home, BillingStore store) {
         this.vertx = vertx;
         this.deploymentId = deploymentId;
         this.billing = billing;
         this.home = home;
+        this.store = store;
     }
 
     /** Starts billing. It succeeds also while the store is away: then nothing is admitted until it is there. */
@@ -81,7 +84,8 @@ public final class BillingRoom {
                             own -> new BillingService(means, keeper, own, options.startCreditsNano()),
                             register));
         });
-        return vertx.deployVerticle(home).map(id -> new BillingRoom(vertx, id, new BillingOverBus(bus, shards), home));
+        return vertx.deployVerticle(home)
+                .map(id -> new BillingRoom(vertx, id, new BillingOverBus(bus, shards), home, means.store()));
     }
 
     /** The room's door. */
@@ -92,6 +96,14 @@ public final class BillingRoom {
     /** Whether holds are taken now. */
     public boolean isReady() {
         return home.admits();
+    }
+
+    /**
+     * Whether a movement with this id is in the ledger. An answer is exact for ids of an ended epoch: to be asked once the
+     * room {@link #isReady}, for then the earlier epochs of this node are closed and applied.
+     */
+    public Future<Boolean> isBooked(String id) {
+        return store.entry(id).map(Optional::isPresent);
     }
 
     /** Stops it cleanly. */
