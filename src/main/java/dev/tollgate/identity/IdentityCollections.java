@@ -1,10 +1,8 @@
 package dev.tollgate.identity;
 
 import com.mongodb.MongoException;
-import io.vertx.core.Future;
+import dev.tollgate.platform.store.CollectionSchema;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.mongo.IndexOptions;
-import io.vertx.ext.mongo.MongoClient;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -29,10 +27,10 @@ final class IdentityCollections {
     static final String SESSIONS = "sessions";
 
     /** `_id` `key_…`; `hash` of the secret. */
-    static final String API_KEYS = "api_keys";
+    static final String API_KEYS = "apiKeys";
 
     /** `_id` made from organisation and external id ({@link EndUsers}). */
-    static final String END_USERS = "end_users";
+    static final String END_USERS = "endUsers";
 
     private static final int DUPLICATE_KEY = 11_000;
     private static final Pattern ID = Pattern.compile("[a-z0-9_]{1,64}");
@@ -48,24 +46,17 @@ final class IdentityCollections {
         return ID.matcher(text).matches();
     }
 
-    /** Makes what is missing; harmless to repeat. */
-    static Future<Void> create(MongoClient mongo) {
-        IndexOptions unique = new IndexOptions().unique(true);
-        IndexOptions plain = new IndexOptions();
-        return Future.all(List.of(
-                        mongo.createIndexWithOptions(USERS, new JsonObject().put("logins", 1), unique),
-                        mongo.createIndexWithOptions(USERS, new JsonObject().put("createdAt", -1), plain),
-                        mongo.createIndexWithOptions(USERS, new JsonObject().put("platformRole", 1), plain),
-                        mongo.createIndexWithOptions(MEMBERS, new JsonObject().put("userId", 1), plain),
-                        mongo.createIndexWithOptions(SESSIONS, new JsonObject().put("expiresAt", 1), plain),
-                        mongo.createIndexWithOptions(SESSIONS, new JsonObject().put("userId", 1), plain),
-                        mongo.createIndexWithOptions(API_KEYS, new JsonObject().put("hash", 1), unique),
-                        mongo.createIndexWithOptions(
-                                API_KEYS,
-                                new JsonObject().put("organisationId", 1).put("createdAt", -1),
-                                plain),
-                        mongo.createIndexWithOptions(END_USERS, new JsonObject().put("organisationId", 1), plain)))
-                .mapEmpty();
+    static List<CollectionSchema> all() {
+        return List.of(
+                CollectionSchema.named(USERS)
+                        .unique("logins")
+                        .index("-createdAt")
+                        .index("platformRole"),
+                CollectionSchema.named(ORGANISATIONS),
+                CollectionSchema.named(MEMBERS).index("userId"),
+                CollectionSchema.named(SESSIONS).index("expiresAt").index("userId"),
+                CollectionSchema.named(API_KEYS).unique("hash").index("organisationId", "-createdAt"),
+                CollectionSchema.named(END_USERS).index("organisationId"));
     }
 
     /** Whether a write failed because a unique value is taken. */

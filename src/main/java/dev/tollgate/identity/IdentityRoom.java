@@ -4,11 +4,13 @@ import dev.tollgate.platform.Ids;
 import dev.tollgate.platform.Secret;
 import dev.tollgate.platform.bus.Bus;
 import dev.tollgate.platform.settings.IdentitySettings;
+import dev.tollgate.platform.store.CollectionSchema;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.mongo.MongoClient;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 
 /** The room put together and running. */
@@ -28,8 +30,13 @@ public final class IdentityRoom {
         this.deployment = deployment;
     }
 
+    /** The collections that must have been made before {@link #deploy}. */
+    public static List<CollectionSchema> collections() {
+        return IdentityCollections.all();
+    }
+
     /**
-     * Makes indexes and the token secret where they are missing, and serves {@link Identity} on the bus.
+     * Makes the token secret where it is missing, and serves {@link Identity} on the bus.
      *
      * @param dataFolder where a made token secret is kept
      * @return fails with IllegalStateException, in words for whoever starts the node, when a setting will not do
@@ -46,8 +53,8 @@ public final class IdentityRoom {
                         JwtSecret.load(settings.jwtSecret(), dataFolder),
                         new PasswordRules(),
                         new PasswordHashing(vertx, settings.hashingThreads())))
-                .compose(slow -> IdentityCollections.create(mongo)
-                        .compose(_ -> new Assembly(vertx, bus, mongo, settings, ids, clock).start(slow))
+                .compose(slow -> new Assembly(vertx, bus, mongo, settings, ids, clock)
+                        .start(slow)
                         .onFailure(_ -> slow.hashing().close()));
     }
 

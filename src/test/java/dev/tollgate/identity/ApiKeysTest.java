@@ -284,7 +284,7 @@ final class ApiKeysTest {
         JsonObject document = StoredKey.document(
                 new StoredKey(fixture.key(owner, Permission.CHAT).key(), owner.organisationId(), owner.userId(), "h"));
         done(fixture.mongo.bulkWrite(
-                "api_keys",
+                "apiKeys",
                 IntStream.range(1, 1000)
                         .mapToObj(i -> BulkOperation.createInsert(
                                 document.copy().put("_id", "key_" + i).put("hash", "h" + i)))
@@ -295,7 +295,7 @@ final class ApiKeysTest {
                 .isEqualTo(ErrorKind.CONFLICT);
         done(fixture.identity().revokeKey(new KeyRef(owner, "key_7")));
         fixture.key(owner, Permission.CHAT);
-        assertThat(done(fixture.mongo.findOne("api_keys", new JsonObject().put("_id", "key_7"), null)))
+        assertThat(done(fixture.mongo.findOne("apiKeys", new JsonObject().put("_id", "key_7"), null)))
                 .isNull();
     }
 
@@ -317,7 +317,7 @@ final class ApiKeysTest {
     void aPermissionThatIsUnknownHereGrantsNothing() {
         CreatedKey key = fixture.key(owner, Permission.CHAT);
         fixture.set(
-                "api_keys",
+                "apiKeys",
                 key.key().id(),
                 "permissions",
                 new JsonArray().add("*").add("chat"));

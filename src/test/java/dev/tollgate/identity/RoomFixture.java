@@ -11,6 +11,7 @@ import dev.tollgate.platform.Secret;
 import dev.tollgate.platform.TollgateException;
 import dev.tollgate.platform.bus.Bus;
 import dev.tollgate.platform.settings.IdentitySettings;
+import dev.tollgate.platform.store.StoreSchema;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -21,7 +22,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A running room with an empty store, a fake clock and a few things said shortly. */
+/** A running room with an empty store in memory, a fake clock and a few things said shortly. */
 final class RoomFixture implements AutoCloseable {
     static final Secret JWT_SECRET = new Secret("a-secret-of-the-tests-with-over-32-bytes");
     static final Secret PASSWORD = new Secret("securepassword123");
@@ -39,6 +40,7 @@ final class RoomFixture implements AutoCloseable {
         String uri = server.bindAndGetConnectionString();
         this.mongo = MongoClient.create(
                 vertx, new JsonObject().put("connection_string", uri).put("db_name", "tollgate"));
+        done(new StoreSchema(IdentityRoom.collections()).apply(mongo));
         this.room = deploy(new Secret(""));
     }
 

@@ -111,7 +111,7 @@ final class SubjectsTest {
         done(Future.all(uses));
 
         assertThat(uses.stream().map(Future::result).distinct()).hasSize(1);
-        assertThat(done(fixture.mongo.count("end_users", new JsonObject()))).isEqualTo(1);
+        assertThat(done(fixture.mongo.count("endUsers", new JsonObject()))).isEqualTo(1);
     }
 
     @Test
