@@ -17,6 +17,7 @@ final class ChatMetrics {
         COMPLETE,
         CALLER_LEFT,
         CALLER_SLOW,
+        NODE_STOPPED,
         UPSTREAM_FAILED,
         NOT_BOOKED
     }

@@ -8,7 +8,9 @@ import dev.tollgate.chat.upstream.Router;
 import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.TollgateException;
 import io.vertx.core.Future;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Takes a request from its arrival to the hands that see it through: model, prompt, hold, upstream. */
@@ -18,6 +20,7 @@ final class ChatService implements Chat {
     private final Admission admission;
     private final Router router;
     private final ChatEnvironment environment;
+    private final Set<ActiveChat> active = new HashSet<>();
 
     ChatService(
             ModelCatalogue models, Composer composer, Admission admission, Router router, ChatEnvironment environment) {
@@ -66,9 +69,26 @@ final class ChatService implements Chat {
         }
         List<Deployment> candidates = models.candidates(admitted.served(), router);
         Function<Deployment, UpstreamCall> callTo = each -> callTo(each, request, admitted);
-        return admitted.body().stream()
-                ? new StreamedChat(request, admitted, environment).start(candidates, callTo)
-                : new WholeChat(request, admitted, environment).start(candidates, callTo);
+        if (admitted.body().stream()) {
+            var chat = new StreamedChat(request, admitted, environment);
+            remember(chat);
+            return chat.start(candidates, callTo);
+        }
+        var chat = new WholeChat(request, admitted, environment);
+        remember(chat);
+        return chat.start(candidates, callTo);
+    }
+
+    private void remember(ActiveChat chat) {
+        active.add(chat);
+        chat.over().onComplete(_ -> active.remove(chat));
+    }
+
+    /** Ends what is under way; done when all of it is booked or released. */
+    Future<Void> drain() {
+        var open = List.copyOf(active);
+        open.forEach(ActiveChat::drain);
+        return Future.join(open.stream().map(ActiveChat::over).toList()).mapEmpty();
     }
 
     private static UpstreamCall callTo(Deployment deployment, ChatRequest request, Admitted admitted) {

@@ -13,14 +13,15 @@ import java.util.function.Supplier;
 final class ChatVerticle extends VerticleBase {
     private final Bus bus;
     private final Supplier<HttpClient> newClient;
-    private final BiFunction<Context, HttpClient, Chat> newService;
+    private final BiFunction<Context, HttpClient, ChatService> newService;
     private final Set<String> eventLoops;
+    private Supplier<Future<Void>> drain = Future::succeededFuture;
 
     /** @param eventLoops names of the event loops that answer, which this one joins */
     ChatVerticle(
             Bus bus,
             Supplier<HttpClient> newClient,
-            BiFunction<Context, HttpClient, Chat> newService,
+            BiFunction<Context, HttpClient, ChatService> newService,
             Set<String> eventLoops) {
         this.bus = bus;
         this.newClient = newClient;
@@ -31,10 +32,16 @@ final class ChatVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         // Made inside the verticle, so that its undeployment closes it.
-        Chat service = newService.apply(context, newClient.get());
+        ChatService service = newService.apply(context, newClient.get());
+        drain = service::drain;
         String eventLoop = Thread.currentThread().getName();
         return bus.serve(ChatAddresses.CHAT, service::chat)
                 .compose(_ -> bus.serve(ChatAddresses.CHAT.local(eventLoop), service::chat))
                 .onSuccess(_ -> eventLoops.add(eventLoop));
+    }
+
+    @Override
+    public Future<?> stop() {
+        return drain.get();
     }
 }

@@ -52,6 +52,7 @@ final class Settling {
             String produced,
             String answer) {
         return remember(request, admitted, answer)
+                .recover(failure -> release(request, admitted, produced).transform(_ -> Future.failedFuture(failure)))
                 .compose(_ -> usage(admitted, reported, produced))
                 .compose(usage -> book(request, admitted, deployment.provider().name(), usage));
     }

@@ -20,12 +20,13 @@ import org.jspecify.annotations.Nullable;
  * One streamed request, from its hold to its end. Until the first event, or until the silence has lasted so long that the
  * caller must be told that we are there, a failure is a status; from then on it is an event.
  */
-final class StreamedChat implements OpenStream.Sink {
+final class StreamedChat implements ActiveChat, OpenStream.Sink {
     private final ChatRequest request;
     private final Admitted admitted;
     private final ChatEnvironment environment;
     private final AnswerEvents events;
     private final Promise<ChatAnswer> result = Promise.promise();
+    private final Promise<Void> over = Promise.promise();
     private final long startNanos = System.nanoTime();
 
     private @Nullable Asked<OpenStream> asked;
@@ -53,6 +54,16 @@ final class StreamedChat implements OpenStream.Sink {
         call.result().onComplete(this::opened, this::brokenBy);
         request.callerLeft().onComplete(_ -> environment.context().runOnContext(_ -> callerLeft()));
         return result.future();
+    }
+
+    @Override
+    public Future<Void> over() {
+        return over.future();
+    }
+
+    @Override
+    public void drain() {
+        leaveBehind(Outcome.NODE_STOPPED);
     }
 
     private void opened(OpenStream open) {
@@ -173,18 +184,21 @@ final class StreamedChat implements OpenStream.Sink {
         }
         events.end();
         watchCaller();
-        environment.metrics().ended(admitted.model().id(), provider(), outcome, startNanos);
+        ended(outcome);
     }
 
     private void callerLeft() {
-        if (decide()) {
-            leaveBehind(Outcome.CALLER_LEFT);
-        }
+        leaveBehind(Outcome.CALLER_LEFT);
         events.cut(Buffer.buffer());
     }
 
+    /** Ends it for the caller's part; what was produced until now is booked. */
     private void leaveBehind(Outcome outcome) {
+        if (!decide()) {
+            return;
+        }
         cancelUpstream();
+        cancelKeepAlive.run();
         StreamReader reader = stream == null ? null : stream.reader();
         environment
                 .settling()
@@ -193,20 +207,24 @@ final class StreamedChat implements OpenStream.Sink {
                         admitted,
                         provider(),
                         reader == null ? null : reader.usage(),
-                        reader == null ? "" : reader.producedText());
-        var left = new TollgateException(ErrorKind.REQUEST_TIMEOUT, "The answer was not taken in time");
-        result.tryFail(left);
-        cancelKeepAlive.run();
-        events.cut(AnswerEdits.errorEvent(left));
+                        reader == null ? "" : reader.producedText())
+                .onComplete(_ -> ended(outcome));
+        var error = outcome == Outcome.NODE_STOPPED
+                ? new TollgateException(ErrorKind.UNAVAILABLE, "The server is stopping, try again")
+                : new TollgateException(ErrorKind.REQUEST_TIMEOUT, "The answer was not taken in time");
+        result.tryFail(error);
+        events.cut(AnswerEdits.errorEvent(error));
+    }
+
+    private void ended(Outcome outcome) {
         environment.metrics().ended(admitted.model().id(), provider(), outcome, startNanos);
+        over.complete();
     }
 
     private void timedOut() {
         if (callerWasSlow) {
             // The upstream was kept waiting: the time is the caller's, and so is the cost.
-            if (decide()) {
-                leaveBehind(Outcome.CALLER_SLOW);
-            }
+            leaveBehind(Outcome.CALLER_SLOW);
             return;
         }
         cancelUpstream();
@@ -239,9 +257,8 @@ final class StreamedChat implements OpenStream.Sink {
             watchesCaller = false;
             if (!events.isWaiting() || events.taken() > takenBefore) {
                 watchCaller();
-            } else if (decide()) {
-                leaveBehind(Outcome.CALLER_SLOW);
             } else {
+                leaveBehind(Outcome.CALLER_SLOW);
                 events.cut(Buffer.buffer());
             }
         });

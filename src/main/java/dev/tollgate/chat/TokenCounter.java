@@ -21,6 +21,12 @@ final class TokenCounter {
     static final int MEDIA_TOKENS = 2_000;
 
     private static final JsonFactory FACTORY = StrictJson.factory();
+
+    /** The vocabulary never changes and takes tens of megabytes: one for the process, loaded on first use. */
+    private static final class Vocabulary {
+        static final Encoding O200K = Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.O200K_BASE);
+    }
+
     private static final byte[][] MEDIA = {
         "\"image_url\"".getBytes(StandardCharsets.US_ASCII),
         "\"input_audio\"".getBytes(StandardCharsets.US_ASCII),
@@ -33,7 +39,6 @@ final class TokenCounter {
     /** Longer texts are counted up to here and the rest in proportion: nobody waits minutes for a count. */
     private static final int MAX_COUNTED = 1_000_000;
 
-    private final Encoding encoding = Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.O200K_BASE);
     private final WorkerExecutor workers;
 
     TokenCounter(Vertx vertx) {
@@ -42,7 +47,7 @@ final class TokenCounter {
 
     /** Loads the vocabulary, which takes a second, before somebody waits for it. */
     void warmUp() {
-        workers.executeBlocking(() -> encoding.countTokensOrdinary("warm"), false);
+        workers.executeBlocking(() -> Vocabulary.O200K.countTokensOrdinary("warm"), false);
     }
 
     /** Tokens of a text. */
@@ -90,9 +95,9 @@ final class TokenCounter {
 
     private long countNow(String text) {
         if (text.length() <= MAX_COUNTED) {
-            return encoding.countTokensOrdinary(text);
+            return Vocabulary.O200K.countTokensOrdinary(text);
         }
-        long counted = encoding.countTokensOrdinary(text.substring(0, MAX_COUNTED));
+        long counted = Vocabulary.O200K.countTokensOrdinary(text.substring(0, MAX_COUNTED));
         return Math.ceilDiv(counted * text.length(), MAX_COUNTED);
     }
 

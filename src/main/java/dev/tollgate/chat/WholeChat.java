@@ -11,16 +11,18 @@ import dev.tollgate.platform.TollgateException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One request for a complete answer, from its hold to its end. */
-final class WholeChat {
+final class WholeChat implements ActiveChat {
     private final ChatRequest request;
     private final Admitted admitted;
     private final ChatEnvironment environment;
     private final Promise<ChatAnswer> result = Promise.promise();
+    private final Promise<Void> over = Promise.promise();
     private final long startNanos = System.nanoTime();
     private Runnable cancelTimer = () -> {};
     private @Nullable Asked<Answered> asked;
@@ -39,6 +41,18 @@ final class WholeChat {
         call.result().onComplete(this::answered, this::failed);
         request.callerLeft().onComplete(_ -> environment.context().runOnContext(_ -> callerLeft()));
         return result.future();
+    }
+
+    @Override
+    public Future<Void> over() {
+        return over.future();
+    }
+
+    @Override
+    public void drain() {
+        cancelUpstream();
+        failed(new TollgateException(ErrorKind.UNAVAILABLE, "The server is stopping, try again")
+                .retryAfter(Duration.ofSeconds(1)));
     }
 
     /** Whether this end is the first; a later one changes nothing. */
@@ -69,10 +83,7 @@ final class WholeChat {
                             ended(answered.deployment().provider().name(), Outcome.COMPLETE);
                             result.complete(answer);
                         },
-                        error -> {
-                            ended(answered.deployment().provider().name(), Outcome.NOT_BOOKED);
-                            result.fail(error);
-                        });
+                        error -> fail(answered.deployment().provider().name(), Outcome.NOT_BOOKED, error));
     }
 
     private ChatAnswer whole(Answered answered, Settling.Booked booked) {
@@ -91,9 +102,11 @@ final class WholeChat {
 
     private void failed(Throwable error) {
         if (decide()) {
-            ended(admitted.model().provider(), Outcome.UPSTREAM_FAILED);
             // The caller waits for the release, so that its next request finds the credits free.
-            environment.settling().release(request, admitted, "").onComplete(_ -> result.fail(error));
+            environment
+                    .settling()
+                    .release(request, admitted, "")
+                    .onComplete(_ -> fail(admitted.model().provider(), Outcome.UPSTREAM_FAILED, error));
         }
     }
 
@@ -108,12 +121,19 @@ final class WholeChat {
         }
         cancelUpstream();
         String provider = admitted.model().provider();
-        ended(provider, Outcome.CALLER_LEFT);
         // Whatever the model wrote is unknown, but the prompt was read.
         environment
                 .settling()
                 .leftBehind(request, admitted, provider, null, "")
-                .onComplete(_ -> result.fail(new TollgateException(ErrorKind.REQUEST_TIMEOUT, "The caller left")));
+                .onComplete(_ -> fail(
+                        provider,
+                        Outcome.CALLER_LEFT,
+                        new TollgateException(ErrorKind.REQUEST_TIMEOUT, "The caller left")));
+    }
+
+    private void fail(String provider, Outcome outcome, Throwable error) {
+        ended(provider, outcome);
+        result.fail(error);
     }
 
     private void cancelUpstream() {
@@ -124,5 +144,6 @@ final class WholeChat {
 
     private void ended(String provider, Outcome outcome) {
         environment.metrics().ended(admitted.model().id(), provider, outcome, startNanos);
+        over.complete();
     }
 }

@@ -1,0 +1,214 @@
+package dev.tollgate.chat;
+
+import static dev.tollgate.chat.ChatFixture.body;
+import static dev.tollgate.chat.ChatFixture.failure;
+import static dev.tollgate.chat.ChatFixture.streamBody;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tollgate.chat.ChatFixture.Times;
+import dev.tollgate.platform.ErrorKind;
+import dev.tollgate.platform.TollgateException;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonObject;
+import io.vertx.core.streams.ReadStream;
+import io.vertx.junit5.Timeout;
+import io.vertx.junit5.VertxExtension;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Upstreams that lie, and callers that do not read. */
+@ExtendWith(VertxExtension.class)
+@Timeout(value = 30, timeUnit = TimeUnit.SECONDS)
+class ChatHostileTest {
+    /** Writes the part again and again as long as it is taken; counts the bytes that were. */
+    private static void pour(HttpServerResponse response, Buffer part, AtomicLong taken) {
+        response.write(part).onSuccess(_ -> {
+            taken.addAndGet(part.length());
+            Vertx.currentContext().runOnContext(_ -> pour(response, part, taken));
+        });
+    }
+
+    @Test
+    void endlessLineEndsTheStreamWithAnError(Vertx vertx) {
+        var poured = new AtomicLong();
+        var upstream = ScriptedUpstream.start(vertx).always(response -> {
+            ScriptedUpstream.chunks(response, 1).write("data: {\"x\":\"");
+            pour(response, Buffer.buffer("y".repeat(10_000)), poured);
+        });
+        var chat = ChatFixture.start(vertx, upstream);
+
+        String events = chat.events(streamBody());
+
+        assertThat(events).contains("w0").contains("\"error\"").doesNotContain("[DONE]", "yyy");
+        upstream.aborted().timeout(1, TimeUnit.SECONDS).await();
+        assertThat(chat.billing.settlements()).isEmpty();
+        assertThat(chat.billing.heldNano()).isZero();
+    }
+
+    @Test
+    void endlessAnswerIsRefused(Vertx vertx) {
+        var poured = new AtomicLong();
+        var upstream = ScriptedUpstream.start(vertx)
+                .always(response -> pour(response.setChunked(true), Buffer.buffer(" ".repeat(10_000)), poured));
+        var chat = ChatFixture.start(vertx, upstream);
+
+        assertThat(failure(chat.chat(body("")))).hasFieldOrPropertyWithValue("kind", ErrorKind.UPSTREAM_FAILED);
+        upstream.aborted().timeout(1, TimeUnit.SECONDS).await();
+        assertThat(upstream.requests()).isEqualTo(1);
+    }
+
+    @Test
+    void endlessRefusalIsCutOff(Vertx vertx) {
+        var poured = new AtomicLong();
+        var upstream = ScriptedUpstream.start(vertx)
+                .always(response ->
+                        pour(response.setStatusCode(401).setChunked(true), Buffer.buffer(" ".repeat(10_000)), poured));
+        var chat = ChatFixture.start(vertx, upstream);
+
+        assertThat(failure(chat.chat(body("")))).hasFieldOrPropertyWithValue("kind", ErrorKind.UPSTREAM_REFUSED);
+        upstream.aborted().timeout(1, TimeUnit.SECONDS).await();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"<html>busy</html>", "{\"choices\":", "", "null", "{\"error\":{\"message\":\"x\"}}"})
+    void brokenAnswersAreBadGateways(String answer, Vertx vertx) {
+        var upstream = ScriptedUpstream.start(vertx).always(response -> response.end(answer));
+        var chat = ChatFixture.start(vertx, upstream);
+
+        assertThat(failure(chat.chat(body("")))).hasFieldOrPropertyWithValue("kind", ErrorKind.UPSTREAM_FAILED);
+        assertThat(failure(chat.chat(streamBody()))).hasFieldOrPropertyWithValue("kind", ErrorKind.UPSTREAM_FAILED);
+        assertThat(chat.billing.heldNano()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 401, 403, 500})
+    void keysAndHostsOfTheUpstreamAreNotTold(int status, Vertx vertx) {
+        var upstream = ScriptedUpstream.start(vertx)
+                .always(response -> ScriptedUpstream.json(
+                        response,
+                        status,
+                        new JsonObject()
+                                .put("error", new JsonObject().put("message", "wrong key " + ChatFixture.KEY))));
+        var chat = ChatFixture.start(vertx, upstream);
+
+        TollgateException error = (TollgateException) failure(chat.chat(body("")));
+
+        assertThat(error).hasMessageNotContaining(ChatFixture.KEY).hasMessageNotContaining("secret-host");
+    }
+
+    @Test
+    void tenThousandHeadersAreABadGateway(Vertx vertx) {
+        var upstream = ScriptedUpstream.start(vertx).always(response -> {
+            for (int i = 0; i < 10_000; i++) {
+                response.putHeader("x-" + i, "v");
+            }
+            ScriptedUpstream.completes("Hello", 1, 1).answer(response);
+        });
+        var chat = ChatFixture.start(vertx, upstream);
+
+        assertThat(failure(chat.chat(body("")))).hasFieldOrPropertyWithValue("kind", ErrorKind.UPSTREAM_FAILED);
+    }
+
+    @Test
+    void redirectIsNotFollowed(Vertx vertx) {
+        var trap = ScriptedUpstream.start(vertx);
+        var upstream = ScriptedUpstream.start(vertx).always(response -> response.setStatusCode(302)
+                .putHeader("Location", "http://127.0.0.1:" + trap.port() + "/v1/chat/completions")
+                .end());
+        var chat = ChatFixture.start(vertx, upstream);
+
+        assertThat(failure(chat.chat(body("")))).hasFieldOrPropertyWithValue("kind", ErrorKind.UPSTREAM_FAILED);
+        assertThat(trap.requests()).isZero();
+    }
+
+    @Test
+    void textThatLooksLikeFramingStaysText(Vertx vertx) {
+        String text = "a\n\ndata: [DONE]\n\n\nevent: error\n";
+        var upstream = ScriptedUpstream.start(vertx)
+                .then(response -> ScriptedUpstream.stream(response)
+                        .end(ScriptedUpstream.event(ScriptedUpstream.chunk(text))
+                                + ScriptedUpstream.finish()
+                                + ScriptedUpstream.usageEvent(1, 1)
+                                + "data: [DONE]\n\n"))
+                .then(ScriptedUpstream.completes(text, 1, 1));
+        var chat = ChatFixture.start(vertx, upstream);
+
+        String[] events = chat.events(streamBody()).split("\n\n");
+        assertThat(events).hasSize(3);
+        assertThat(new JsonObject(events[0].substring(6))
+                        .getJsonArray("choices")
+                        .getJsonObject(0)
+                        .getJsonObject("delta")
+                        .getString("content"))
+                .isEqualTo(text);
+        assertThat(chat.whole(body("")).text()).isEqualTo(text);
+    }
+
+    @Test
+    void membersThatUpstreamWroteAreNotReplaced(Vertx vertx) {
+        var upstream = ScriptedUpstream.start(vertx)
+                .always(response -> ScriptedUpstream.json(
+                        response,
+                        200,
+                        ScriptedUpstream.completion("x")
+                                .put("provider", "Vendor")
+                                .put("usage", ScriptedUpstream.usage(1, 1))));
+        var chat = ChatFixture.start(vertx, upstream);
+
+        String json = chat.whole(body("")).body().toBuffer().toString();
+        assertThat(json).containsOnlyOnce("\"provider\"").contains("Vendor").endsWith(",\"cost\":3}");
+    }
+
+    @Test
+    void readerThatTakesNothingStopsTheUpstreamAndIsCut(Vertx vertx) {
+        var poured = new AtomicLong();
+        Buffer part = Buffer.buffer(ScriptedUpstream.event(ScriptedUpstream.chunk("word ".repeat(200))));
+        var upstream =
+                ScriptedUpstream.start(vertx).always(response -> pour(ScriptedUpstream.stream(response), part, poured));
+        var chat = ChatFixture.start(vertx, Times.PATIENT.slowClient(700), upstream);
+
+        ReadStream<Buffer> events = chat.streamed(streamBody()).events();
+        events.pause();
+        var seen = Buffer.buffer();
+        Promise<Void> end = Promise.promise();
+        events.handler(seen::appendBuffer).endHandler(_ -> end.complete());
+
+        chat.billing.ended().timeout(10, TimeUnit.SECONDS).await();
+        end.future().timeout(10, TimeUnit.SECONDS).await();
+        upstream.aborted().timeout(1, TimeUnit.SECONDS).await();
+        // What the sockets hold comes on top of what we keep.
+        assertThat(poured.get()).isLessThan(20_000_000);
+        assertThat(seen.toString()).startsWith("data: {\"error\":").doesNotContain("[DONE]");
+        assertThat(chat.billing.settlements().getFirst().usage().estimated()).isTrue();
+        assertThat(chat.billing.settlements().getFirst().usage().completionTokens())
+                .isPositive();
+    }
+
+    @Test
+    void slowReaderGetsEverythingInTheEnd(Vertx vertx) {
+        var upstream = ScriptedUpstream.start(vertx).always(ScriptedUpstream.streams(5_000, 10, 5_000));
+        var chat = ChatFixture.start(vertx, upstream);
+
+        ReadStream<Buffer> events = chat.streamed(streamBody()).events();
+        events.pause();
+        var seen = Buffer.buffer();
+        Promise<Void> end = Promise.promise();
+        events.endHandler(_ -> end.complete());
+        events.handler(part -> {
+            seen.appendBuffer(part);
+            vertx.runOnContext(_ -> events.fetch(1));
+        });
+        events.fetch(1);
+
+        end.future().timeout(20, TimeUnit.SECONDS).await();
+        assertThat(seen.toString()).contains("w4999 ").endsWith("data: [DONE]\n\n");
+        assertThat(seen.toString().split("\"content\"", -1)).hasSize(5_001);
+    }
+}
