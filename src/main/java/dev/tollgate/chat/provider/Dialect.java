@@ -1,5 +1,6 @@
 package dev.tollgate.chat.provider;
 
+import dev.tollgate.platform.settings.ModelSettings.ProviderSettings;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 
@@ -10,6 +11,11 @@ import io.vertx.core.buffer.Buffer;
 public interface Dialect {
     /** The name in settings: `openai`, `anthropic`, `gemini`, `demo`. */
     String name();
+
+    /** This dialect as one provider speaks it; where providers of a dialect do not differ, the same instance. */
+    default Dialect spokenBy(ProviderSettings provider) {
+        return this;
+    }
 
     /**
      * The HTTP request for a call.

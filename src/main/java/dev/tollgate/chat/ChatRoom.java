@@ -1,0 +1,155 @@
+package dev.tollgate.chat;
+
+import dev.tollgate.billing.Billing;
+import dev.tollgate.billing.Price;
+import dev.tollgate.chat.provider.Dialect;
+import dev.tollgate.chat.upstream.Circuit;
+import dev.tollgate.chat.upstream.RetryBudget;
+import dev.tollgate.chat.upstream.Router;
+import dev.tollgate.chat.upstream.UpstreamClient;
+import dev.tollgate.chat.upstream.UpstreamMetrics;
+import dev.tollgate.context.Context;
+import dev.tollgate.platform.Timers;
+import dev.tollgate.platform.bus.Bus;
+import dev.tollgate.platform.settings.ChatSettings;
+import dev.tollgate.platform.settings.ModelSettings;
+import dev.tollgate.platform.settings.ModelSettings.PriceEntry;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.PoolOptions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.LongFunction;
+import java.util.random.RandomGenerator;
+
+/**
+ * The chat room, deployed.
+ *
+ * @param deploymentId to undeploy it by
+ */
+public record ChatRoom(Chat chat, Models models, String deploymentId) {
+    private static final int MAX_HEADER_BYTES = 32 * 1024;
+
+    /** Requests that may wait for a connection, for each connection there may be. */
+    private static final int WAITING_PER_CONNECTION = 4;
+
+    /**
+     * What the room leans on.
+     *
+     * @param minAnswerTokens `billing.minAnswerTokens`
+     * @param dialects each with a name of its own
+     * @param toPrice reads a price of the settings
+     * @param costText the decimal text of 10^-9 credits as bodies show them, in the account's currency
+     */
+    public record Parts(
+            Billing billing,
+            Context context,
+            MeterRegistry registry,
+            int minAnswerTokens,
+            List<Dialect> dialects,
+            Function<PriceEntry, Price> toPrice,
+            LongFunction<String> costText) {
+        public Parts {
+            dialects = List.copyOf(dialects);
+        }
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param eventLoops how many event loops answer; as many as http uses
+     * @return fails with IllegalArgumentException when settings and dialects do not fit together
+     */
+    public static Future<ChatRoom> deploy(
+            Vertx vertx, int eventLoops, ChatSettings settings, ModelSettings modelSettings, Parts parts) {
+        ModelCatalogue models;
+        try {
+            models = new ModelCatalogue(
+                    modelSettings,
+                    byName(parts.dialects()),
+                    parts.toPrice(),
+                    () -> new Circuit(settings.failuresToOpen(), settings.cooldown(), System::nanoTime),
+                    Instant.now());
+        } catch (IllegalArgumentException e) {
+            return Future.failedFuture(e);
+        }
+        var upstreamMetrics = new UpstreamMetrics(parts.registry());
+        models.forEachDeployment(upstreamMetrics::watch);
+        var tokens = new TokenCounter(vertx);
+        tokens.warmUp();
+        var assembly = new Assembly(
+                settings, parts, models, tokens, new RetryBudget(settings.retryBudgetPercent()), upstreamMetrics);
+        // An answer to this bus is a whole chat: it may take as long as one may take, and a little more to be booked.
+        var bus = new Bus(vertx, settings.totalTimeout().plus(Duration.ofMinutes(1)));
+        Set<String> loops = ConcurrentHashMap.newKeySet();
+        return vertx.deployVerticle(
+                        () -> new ChatVerticle(
+                                bus,
+                                () -> newClient(vertx, settings),
+                                (context, client) -> assembly.newService(vertx, context, client),
+                                loops),
+                        new DeploymentOptions().setInstances(eventLoops))
+                .map(id -> new ChatRoom(new ChatOverBus(bus, loops), models, id));
+    }
+
+    /** What all event loops share. */
+    private record Assembly(
+            ChatSettings settings,
+            Parts parts,
+            ModelCatalogue models,
+            TokenCounter tokens,
+            RetryBudget budget,
+            UpstreamMetrics upstreamMetrics) {
+        ChatService newService(Vertx vertx, io.vertx.core.Context context, HttpClient client) {
+            Timers timers = Timers.of(vertx);
+            var metrics = new ChatMetrics(parts.registry());
+            var environment = new ChatEnvironment(
+                    context,
+                    settings,
+                    timers,
+                    new UpstreamClient(client, settings, timers, budget, upstreamMetrics),
+                    new Settling(parts.billing(), parts.context(), tokens, metrics),
+                    metrics,
+                    parts.costText());
+            return new ChatService(
+                    models,
+                    new Composer(parts.context(), tokens),
+                    new Admission(parts.billing(), tokens, parts.minAnswerTokens()),
+                    new Router(RandomGenerator.of("L64X128MixRandom")),
+                    environment);
+        }
+    }
+
+    private static Map<String, Dialect> byName(List<Dialect> dialects) {
+        var nameToDialect = new HashMap<String, Dialect>();
+        for (Dialect dialect : dialects) {
+            if (nameToDialect.put(dialect.name(), dialect) != null) {
+                throw new IllegalArgumentException("two dialects are named " + dialect.name());
+            }
+        }
+        return nameToDialect;
+    }
+
+    private static HttpClient newClient(Vertx vertx, ChatSettings settings) {
+        // Verification of certificates and host names is on by default, following redirects and decompression off.
+        var options = new HttpClientOptions()
+                .setConnectTimeout((int) settings.connectTimeout().toMillis())
+                .setSslHandshakeTimeout(Math.max(1, settings.connectTimeout().toSeconds()))
+                .setMaxHeaderSize(MAX_HEADER_BYTES)
+                .setKeepAlive(true);
+        var pool = new PoolOptions()
+                .setHttp1MaxSize(settings.connectionsPerUpstream())
+                .setMaxWaitQueueSize(WAITING_PER_CONNECTION * settings.connectionsPerUpstream());
+        return vertx.httpClientBuilder().with(options).with(pool).build();
+    }
+}

@@ -1,0 +1,84 @@
+package dev.tollgate.chat;
+
+import dev.tollgate.chat.Admitted.Prompt;
+import dev.tollgate.chat.ModelCatalogue.Served;
+import dev.tollgate.chat.provider.UpstreamCall;
+import dev.tollgate.chat.upstream.Deployment;
+import dev.tollgate.chat.upstream.Router;
+import dev.tollgate.platform.ErrorKind;
+import dev.tollgate.platform.TollgateException;
+import io.vertx.core.Future;
+import java.util.List;
+import java.util.function.Function;
+
+/** Takes a request from its arrival to the hands that see it through: model, prompt, hold, upstream. */
+final class ChatService implements Chat {
+    private final ModelCatalogue models;
+    private final Composer composer;
+    private final Admission admission;
+    private final Router router;
+    private final ChatEnvironment environment;
+
+    ChatService(
+            ModelCatalogue models, Composer composer, Admission admission, Router router, ChatEnvironment environment) {
+        this.models = models;
+        this.composer = composer;
+        this.admission = admission;
+        this.router = router;
+        this.environment = environment;
+    }
+
+    @Override
+    public Future<ChatAnswer> chat(ChatRequest request) {
+        Served served = models.served(
+                switch (request.input()) {
+                    case ChatInput.Forwarded forwarded -> forwarded.body().model();
+                    case ChatInput.Composed composed -> composed.model();
+                });
+        if (served == null) {
+            return Future.failedFuture(new TollgateException(ErrorKind.MODEL_NOT_FOUND, "The model does not exist"));
+        }
+        if (!request.principal().mayUseModel(served.model().id())) {
+            return Future.failedFuture(new TollgateException(
+                    ErrorKind.MODEL_NOT_ALLOWED,
+                    "The API key may not use the model " + served.model().id()));
+        }
+        return prompt(request, served.model())
+                .compose(prompt -> admission.admit(request, served, prompt))
+                .compose(admitted -> ask(request, admitted));
+    }
+
+    private Future<Prompt> prompt(ChatRequest request, Model model) {
+        return switch (request.input()) {
+            case ChatInput.Forwarded forwarded -> Future.succeededFuture(new Prompt(forwarded.body(), null));
+            case ChatInput.Composed composed -> composer.compose(composed, model);
+        };
+    }
+
+    private Future<ChatAnswer> ask(ChatRequest request, Admitted admitted) {
+        if (request.callerLeft().isComplete()) {
+            // Nothing went upstream yet.
+            return environment
+                    .settling()
+                    .release(request, admitted, "")
+                    .transform(_ ->
+                            Future.failedFuture(new TollgateException(ErrorKind.REQUEST_TIMEOUT, "The caller left")));
+        }
+        List<Deployment> candidates = models.candidates(admitted.served(), router);
+        Function<Deployment, UpstreamCall> callTo = each -> callTo(each, request, admitted);
+        return admitted.body().stream()
+                ? new StreamedChat(request, admitted, environment).start(candidates, callTo)
+                : new WholeChat(request, admitted, environment).start(candidates, callTo);
+    }
+
+    private static UpstreamCall callTo(Deployment deployment, ChatRequest request, Admitted admitted) {
+        return new UpstreamCall(
+                admitted.body(),
+                deployment.upstreamModel(),
+                admitted.outputLimit(),
+                admitted.limitIsCallers(),
+                deployment.provider().apiKey(),
+                "chatcmpl-" + request.id(),
+                System.currentTimeMillis() / 1000);
+    }
+}

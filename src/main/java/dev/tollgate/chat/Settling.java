@@ -1,0 +1,137 @@
+package dev.tollgate.chat;
+
+import dev.tollgate.billing.Billing;
+import dev.tollgate.billing.Meter;
+import dev.tollgate.billing.Settled;
+import dev.tollgate.billing.Settlement;
+import dev.tollgate.billing.Usage;
+import dev.tollgate.chat.upstream.Deployment;
+import dev.tollgate.context.Context;
+import dev.tollgate.context.Exchange;
+import dev.tollgate.context.Message;
+import dev.tollgate.platform.bus.Done;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Books what requests cost, by the way in which they ended. */
+final class Settling {
+    private static final Logger LOG = LoggerFactory.getLogger(Settling.class);
+
+    private final Billing billing;
+    private final Context context;
+    private final TokenCounter tokens;
+    private final ChatMetrics metrics;
+
+    Settling(Billing billing, Context context, TokenCounter tokens, ChatMetrics metrics) {
+        this.billing = billing;
+        this.context = context;
+        this.tokens = tokens;
+        this.metrics = metrics;
+    }
+
+    /** What was booked. */
+    record Booked(Usage usage, long costNano) {}
+
+    /**
+     * The answer is complete: it is remembered and then booked. In this order, since a failure in between costs nobody
+     * anything; both are durable when the future is done.
+     *
+     * @param reported by the upstream; null: counted here
+     * @param produced all text of the answer, for counting
+     * @param answer text of the first choice, to be remembered
+     */
+    Future<Booked> complete(
+            ChatRequest request,
+            Admitted admitted,
+            Deployment deployment,
+            @Nullable Usage reported,
+            String produced,
+            String answer) {
+        return remember(request, admitted, answer)
+                .compose(_ -> usage(admitted, reported, produced))
+                .compose(usage -> book(request, admitted, deployment.provider().name(), usage));
+    }
+
+    /** The caller left, or took too little: what was produced until then is booked. */
+    Future<Booked> leftBehind(
+            ChatRequest request, Admitted admitted, String provider, @Nullable Usage reported, String produced) {
+        return usage(admitted, reported, produced)
+                .compose(usage -> book(request, admitted, provider, usage))
+                .onFailure(e -> LOG.warn("{}: what a caller left behind was not booked", request.id(), e));
+    }
+
+    /** The upstream failed: it costs the caller nothing, whatever it costs us. */
+    Future<Settled> release(ChatRequest request, Admitted admitted, String produced) {
+        if (!produced.isEmpty()) {
+            metrics.givenAway(admitted.model().id(), produced.length());
+        }
+        return billing.release(admitted.hold())
+                .onFailure(e -> LOG.warn("{}: a hold was not released", request.id(), e));
+    }
+
+    private Future<Done> remember(ChatRequest request, Admitted admitted, String answer) {
+        Admitted.Memory memory = admitted.prompt().memory();
+        if (memory == null) {
+            return Future.succeededFuture(Done.DONE);
+        }
+        var messages = new ArrayList<>(memory.added());
+        messages.add(new Message("assistant", answer));
+        return context.append(new Exchange(
+                request.id(),
+                memory.ownerId(),
+                memory.conversationId(),
+                messages,
+                admitted.model().id()));
+    }
+
+    private Future<Usage> usage(Admitted admitted, @Nullable Usage reported, String produced) {
+        if (reported != null) {
+            return Future.succeededFuture(reported);
+        }
+        return Future.all(tokens.countPrompt(admitted.body()), tokens.count(produced))
+                .map(counted -> Usage.tokens(counted.<Long>resultAt(0), counted.<Long>resultAt(1), true));
+    }
+
+    private Future<Booked> book(ChatRequest request, Admitted admitted, String provider, Usage used) {
+        Model model = admitted.model();
+        Usage usage = withRequest(model, used);
+        long costNano = costNano(admitted, usage);
+        metrics.tokens(model.id(), provider, usage);
+        var settlement = new Settlement(
+                admitted.hold(),
+                costNano,
+                usage,
+                model.id(),
+                provider,
+                request.principal().keyId());
+        return billing.settle(settlement).map(settled -> new Booked(usage, settled.costNano()));
+    }
+
+    /** A price for the call itself is charged only where the model has one. */
+    private static Usage withRequest(Model model, Usage used) {
+        if (!model.price().tierFor(used.promptTokens()).nanoPerUnit().containsKey(Meter.REQUEST)
+                || used.totalTokens() == 0) {
+            return used;
+        }
+        var quantities = new EnumMap<Meter, Long>(Meter.class);
+        quantities.putAll(used.quantities());
+        quantities.put(Meter.REQUEST, 1L);
+        return new Usage(quantities, used.estimated());
+    }
+
+    private static long costNano(Admitted admitted, Usage usage) {
+        try {
+            return admitted.model().price().costNano(usage);
+        } catch (ArithmeticException e) {
+            // Figures beyond any sense: the provider's fault must not ruin the caller, nor make the call free.
+            LOG.error(
+                    "The usage that a provider reported for {} does not fit the ledger",
+                    admitted.model().id());
+            return admitted.hold().heldNano();
+        }
+    }
+}

@@ -1,0 +1,266 @@
+package dev.tollgate.chat;
+
+import dev.tollgate.chat.ChatMetrics.Outcome;
+import dev.tollgate.chat.provider.StreamReader;
+import dev.tollgate.chat.provider.UpstreamCall;
+import dev.tollgate.chat.upstream.Deployment;
+import dev.tollgate.chat.upstream.OpenStream;
+import dev.tollgate.chat.upstream.UpstreamClient.Asked;
+import dev.tollgate.platform.ErrorKind;
+import dev.tollgate.platform.TollgateException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One streamed request, from its hold to its end. Until the first event, or until the silence has lasted so long that the
+ * caller must be told that we are there, a failure is a status; from then on it is an event.
+ */
+final class StreamedChat implements OpenStream.Sink {
+    private final ChatRequest request;
+    private final Admitted admitted;
+    private final ChatEnvironment environment;
+    private final AnswerEvents events;
+    private final Promise<ChatAnswer> result = Promise.promise();
+    private final long startNanos = System.nanoTime();
+
+    private @Nullable Asked<OpenStream> asked;
+    private @Nullable OpenStream stream;
+    private Runnable cancelTotal = () -> {};
+    private Runnable cancelKeepAlive = () -> {};
+    private long lastWriteNanos = startNanos;
+    private boolean watchesCaller;
+    private boolean callerWasSlow;
+    /** Set by the first end; what comes later changes nothing. */
+    private boolean decided;
+
+    StreamedChat(ChatRequest request, Admitted admitted, ChatEnvironment environment) {
+        this.request = request;
+        this.admitted = admitted;
+        this.environment = environment;
+        this.events = new AnswerEvents(environment.context(), this::drained);
+    }
+
+    Future<ChatAnswer> start(List<Deployment> candidates, Function<Deployment, UpstreamCall> callTo) {
+        cancelTotal = environment.timers().after(environment.settings().totalTimeout(), this::timedOut);
+        watchSilence(environment.settings().keepAliveAfter());
+        var call = environment.upstreams().stream(candidates, callTo);
+        asked = call;
+        call.result().onComplete(this::opened, this::brokenBy);
+        request.callerLeft().onComplete(_ -> environment.context().runOnContext(_ -> callerLeft()));
+        return result.future();
+    }
+
+    private void opened(OpenStream open) {
+        stream = open;
+        environment.metrics().firstToken(admitted.model().id(), provider(), startNanos);
+        open.deliverTo(this);
+    }
+
+    @Override
+    public void part(Buffer part) {
+        if (decided) {
+            return;
+        }
+        write(part);
+        answer();
+        if (events.isFull() && stream != null) {
+            callerWasSlow = true;
+            stream.pause();
+        }
+        watchCaller();
+    }
+
+    private void write(Buffer event) {
+        lastWriteNanos = System.nanoTime();
+        events.write(event);
+    }
+
+    /** Hands the stream to the caller, once. */
+    private void answer() {
+        result.tryComplete(
+                new ChatAnswer.Streamed(events, admitted.model().id(), provider(), admitted.conversationId()));
+    }
+
+    private String provider() {
+        return stream == null
+                ? admitted.model().provider()
+                : stream.deployment().provider().name();
+    }
+
+    private void drained() {
+        if (stream != null && !decided) {
+            stream.resume();
+        }
+    }
+
+    @Override
+    public void complete() {
+        OpenStream open = stream;
+        if (open == null || !decide()) {
+            return;
+        }
+        StreamReader reader = open.reader();
+        environment
+                .settling()
+                .complete(
+                        request,
+                        admitted,
+                        open.deployment(),
+                        reader.usage(),
+                        reader.usage() == null ? reader.producedText() : "",
+                        admitted.prompt().memory() == null ? "" : reader.firstChoiceText())
+                .onComplete(booked -> booked(reader, booked), this::notBooked);
+    }
+
+    private void booked(StreamReader reader, Settling.Booked booked) {
+        Buffer usage = admitted.body().includeUsage() ? usageChunk(reader, booked) : null;
+        if (usage != null) {
+            write(usage);
+        }
+        end(Outcome.COMPLETE, AnswerEdits.DONE);
+    }
+
+    private @Nullable Buffer usageChunk(StreamReader reader, Settling.Booked booked) {
+        Buffer chunk = reader.usageChunk();
+        if (chunk == null) {
+            chunk = UsageChunk.of(request.id(), admitted.model().id(), booked.usage());
+        }
+        String cost = environment.costText().apply(booked.costNano());
+        return AnswerEdits.event(AnswerEdits.withCost(chunk, cost, provider()));
+    }
+
+    private void notBooked(Throwable failure) {
+        fail(Outcome.NOT_BOOKED, failure);
+    }
+
+    @Override
+    public void failed(TollgateException error) {
+        brokenBy(error);
+    }
+
+    /** The upstream failed, before or after the first event: nothing is booked. */
+    private void brokenBy(Throwable error) {
+        if (decide()) {
+            String produced = stream == null ? "" : stream.reader().producedText();
+            environment
+                    .settling()
+                    .release(request, admitted, produced)
+                    .onComplete(_ -> fail(Outcome.UPSTREAM_FAILED, error));
+        }
+    }
+
+    private void fail(Outcome outcome, Throwable failure) {
+        TollgateException error = failure instanceof TollgateException known
+                ? known
+                : new TollgateException(ErrorKind.INTERNAL, "Internal server error", failure);
+        if (result.tryFail(error)) {
+            end(outcome, Buffer.buffer());
+        } else {
+            end(outcome, AnswerEdits.errorEvent(error));
+        }
+    }
+
+    private void end(Outcome outcome, Buffer last) {
+        cancelKeepAlive.run();
+        if (last.length() > 0) {
+            answer();
+            write(last);
+        }
+        events.end();
+        watchCaller();
+        environment.metrics().ended(admitted.model().id(), provider(), outcome, startNanos);
+    }
+
+    private void callerLeft() {
+        if (decide()) {
+            leaveBehind(Outcome.CALLER_LEFT);
+        }
+        events.cut(Buffer.buffer());
+    }
+
+    private void leaveBehind(Outcome outcome) {
+        cancelUpstream();
+        StreamReader reader = stream == null ? null : stream.reader();
+        environment
+                .settling()
+                .leftBehind(
+                        request,
+                        admitted,
+                        provider(),
+                        reader == null ? null : reader.usage(),
+                        reader == null ? "" : reader.producedText());
+        var left = new TollgateException(ErrorKind.REQUEST_TIMEOUT, "The answer was not taken in time");
+        result.tryFail(left);
+        cancelKeepAlive.run();
+        events.cut(AnswerEdits.errorEvent(left));
+        environment.metrics().ended(admitted.model().id(), provider(), outcome, startNanos);
+    }
+
+    private void timedOut() {
+        if (callerWasSlow) {
+            // The upstream was kept waiting: the time is the caller's, and so is the cost.
+            if (decide()) {
+                leaveBehind(Outcome.CALLER_SLOW);
+            }
+            return;
+        }
+        cancelUpstream();
+        brokenBy(new TollgateException(ErrorKind.UPSTREAM_TIMEOUT, "The model's provider did not answer in time"));
+    }
+
+    private boolean decide() {
+        boolean first = !decided;
+        decided = true;
+        cancelTotal.run();
+        return first;
+    }
+
+    private void cancelUpstream() {
+        if (stream != null) {
+            stream.cancel();
+        } else if (asked != null) {
+            asked.cancel().run();
+        }
+    }
+
+    /** While something waits for the caller, looks now and then whether any of it was taken. */
+    private void watchCaller() {
+        if (watchesCaller || !events.isWaiting()) {
+            return;
+        }
+        watchesCaller = true;
+        long takenBefore = events.taken();
+        environment.timers().after(environment.settings().slowClientTimeout(), () -> {
+            watchesCaller = false;
+            if (!events.isWaiting() || events.taken() > takenBefore) {
+                watchCaller();
+            } else if (decide()) {
+                leaveBehind(Outcome.CALLER_SLOW);
+            } else {
+                events.cut(Buffer.buffer());
+            }
+        });
+    }
+
+    private void watchSilence(Duration wait) {
+        cancelKeepAlive = environment.timers().after(wait, () -> {
+            Duration silent = Duration.ofNanos(System.nanoTime() - lastWriteNanos);
+            Duration left = environment.settings().keepAliveAfter().minus(silent);
+            if (left.isPositive()) {
+                watchSilence(left);
+                return;
+            }
+            answer();
+            if (!events.isWaiting()) {
+                write(AnswerEdits.KEEP_ALIVE);
+            }
+            lastWriteNanos = System.nanoTime();
+            watchSilence(environment.settings().keepAliveAfter());
+        });
+    }
+}

@@ -1,0 +1,118 @@
+package dev.tollgate.chat;
+
+import dev.tollgate.billing.AccountRef;
+import dev.tollgate.billing.Adjustment;
+import dev.tollgate.billing.Balance;
+import dev.tollgate.billing.Billing;
+import dev.tollgate.billing.Credit;
+import dev.tollgate.billing.EntryPage;
+import dev.tollgate.billing.EntryQuery;
+import dev.tollgate.billing.Hold;
+import dev.tollgate.billing.HoldRequest;
+import dev.tollgate.billing.Settled;
+import dev.tollgate.billing.Settlement;
+import dev.tollgate.billing.Transfer;
+import dev.tollgate.platform.Credits;
+import dev.tollgate.platform.ErrorKind;
+import dev.tollgate.platform.TollgateException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One account in memory. */
+final class FakeBilling implements Billing {
+    private final Map<String, Hold> holds = new HashMap<>();
+    private final List<Settlement> settlements = new ArrayList<>();
+    private final Promise<Void> ended = Promise.promise();
+    private long balanceNano = 1_000 * Credits.ONE_NANO;
+    private int held;
+    private boolean refusesSettlements;
+
+    synchronized void balance(long nano) {
+        balanceNano = nano;
+    }
+
+    synchronized void refuseSettlements() {
+        refusesSettlements = true;
+    }
+
+    synchronized long heldNano() {
+        return holds.values().stream().mapToLong(Hold::heldNano).sum();
+    }
+
+    synchronized List<Settlement> settlements() {
+        return List.copyOf(settlements);
+    }
+
+    /** How many holds were ever taken. */
+    synchronized int holdsTaken() {
+        return held;
+    }
+
+    /** Completes when the first hold has ended. */
+    Future<Void> ended() {
+        return ended.future();
+    }
+
+    @Override
+    public synchronized Future<Hold> hold(HoldRequest request) {
+        long availableNano = balanceNano - heldNano();
+        if (request.leastNano() > availableNano) {
+            return Future.failedFuture(new TollgateException(ErrorKind.INSUFFICIENT_CREDIT, "Insufficient credits")
+                    .with("required", Credits.format(request.leastNano()))
+                    .with("available", Credits.format(availableNano))
+                    .with("held", Credits.format(heldNano())));
+        }
+        var hold = new Hold(request.id(), "acc", request.payer(), Math.min(request.wantedNano(), availableNano));
+        holds.put(hold.id(), hold);
+        held++;
+        return Future.succeededFuture(hold);
+    }
+
+    @Override
+    public synchronized Future<Settled> settle(Settlement settlement) {
+        if (refusesSettlements) {
+            return Future.failedFuture(new TollgateException(ErrorKind.UNAVAILABLE, "The store is away"));
+        }
+        holds.remove(settlement.hold().id());
+        settlements.add(settlement);
+        balanceNano -= settlement.costNano();
+        ended.tryComplete();
+        return Future.succeededFuture(new Settled(settlement.hold().id(), settlement.costNano()));
+    }
+
+    @Override
+    public synchronized Future<Settled> release(Hold hold) {
+        holds.remove(hold.id());
+        ended.tryComplete();
+        return Future.succeededFuture(new Settled(hold.id(), 0));
+    }
+
+    @Override
+    public Future<Balance> balance(AccountRef account) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Future<EntryPage> entries(EntryQuery query) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Future<Balance> adjust(Adjustment adjustment) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Future<Balance> credit(Credit credit) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Future<Balance> transfer(Transfer transfer) {
+        throw new UnsupportedOperationException();
+    }
+}

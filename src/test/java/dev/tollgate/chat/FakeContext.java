@@ -1,0 +1,64 @@
+package dev.tollgate.chat;
+
+import dev.tollgate.context.Context;
+import dev.tollgate.context.ContextRef;
+import dev.tollgate.context.Conversation;
+import dev.tollgate.context.DialogPage;
+import dev.tollgate.context.DialogQuery;
+import dev.tollgate.context.Exchange;
+import dev.tollgate.context.LoadRequest;
+import dev.tollgate.context.Message;
+import dev.tollgate.context.Replacement;
+import dev.tollgate.platform.ErrorKind;
+import dev.tollgate.platform.TollgateException;
+import dev.tollgate.platform.bus.Done;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One conversation in memory. */
+final class FakeContext implements Context {
+    private final List<Message> messages = new ArrayList<>();
+    private boolean away;
+
+    synchronized void goAway() {
+        away = true;
+    }
+
+    synchronized void said(String role, String content) {
+        messages.add(new Message(role, content));
+    }
+
+    synchronized List<Message> messages() {
+        return List.copyOf(messages);
+    }
+
+    @Override
+    public synchronized Future<Conversation> load(LoadRequest request) {
+        return Future.succeededFuture(new Conversation("conv_1", messages));
+    }
+
+    @Override
+    public synchronized Future<Done> append(Exchange exchange) {
+        if (away) {
+            return Future.failedFuture(new TollgateException(ErrorKind.UNAVAILABLE, "The store is away"));
+        }
+        messages.addAll(exchange.messages());
+        return Future.succeededFuture(Done.DONE);
+    }
+
+    @Override
+    public Future<Conversation> replace(Replacement replacement) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Future<Conversation> reset(ContextRef context) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Future<DialogPage> dialogs(DialogQuery query) {
+        throw new UnsupportedOperationException();
+    }
+}
