@@ -6,6 +6,7 @@ import io.vertx.core.streams.ReadStream;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A stream of given parts that hands over exactly what is wanted, at once, and counts it. */
@@ -18,8 +19,12 @@ public final class ListStream implements ReadStream<Buffer> {
     private int taken;
 
     public static ListStream of(String... parts) {
+        return of(Arrays.stream(parts).map(Buffer::buffer).toList());
+    }
+
+    public static ListStream of(List<Buffer> parts) {
         var stream = new ListStream();
-        Arrays.stream(parts).map(Buffer::buffer).forEach(stream.parts::add);
+        stream.parts.addAll(parts);
         return stream;
     }
 
