@@ -64,7 +64,7 @@ final class AnswerWriter {
         long watch = vertx.setPeriodic(Math.max(1, stillstand.toMillis()), _ -> {
             long written = response.bytesWritten();
             if (response.writeQueueFull() && written == lastWritten[0]) {
-                context.request().connection().close();
+                ConnectionWatch.cut(context.request().connection());
             }
             lastWritten[0] = written;
         });

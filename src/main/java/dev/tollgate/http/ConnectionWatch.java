@@ -3,6 +3,7 @@ package dev.tollgate.http;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.impl.ConnectionBase;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -23,6 +24,7 @@ final class ConnectionWatch implements Handler<HttpConnection> {
     private static final class Watched {
         private int underWay;
         private boolean served;
+        private boolean noMore;
         private long sinceNanos = System.nanoTime();
     }
 
@@ -36,11 +38,22 @@ final class ConnectionWatch implements Handler<HttpConnection> {
         connection.closeHandler(_ -> connections.remove(connection));
     }
 
-    void begun(HttpServerRequest request) {
+    /** Whether the request may be served: not after an answer that announced the end of its connection. */
+    boolean begun(HttpServerRequest request) {
+        Watched watched = connections.get(request.connection());
+        if (watched == null || watched.noMore) {
+            return false;
+        }
+        watched.underWay++;
+        watched.served = true;
+        return true;
+    }
+
+    /** The answer to this request is the last one of its connection, whatever the peer has sent already. */
+    void noMore(HttpServerRequest request) {
         Watched watched = connections.get(request.connection());
         if (watched != null) {
-            watched.underWay++;
-            watched.served = true;
+            watched.noMore = true;
         }
     }
 
@@ -49,6 +62,18 @@ final class ConnectionWatch implements Handler<HttpConnection> {
         if (watched != null) {
             watched.underWay--;
             watched.sinceNanos = System.nanoTime();
+        }
+    }
+
+    /**
+     * Closes at once, also when the peer takes nothing more: {@link HttpConnection#close} first waits until all is
+     * written, which is never then.
+     */
+    static void cut(HttpConnection connection) {
+        if (connection instanceof ConnectionBase base) {
+            base.channelHandlerContext().close();
+        } else {
+            connection.close();
         }
     }
 
@@ -63,7 +88,7 @@ final class ConnectionWatch implements Handler<HttpConnection> {
             long allowed = watched.served ? idleNanos : Math.min(idleNanos, FIRST_HEAD_NANOS);
             if (watched.underWay == 0 && now - watched.sinceNanos >= allowed) {
                 all.remove();
-                entry.getKey().close();
+                cut(entry.getKey());
             }
         }
     }

@@ -4,6 +4,7 @@ import dev.tollgate.http.error.InvalidRequests;
 import dev.tollgate.platform.settings.HttpSettings;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.ext.web.Router;
@@ -55,13 +56,22 @@ final class HttpVerticle extends VerticleBase {
     }
 
     private static void watch(ConnectionWatch watch, RoutingContext context) {
-        watch.begun(context.request());
+        if (!watch.begun(context.request())) {
+            return;
+        }
+        context.addHeadersEndHandler(_ -> {
+            if (context.response().headers().contains(HttpHeaders.CONNECTION, HttpHeaders.CLOSE, true)) {
+                watch.noMore(context.request());
+            }
+        });
         context.addEndHandler(_ -> watch.ended(context.request()));
         context.next();
     }
 
     private HttpServerOptions options() {
-        // Port -1 is one free port for all instances; 0 would give each its own.
+        // Port -1 is one free port for all instances; 0 would give each its own. HTTP/2 without TLS is off: a
+        // connection
+        // that may become one is not seen before its first whole head, so a slow head could not be cut.
         return new HttpServerOptions()
                 .setHost(settings.host())
                 .setPort(settings.port() == 0 ? -1 : settings.port())
@@ -72,7 +82,7 @@ final class HttpVerticle extends VerticleBase {
                 .setDecompressionSupported(false)
                 .setCompressionSupported(false)
                 .setHandle100ContinueAutomatically(false)
-                .setHttp2ClearTextEnabled(true);
+                .setHttp2ClearTextEnabled(false);
     }
 
     @Override
