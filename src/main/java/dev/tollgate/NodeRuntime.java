@@ -32,6 +32,8 @@ record NodeRuntime(Vertx vertx, PrometheusMeterRegistry meters, int eventLoops) 
                 .setDisabledMetricsCategories(Set.of(
                         MetricsDomain.EVENT_BUS.toCategory(),
                         MetricsDomain.HTTP_SERVER.toCategory(),
+                        MetricsDomain.NAMED_POOLS.toCategory(),
+                        MetricsDomain.HTTP_CLIENT.toCategory(),
                         MetricsDomain.NET_SERVER.toCategory(),
                         MetricsDomain.NET_CLIENT.toCategory(),
                         MetricsDomain.DATAGRAM_SOCKET.toCategory()));

@@ -118,7 +118,11 @@ public final class Tollgate implements AutoCloseable {
 
     /** Every collection of every room, in one place. */
     private static List<CollectionSchema> collections() {
-        return Stream.of(BillingRoom.collections(), ContextRoom.collections(), List.of(MongoAuditLog.collection()))
+        return Stream.of(
+                        IdentityRoom.collections(),
+                        BillingRoom.collections(),
+                        ContextRoom.collections(),
+                        List.of(MongoAuditLog.collection(), IdempotencyStore.collection()))
                 .flatMap(List::stream)
                 .toList();
     }
@@ -190,7 +194,6 @@ public final class Tollgate implements AutoCloseable {
         await(limiter.start());
         undo.push(limiter::close);
         var idempotency = new IdempotencyStore(stores.mongo(), clock, nodeId);
-        await(idempotency.prepare());
         // Only an earlier life of this node can have left keys running: the folder's lock is ours.
         await(idempotency.freeRunningOf(nodeId, rooms.billing()::isBooked));
 

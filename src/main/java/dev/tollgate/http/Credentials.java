@@ -19,6 +19,11 @@ final class Credentials {
 
     private Credentials() {}
 
+    /** Whether the request shows any. */
+    static boolean areGiven(MultiMap headers) {
+        return headers.contains("Authorization") || KEY_HEADERS.stream().anyMatch(headers::contains);
+    }
+
     /** The one credential; UNAUTHENTICATED when there is none, or several that differ. */
     static Credential of(MultiMap headers) {
         Set<String> shown = new LinkedHashSet<>();

@@ -17,10 +17,15 @@ final class SignInGate {
         this.authenticator = authenticator;
     }
 
-    /** The caller, null on a public operation; fails with UNAUTHENTICATED or FORBIDDEN. */
+    /**
+     * The caller; on a public operation null where no credential was given. A sign-in looks at none: a client may send its
+     * old token along. Fails with UNAUTHENTICATED or FORBIDDEN.
+     */
     Future<Principal> enter(Operation operation, MultiMap headers) {
         if (operation.access() == Operation.Access.PUBLIC) {
-            return Future.succeededFuture();
+            return Credentials.areGiven(headers) && operation.limit() != Operation.LimitClass.AUTH
+                    ? authenticator.apply(Credentials.of(headers)).map(principal -> allowed(operation, principal))
+                    : Future.succeededFuture();
         }
         return authenticator.apply(Credentials.of(headers)).map(principal -> allowed(operation, principal));
     }

@@ -81,7 +81,6 @@ final class RunningServer implements AutoCloseable {
         limiter = new RateLimiter(vertx, redis, 1, clock, ids, meters);
         await(limiter.start());
         idempotency = new IdempotencyStore(mongo, clock, "epoch-1");
-        await(idempotency.prepare());
         face = new TestFace(vertx, new FailedSignIns(limiter, limits.failedSignIns()));
         var config = new HttpRoom.Config(http, limits, Duration.ofSeconds(2), 2, "http-test-openapi.yaml");
         var check =

@@ -3,6 +3,7 @@ package dev.tollgate.http.idempotency;
 import com.mongodb.MongoException;
 import dev.tollgate.http.idempotency.KeyRecord.State;
 import dev.tollgate.http.idempotency.KeyRecord.StoredAnswer;
+import dev.tollgate.platform.store.CollectionSchema;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.FindOptions;
@@ -40,11 +41,9 @@ public final class IdempotencyStore {
         this.epoch = epoch;
     }
 
-    /** Makes the indexes. */
-    public Future<Void> prepare() {
-        return mongo.createIndex(COLLECTION, new JsonObject().put("at", 1))
-                .compose(_ -> mongo.createIndex(
-                        COLLECTION, new JsonObject().put("epoch", 1).put("state", 1)));
+    /** The collection and its indexes. */
+    public static CollectionSchema collection() {
+        return CollectionSchema.named(COLLECTION).index("at").index("epoch", "state");
     }
 
     /** Takes a key that nobody has; empty when somebody has. */

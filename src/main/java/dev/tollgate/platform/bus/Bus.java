@@ -1,5 +1,11 @@
 package dev.tollgate.platform.bus;
 
+import com.mongodb.MongoConnectionPoolClearedException;
+import com.mongodb.MongoNodeIsRecoveringException;
+import com.mongodb.MongoNotPrimaryException;
+import com.mongodb.MongoOperationTimeoutException;
+import com.mongodb.MongoSocketException;
+import com.mongodb.MongoTimeoutException;
 import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.TollgateException;
 import io.vertx.core.Future;
@@ -68,8 +74,24 @@ public final class Bus {
         if (failure instanceof TollgateException known) {
             return new BusFailure(known);
         }
+        if (isStoreAway(failure)) {
+            LOG.warn("{}: the database is away: {}", address.name(), failure.toString());
+            return new BusFailure(
+                    new TollgateException(ErrorKind.UNAVAILABLE, "The service is busy, try again", failure)
+                            .retryAfter(Duration.ofSeconds(1)));
+        }
         LOG.error("{} failed", address.name(), failure);
         return new BusFailure(new TollgateException(ErrorKind.INTERNAL, "Internal server error", failure));
+    }
+
+    /** Whether the database could not be asked, which is nobody's defect and passes. */
+    private static boolean isStoreAway(Throwable failure) {
+        return failure instanceof MongoSocketException
+                || failure instanceof MongoTimeoutException
+                || failure instanceof MongoOperationTimeoutException
+                || failure instanceof MongoConnectionPoolClearedException
+                || failure instanceof MongoNodeIsRecoveringException
+                || failure instanceof MongoNotPrimaryException;
     }
 
     private static TollgateException asTollgate(Throwable failure) {

@@ -3,6 +3,7 @@ package dev.tollgate.platform.bus;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import com.mongodb.MongoTimeoutException;
 import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.TollgateException;
 import io.vertx.core.Future;
@@ -58,6 +59,16 @@ class BusTest {
         TollgateException failure = failureOf(bus.request(ASK, new Question("")));
         assertThat(failure.kind()).isEqualTo(ErrorKind.INTERNAL);
         assertThat(failure.getMessage()).isEqualTo("Internal server error");
+    }
+
+    @Test
+    void aDatabaseThatIsAwayIsAReasonToTryAgainAndNotADefect() {
+        bus.serve(ASK, _ -> Future.failedFuture(new MongoTimeoutException("no server at mongo:27017")))
+                .await();
+        TollgateException failure = failureOf(bus.request(ASK, new Question("")));
+        assertThat(failure.kind()).isEqualTo(ErrorKind.UNAVAILABLE);
+        assertThat(failure.retryAfter()).isEqualTo(Duration.ofSeconds(1));
+        assertThat(failure.getMessage()).doesNotContain("mongo");
     }
 
     @Test
