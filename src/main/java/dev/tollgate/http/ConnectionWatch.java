@@ -25,6 +25,7 @@ final class ConnectionWatch implements Handler<HttpConnection> {
         private int underWay;
         private boolean served;
         private boolean noMore;
+        private boolean closing;
         private long sinceNanos = System.nanoTime();
     }
 
@@ -87,8 +88,16 @@ final class ConnectionWatch implements Handler<HttpConnection> {
             Watched watched = entry.getValue();
             long allowed = watched.served ? idleNanos : Math.min(idleNanos, FIRST_HEAD_NANOS);
             if (watched.underWay == 0 && now - watched.sinceNanos >= allowed) {
-                all.remove();
-                cut(entry.getKey());
+                if (watched.closing) {
+                    all.remove();
+                    cut(entry.getKey());
+                } else {
+                    // First politely: the peer may still be taking the last answer.
+                    watched.closing = true;
+                    watched.noMore = true;
+                    watched.sinceNanos = now;
+                    entry.getKey().close();
+                }
             }
         }
     }

@@ -79,7 +79,7 @@ final class OperationRoute implements Handler<RoutingContext> {
                         : steps.check.checkAgainstSchema(context.request(), contract, body))
                 .compose(body -> answer(context, principal, body))
                 .compose(answer -> write(context, answer, taking))
-                .onFailure(_ -> steps.limits.leave(taking, null));
+                .onFailure(_ -> steps.limits.leave(taking, 0L));
     }
 
     private Future<Idempotency.Kept> answer(RoutingContext context, @Nullable Principal principal, Buffer body) {

@@ -37,7 +37,8 @@ final class UnknownPaths implements Handler<RoutingContext> {
                 allowed.add(route.method.name());
             }
         }
-        if (allowed.isEmpty()) {
+        // A page's path with its own method gets here only when the page has no such file.
+        if (allowed.isEmpty() || allowed.contains(context.request().method().name())) {
             context.fail(new TollgateException(ErrorKind.NOT_FOUND, "There is nothing at this path"));
             return;
         }

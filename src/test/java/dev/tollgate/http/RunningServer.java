@@ -41,7 +41,7 @@ import redis.embedded.RedisServer;
 /** A server on a free port with real stores, the test's face behind it, and known callers. */
 final class RunningServer implements AutoCloseable {
     static final HttpSettings HTTP = new HttpSettings(
-            "127.0.0.1", 0, 64 * 1024, 8 * 1024, 4 * 1024, Duration.ofSeconds(3), Duration.ofSeconds(1), List.of());
+            "127.0.0.1", 0, 64 * 1024, 8 * 1024, 4 * 1024, Duration.ofSeconds(2), Duration.ofSeconds(1), List.of());
     static final RateLimitSettings LIMITS = new RateLimitSettings(10, 1000, 20, 1000, 5);
 
     final Vertx vertx;
@@ -105,7 +105,7 @@ final class RunningServer implements AutoCloseable {
         return server;
     }
 
-    /** `alice`, `bob`: users; `admin`: platform admin; `ak_chat`, `ak_narrow`: keys. */
+    /** `user-…`: users; `admin`: platform admin; `ak_…`: keys, named by what they are limited to. */
     private static Future<Principal> authenticate(Credential credential) {
         String value = credential.value().value();
         Set<Permission> all = EnumSet.allOf(Permission.class);
@@ -180,7 +180,7 @@ final class RunningServer implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        await(room.stop());
+        await(room.stop().otherwiseEmpty());
         limiter.close();
         await(mongo.close());
         await(vertx.close());

@@ -8,6 +8,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 
 /**
@@ -38,7 +39,7 @@ public final class BodyReader {
     }
 
     private static boolean isHttp2(HttpServerRequest request) {
-        return request.version() == io.vertx.core.http.HttpVersion.HTTP_2;
+        return request.version() == HttpVersion.HTTP_2;
     }
 
     /** The whole body; fails with BODY_TOO_LARGE, REQUEST_TIMEOUT, or INVALID_REQUEST when it breaks off. */

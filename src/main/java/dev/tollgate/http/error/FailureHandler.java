@@ -52,14 +52,17 @@ public final class FailureHandler implements Handler<RoutingContext> {
             context.request().connection().close();
             return;
         }
+        if (error.kind() == ErrorKind.REQUEST_TIMEOUT) {
+            // The rest of the body may still come: nothing after it can be told from a request.
+            response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+        }
         ErrorShape shape = shape(declared, context);
         response.setStatusCode(error.kind().status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json; charset=utf-8");
         addHints(response, error);
         String path = String.valueOf(context.request().path());
         Buffer body = errors.body(error, shape, path, arrival.label());
-        boolean close =
-                error.kind() == ErrorKind.REQUEST_TIMEOUT || response.headers().contains("Connection", "close", true);
+        boolean close = response.headers().contains(HttpHeaders.CONNECTION, HttpHeaders.CLOSE, true);
         response.end(body).onComplete(_ -> {
             if (close) {
                 context.request().connection().close();

@@ -13,6 +13,7 @@ import dev.tollgate.platform.TollgateException;
 import dev.tollgate.platform.settings.RateLimitSettings;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
+import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -136,9 +137,8 @@ public final class RequestLimits {
             return millis + "ms";
         }
         long minutes = millis / 60_000;
-        String seconds = java.math.BigDecimal.valueOf(millis % 60_000, 3)
-                .stripTrailingZeros()
-                .toPlainString();
+        String seconds =
+                BigDecimal.valueOf(millis % 60_000, 3).stripTrailingZeros().toPlainString();
         return (minutes > 0 ? minutes + "m" : "") + seconds + "s";
     }
 }
