@@ -28,6 +28,18 @@ public final class ListStream implements ReadStream<Buffer> {
         return stream;
     }
 
+    /** One that gets its parts by {@link #push} and does not end. */
+    public static ListStream open() {
+        var stream = new ListStream();
+        stream.ended = true;
+        return stream;
+    }
+
+    public void push(String part) {
+        parts.add(Buffer.buffer(part));
+        flow();
+    }
+
     public int taken() {
         return taken;
     }

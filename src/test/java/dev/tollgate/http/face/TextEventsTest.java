@@ -100,6 +100,31 @@ class TextEventsTest {
     }
 
     @Test
+    void nothingFollowsAnEndEvenWithinOneBuffer() {
+        String error = "data: {\"error\":{\"message\":\"x\",\"code\":\"y\"}}\n\n";
+        assertThat(frames(error + chunk("b") + error + DONE + ": wait\n\n"))
+                .isEqualTo("event: error\ndata: {\"message\":\"x\",\"code\":\"y\"}\n\n");
+        assertThat(frames(DONE + chunk("b") + error)).isEqualTo(done("stop"));
+    }
+
+    @Test
+    void partThatArrivesDuringAPauseWaits() {
+        var source = ListStream.open();
+        TextEvents events = events(source);
+        var got = new ArrayList<String>();
+        events.handler(frame -> got.add(frame.toString()));
+        events.pause();
+        source.push(chunk("a"));
+        source.push(chunk("b"));
+        assertThat(got).isEmpty();
+        assertThat(source.taken()).isEqualTo(1);
+        events.fetch(1);
+        assertThat(got).hasSize(1);
+        events.resume();
+        assertThat(got).hasSize(2);
+    }
+
+    @Test
     void endWithoutDoneIsAnError() {
         assertThat(frames(chunk("a"))).endsWith(BROKEN);
         assertThat(frames()).isEqualTo(BROKEN);
