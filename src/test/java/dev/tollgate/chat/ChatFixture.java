@@ -84,32 +84,43 @@ final class ChatFixture {
     }
 
     /** Times that a test shortens. */
-    record Times(Duration firstByte, Duration idle, Duration total, Duration keepAlive, Duration slowClient) {
+    record Times(
+            Duration firstByte,
+            Duration idle,
+            Duration total,
+            Duration keepAlive,
+            Duration slowClient,
+            int connections) {
         static final Times PATIENT = new Times(
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(20),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(10),
-                Duration.ofSeconds(20));
+                Duration.ofSeconds(20),
+                50);
+
+        Times connections(int count) {
+            return new Times(firstByte, idle, total, keepAlive, slowClient, count);
+        }
 
         Times firstByte(int ms) {
-            return new Times(Duration.ofMillis(ms), idle, total, keepAlive, slowClient);
+            return new Times(Duration.ofMillis(ms), idle, total, keepAlive, slowClient, connections);
         }
 
         Times idle(int ms) {
-            return new Times(firstByte, Duration.ofMillis(ms), total, keepAlive, slowClient);
+            return new Times(firstByte, Duration.ofMillis(ms), total, keepAlive, slowClient, connections);
         }
 
         Times total(int ms) {
-            return new Times(firstByte, idle, Duration.ofMillis(ms), keepAlive, slowClient);
+            return new Times(firstByte, idle, Duration.ofMillis(ms), keepAlive, slowClient, connections);
         }
 
         Times keepAlive(int ms) {
-            return new Times(firstByte, idle, total, Duration.ofMillis(ms), slowClient);
+            return new Times(firstByte, idle, total, Duration.ofMillis(ms), slowClient, connections);
         }
 
         Times slowClient(int ms) {
-            return new Times(firstByte, idle, total, keepAlive, Duration.ofMillis(ms));
+            return new Times(firstByte, idle, total, keepAlive, Duration.ofMillis(ms), connections);
         }
 
         ChatSettings toSettings() {
@@ -125,7 +136,7 @@ final class ChatFixture {
                     5,
                     Duration.ofSeconds(30),
                     2_000_000,
-                    50);
+                    connections);
         }
     }
 

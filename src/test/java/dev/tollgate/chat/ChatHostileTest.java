@@ -211,4 +211,26 @@ class ChatHostileTest {
         assertThat(seen.toString()).contains("w4999 ").endsWith("data: [DONE]\n\n");
         assertThat(seen.toString().split("\"content\"", -1)).hasSize(5_001);
     }
+
+    @Test
+    void readerThatIsSlowAtTheEndDoesNotKeepTheConnection(Vertx vertx) {
+        // One event that fills the buffer, and the end in the same part as its last bytes.
+        String text = "x".repeat(65_400);
+        var poured = new AtomicLong();
+        var upstream = ScriptedUpstream.start(vertx).always(response -> {
+            ScriptedUpstream.stream(response)
+                    .write(ScriptedUpstream.event(ScriptedUpstream.chunk(text))
+                            + ScriptedUpstream.finish()
+                            + ScriptedUpstream.usageEvent(1, 1)
+                            + "data: [DONE]\n\n");
+            pour(response, Buffer.buffer(": and on\n\n".repeat(1_000)), poured);
+        });
+        var chat = ChatFixture.start(vertx, Times.PATIENT.connections(1), upstream);
+
+        chat.streamed(streamBody()).events().pause();
+        chat.billing.ended().timeout(10, TimeUnit.SECONDS).await();
+
+        upstream.aborted().timeout(2, TimeUnit.SECONDS).await();
+        assertThat(chat.events(streamBody())).endsWith("[DONE]\n\n");
+    }
 }

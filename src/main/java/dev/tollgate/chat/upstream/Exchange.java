@@ -93,6 +93,7 @@ final class Exchange {
 
     private void send(HttpClientRequest opened, Provider provider, UpstreamRequest upstream, boolean stream) {
         request = opened;
+        opened.exceptionHandler(_ -> fail(UpstreamFailure.broken()));
         if (over) {
             opened.reset();
             return;
@@ -101,7 +102,6 @@ final class Exchange {
                 .putHeader(HttpHeaders.ACCEPT, stream ? "text/event-stream" : "application/json")
                 .putHeader(HttpHeaders.USER_AGENT, "Tollgate");
         upstream.headers().forEach(opened::putHeader);
-        opened.exceptionHandler(_ -> fail(UpstreamFailure.broken()));
         opened.send(upstream.body())
                 .onComplete(answer -> receive(answer, provider), _ -> fail(UpstreamFailure.broken()));
     }

@@ -11,12 +11,16 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Gets one answer out of several deployments: the next one is tried when one fails before it gave anything, as long as
  * tries and the retry budget last.
  */
 final class Failover<T> {
+    private static final Logger LOG = LoggerFactory.getLogger(Failover.class);
+
     private final List<Deployment> candidates;
     private final Function<Deployment, Attempt<T>> newAttempt;
     private final RetryBudget budget;
@@ -67,9 +71,16 @@ final class Failover<T> {
         }
         triesLeft--;
         metrics.asked(chosen);
-        Attempt<T> attempt = newAttempt.apply(chosen);
-        current = attempt;
-        attempt.start().onComplete(result::tryComplete, problem -> judge(chosen, problem));
+        try {
+            Attempt<T> attempt = newAttempt.apply(chosen);
+            current = attempt;
+            attempt.start().onComplete(result::tryComplete, problem -> judge(chosen, problem));
+        } catch (RuntimeException e) {
+            LOG.error("The dialect of {} failed", chosen.provider().name(), e);
+            chosen.circuit().abandoned();
+            last = UpstreamFailure.unreadable();
+            giveUp();
+        }
     }
 
     /** The next deployment whose circuit lets a call through; all are gone through again after the last one. */

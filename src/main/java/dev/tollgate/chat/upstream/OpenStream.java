@@ -87,7 +87,9 @@ public final class OpenStream implements Attempt<OpenStream>, Exchange.Listener 
 
     /** Takes nothing from upstream until resumed. */
     public void pause() {
-        exchange.pause();
+        if (!over) {
+            exchange.pause();
+        }
     }
 
     /** Goes on. */
@@ -172,6 +174,8 @@ public final class OpenStream implements Attempt<OpenStream>, Exchange.Listener 
         over = true;
         complete = true;
         health.succeeded();
+        // However slow the caller is: what upstream still sends is not kept waiting for it.
+        exchange.resume();
         opened.tryComplete(this);
         if (sink != null) {
             sink.complete();
