@@ -11,7 +11,10 @@ import de.bwaldvogel.mongo.backend.h2.H2Collection;
 import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.oplog.Oplog;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +26,15 @@ import org.jspecify.annotations.Nullable;
  * a page. Here an update works on a copy, which then takes the stored one's place.
  */
 final class IsolatedCollection extends H2Collection {
+    private static final Comparator<Object> BY_POSITION = new BsonDataType();
+
     /** Set under this collection's monitor, which every command that writes holds; a reader that sees it copies in vain. */
     private boolean updating;
+
+    /** With {@link #updating}: the first document found is enough. */
+    private boolean updatingOne;
+
+    private final MVMap<Object, Document> documents;
 
     IsolatedCollection(
             MongoDatabase database,
@@ -34,6 +44,7 @@ final class IsolatedCollection extends H2Collection {
             MVMap<String, Object> meta,
             CursorRegistry cursors) {
         super(database, name, options, documents, meta, cursors);
+        this.documents = documents;
     }
 
     @Override
@@ -50,32 +61,92 @@ final class IsolatedCollection extends H2Collection {
     public synchronized Document updateDocuments(
             Document selector, Document update, ArrayFilters arrayFilters, boolean multi, boolean upsert, Oplog oplog) {
         updating = true;
+        updatingOne = !multi;
         try {
             return super.updateDocuments(selector, update, arrayFilters, multi, upsert, oplog);
         } finally {
             updating = false;
+            updatingOne = false;
         }
+    }
+
+    @Override
+    public synchronized void addIndex(Index<Object> index) {
+        super.addIndex(index);
+    }
+
+    @Override
+    protected QueryResult queryDocuments(
+            Document query, @Nullable Document orderBy, int skip, int limit, int batchSize, @Nullable Document fields) {
+        int most = updatingOne ? 1 : limit;
+        QueryResult found = findUnique(query, orderBy, skip, most, batchSize, fields);
+        if (found == null) {
+            IndexPlan plan = IndexPlan.best(getIndexes(), query, orderBy, skip + most, this::idsAreStrings);
+            found = plan == null
+                    ? matchDocuments(query, orderBy, skip, most, batchSize, fields)
+                    : read(plan, query, orderBy, skip, most, batchSize, fields);
+        }
+        return updating ? copyOf(found) : found;
     }
 
     /**
      * Also narrows by a unique index whose fields are only part of the query: the library scans the whole collection
      * for {@code {_id: x, balance: {$gte: y}}}.
      */
-    @Override
-    protected QueryResult queryDocuments(
+    private @Nullable QueryResult findUnique(
             Document query, @Nullable Document orderBy, int skip, int limit, int batchSize, @Nullable Document fields) {
-        QueryResult found = null;
         for (Index<Object> index : getIndexes()) {
             Document narrowed = onlyFieldsOf(index, query);
             if (narrowed.size() == index.getKeys().size() && index.canHandle(narrowed)) {
-                found = matchDocuments(query, index.getPositions(narrowed), orderBy, skip, limit, batchSize, fields);
-                break;
+                return matchDocuments(query, index.getPositions(narrowed), orderBy, skip, limit, batchSize, fields);
             }
         }
-        if (found == null) {
-            found = matchDocuments(query, orderBy, skip, limit, batchSize, fields);
+        return null;
+    }
+
+    private QueryResult read(
+            IndexPlan plan,
+            Document query,
+            @Nullable Document orderBy,
+            int skip,
+            int limit,
+            int batchSize,
+            @Nullable Document fields) {
+        boolean sorted = orderBy != null && !orderBy.isEmpty();
+        Stream<Object> positions = plan.positions(BY_POSITION);
+        if (plan.order() == null && (sorted || limit <= 0)) {
+            // The order in which a scan would find them.
+            positions = positions.sorted(BY_POSITION);
         }
-        return updating ? copyOf(found) : found;
+        boolean skipped = plan.complete() && (plan.order() != null || !sorted);
+        if (skipped) {
+            positions = positions.skip(skip);
+        }
+        return matchDocumentsFromStream(
+                positions.map(documents::get).filter(Objects::nonNull),
+                query,
+                plan.order() == null ? orderBy : null,
+                skipped ? 0 : skip,
+                limit,
+                batchSize,
+                fields);
+    }
+
+    /** The map's keys are ordered by type first. */
+    private boolean idsAreStrings() {
+        return documents.firstKey() instanceof String && documents.lastKey() instanceof String;
+    }
+
+    @Override
+    public synchronized int count(@Nullable Document query, int skip, int limit) {
+        if (query != null && !query.isEmpty()) {
+            IndexPlan plan = IndexPlan.best(getIndexes(), query, null, 0, this::idsAreStrings);
+            if (plan != null && plan.complete()) {
+                long count = Math.max(0, plan.entries() - skip);
+                return Math.toIntExact(limit > 0 ? Math.min(count, limit) : count);
+            }
+        }
+        return super.count(query, skip, limit);
     }
 
     private static Document onlyFieldsOf(Index<Object> index, Document query) {

@@ -3,11 +3,13 @@ package dev.tollgate.platform.store;
 import de.bwaldvogel.mongo.MongoCollection;
 import de.bwaldvogel.mongo.backend.CollectionOptions;
 import de.bwaldvogel.mongo.backend.CursorRegistry;
+import de.bwaldvogel.mongo.backend.DatabaseResolver;
 import de.bwaldvogel.mongo.backend.Index;
 import de.bwaldvogel.mongo.backend.IndexKey;
-import de.bwaldvogel.mongo.backend.KeyValue;
 import de.bwaldvogel.mongo.backend.h2.H2Database;
 import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.oplog.Oplog;
+import io.netty.channel.Channel;
 import java.util.List;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
@@ -35,8 +37,41 @@ final class IsolatedDatabase extends H2Database {
     @Override
     protected Index<Object> openOrCreateUniqueIndex(
             String collection, String index, List<IndexKey> keys, boolean sparse) {
-        MVMap<KeyValue, Object> positions = openMap(getFullCollectionNamespace(collection) + "._index_" + index);
-        return new BsonUniqueIndex(positions, index, keys, sparse);
+        return new BsonUniqueIndex(
+                openEntries(collection, index, keys), exactness(collection, index, keys), index, keys, sparse);
+    }
+
+    @Override
+    protected Index<Object> openOrCreateSecondaryIndex(
+            String collection, String index, List<IndexKey> keys, boolean sparse) {
+        return new BsonSecondaryIndex(
+                openEntries(collection, index, keys), exactness(collection, index, keys), index, keys, sparse);
+    }
+
+    private MVMap<Object, Object> openEntries(String collection, String index, List<IndexKey> keys) {
+        MVMap.Builder<Object, Object> builder = new MVMap.Builder<>();
+        return store.openMap(
+                getFullCollectionNamespace(collection) + "._index_" + index,
+                builder.keyType(new IndexKeyType(BSON, keys)).valueType(BSON));
+    }
+
+    private IndexExactness exactness(String collection, String index, List<IndexKey> keys) {
+        return new IndexExactness(store.openMap("meta." + getFullCollectionNamespace(collection)), index, keys);
+    }
+
+    @Override
+    public Document handleCommand(
+            Channel channel, String command, Document query, DatabaseResolver databases, Oplog oplog) {
+        if (command.equalsIgnoreCase("aggregate")
+                && query.get(command) instanceof String name
+                && resolveCollection(name, false) instanceof IsolatedCollection collection) {
+            AggregateByIndex aggregate = AggregateByIndex.of(query);
+            if (aggregate != null) {
+                clearLastStatus(channel);
+                return aggregate.run(this, collection, databases, oplog);
+            }
+        }
+        return super.handleCommand(channel, command, query, databases, oplog);
     }
 
     @SuppressWarnings("unchecked") // one data type serves all maps, and each map holds only what its caller puts there
