@@ -227,7 +227,7 @@ final class Simulation {
 
     /**
      * A reading is the committed balance at some moment between the question and the answer. Only where no settlement is
-     * under way meanwhile, and no reply gets lost: one that is in the store but not yet acknowledged may come before or
+     * under way meanwhile: one that is in the store but not yet acknowledged may come before or
      * after.
      */
     private void read(Payer payer) {
@@ -236,7 +236,7 @@ final class Simulation {
         boolean isQuiet = settlesUnderway == 0;
         node.billing().balance(new AccountRef(payer)).onSuccess(reading -> {
             check(() -> assertThat(reading.heldNano()).isNotNegative());
-            if (faultPercent == 0 && isQuiet && begun == settlesBegun) {
+            if (isQuiet && begun == settlesBegun) {
                 var balances = accountToHistory.getOrDefault(reading.accountId(), new TreeMap<>());
                 Long from = balances.floorKey(askedMs);
                 check(() -> assertThat(
