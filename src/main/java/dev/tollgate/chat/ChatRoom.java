@@ -22,7 +22,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +55,7 @@ public record ChatRoom(Chat chat, Models models, String deploymentId) {
             Billing billing,
             Context context,
             MeterRegistry registry,
+            InstantSource clock,
             int minAnswerTokens,
             List<Dialect> dialects,
             Function<PriceEntry, Price> toPrice,
@@ -79,7 +80,7 @@ public record ChatRoom(Chat chat, Models models, String deploymentId) {
                     byName(parts.dialects()),
                     parts.toPrice(),
                     () -> new Circuit(settings.failuresToOpen(), settings.cooldown(), System::nanoTime),
-                    Instant.now());
+                    parts.clock().instant());
         } catch (IllegalArgumentException e) {
             return Future.failedFuture(e);
         }
@@ -117,6 +118,7 @@ public record ChatRoom(Chat chat, Models models, String deploymentId) {
                     context,
                     settings,
                     timers,
+                    parts.clock(),
                     new UpstreamClient(client, settings, timers, budget, upstreamMetrics),
                     new Settling(parts.billing(), parts.context(), tokens, metrics),
                     metrics,
