@@ -49,7 +49,8 @@ class DemoUpstreamTest {
 
     @Test
     void answersInRussianWhenAskedInRussian() throws Exception {
-        assertThat(message(ask(body("user", "Привет"))).getString("content")).contains("демонстрационный", "«Привет»");
+        assertThat(message(ask(body("user", "Привет"))).getString("content"))
+                .contains("демонстрационный", "«Привет»", "передано сообщений: 0.");
     }
 
     @Test
