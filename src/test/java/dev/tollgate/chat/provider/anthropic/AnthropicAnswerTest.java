@@ -245,7 +245,7 @@ class AnthropicAnswerTest {
         "403,permission_error,no,UPSTREAM_REFUSED,false",
         "429,rate_limit_error,slow,RATE_LIMITED,true",
         "500,api_error,oops,UPSTREAM_FAILED,true",
-        "529,overloaded_error,busy,UPSTREAM_FAILED,true"
+        "529,overloaded_error,busy,UPSTREAM_UNAVAILABLE,true"
     })
     void refusalsAreJudged(int status, String type, String message, ErrorKind kind, boolean retryable) {
         var body = new JsonObject()
@@ -263,7 +263,7 @@ class AnthropicAnswerTest {
     void aRefusalThatCannotBeReadIsJudgedByItsStatus(String body) {
         var error = dialect.readError(503, MultiMap.caseInsensitiveMultiMap(), Buffer.buffer(body));
 
-        assertThat(error.kind()).isEqualTo(ErrorKind.UPSTREAM_FAILED);
+        assertThat(error.kind()).isEqualTo(ErrorKind.UPSTREAM_UNAVAILABLE);
         assertThat(error.retryable()).isTrue();
     }
 }
