@@ -47,9 +47,9 @@ public record Refusal(
                 tooLong ? ErrorKind.CONTEXT_LENGTH_EXCEEDED : ErrorKind.INVALID_REQUEST, shown, false, null);
     }
 
-    /** Our key, our credit or our settings are to blame; the caller learns no more than that. */
+    /** Our key, our credit or our settings are to blame: another deployment may answer. The caller learns no more. */
     public UpstreamError refused() {
-        return new UpstreamError(ErrorKind.UPSTREAM_REFUSED, "The model's provider refused this gateway", false, null);
+        return new UpstreamError(ErrorKind.UPSTREAM_REFUSED, "The model's provider refused this gateway", true, null);
     }
 
     private UpstreamError again(ErrorKind kind, String shown) {

@@ -15,10 +15,10 @@ class RefusalTest {
     @ParameterizedTest
     @CsvSource({
         "400, INVALID_REQUEST, false",
-        "401, UPSTREAM_REFUSED, false",
-        "402, UPSTREAM_REFUSED, false",
-        "403, UPSTREAM_REFUSED, false",
-        "404, UPSTREAM_REFUSED, false",
+        "401, UPSTREAM_REFUSED, true",
+        "402, UPSTREAM_REFUSED, true",
+        "403, UPSTREAM_REFUSED, true",
+        "404, UPSTREAM_REFUSED, true",
         "408, UPSTREAM_TIMEOUT, true",
         "409, UPSTREAM_FAILED, true",
         "413, INVALID_REQUEST, false",
