@@ -87,7 +87,6 @@ public record ChatRoom(Chat chat, Models models, String deploymentId) {
         var upstreamMetrics = new UpstreamMetrics(parts.registry());
         models.forEachDeployment(upstreamMetrics::watch);
         var tokens = new TokenCounter(vertx);
-        tokens.warmUp();
         var assembly = new Assembly(
                 settings, parts, models, tokens, new RetryBudget(settings.retryBudgetPercent()), upstreamMetrics);
         // An answer to this bus is a whole chat: it may take as long as one may take, and a little more to be booked.
