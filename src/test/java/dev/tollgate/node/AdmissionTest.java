@@ -149,8 +149,7 @@ class AdmissionTest {
 
         assertThat(affordable(customer, Shop.chat("Hello").put("max_tokens", 10).put("n", 5)))
                 .isEqualTo(4);
-        assertThat(affordable(
-                        customer, Shop.chat("Hello").put("max_tokens", 10).put("best_of", 5)))
+        assertThat(affordable(customer, Shop.chat("Hello").put("max_tokens", 10).put("best_of", 5)))
                 .isEqualTo(4);
         assertThat(affordable(customer, Shop.chat("Hello").put("max_completion_tokens", 100_000)))
                 .isEqualTo(20);

@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -28,8 +29,8 @@ class EndsOfRequestsTest {
     @BeforeAll
     static void open() {
         shop = Shop.open(Map.of(
-                "TOLLGATE_CHAT_FIRSTBYTETIMEOUT", "1s",
-                "TOLLGATE_CHAT_IDLETIMEOUT", "1s",
+                "TOLLGATE_CHAT_FIRSTBYTETIMEOUT", "3s",
+                "TOLLGATE_CHAT_IDLETIMEOUT", "3s",
                 "TOLLGATE_CHAT_MAXTRIES", "1",
                 "TOLLGATE_CHAT_FAILURESTOOPEN", "1000"));
     }
@@ -199,12 +200,17 @@ class EndsOfRequestsTest {
     void upstreamThatNeverAnswersIsAGatewayTimeoutAndItsLateAnswerIsNotBooked() {
         Customer customer = shop.customer("late");
         shop.upstream().always(Behaviour.says("too late").stallsBeforeFirstByte());
+        int asked = shop.upstream().requests();
         int aborted = shop.upstream().abortedAtNanos().size();
 
-        customer.api().post(PATH, Shop.chat("Hello")).is(504);
-        customer.api().post(PATH, Shop.stream("Hello")).is(504);
-        customer.api().post("/api/chat", message(customer, false)).is(504);
-        customer.api().post("/api/v1/generate", prompt()).is(504);
+        List<CompletableFuture<Reply>> open = List.of(
+                customer.api().postLater(PATH, Shop.chat("Hello")),
+                customer.api().postLater(PATH, Shop.stream("Hello")),
+                customer.api().postLater("/api/chat", message(customer, false)),
+                customer.api().postLater("/api/v1/generate", prompt()));
+        shop.upstream().awaitRequests(asked + 4);
+        assertThat(customer.account().held()).isPositive();
+        open.forEach(reply -> reply.join().is(504));
         shop.upstream().awaitAborted(aborted + 4);
         shop.upstream().release();
 

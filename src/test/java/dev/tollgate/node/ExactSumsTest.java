@@ -39,7 +39,8 @@ class ExactSumsTest {
     }
 
     private static CompletableFuture<Reply> chat(Customer customer) {
-        return customer.api().postLater("/v1/chat/completions", Shop.chat("Hello"));
+        return customer.api()
+                .postLater("/v1/chat/completions", Shop.chat("Hello").put("max_tokens", 10));
     }
 
     private static void join(List<CompletableFuture<Reply>> replies) {
@@ -48,7 +49,7 @@ class ExactSumsTest {
 
     @Test
     void tenthsAndFifthsToppedUpWhileSpendingLeaveNoRoundingError() {
-        Customer customer = shop.customer("tenths", new BigDecimal("1000"));
+        Customer customer = shop.customer("tenths", new BigDecimal("5000"));
         var replies = new ArrayList<CompletableFuture<Reply>>();
         for (int i = 0; i < PAIRS; i++) {
             for (String amount : List.of("0.1", "0.2")) {
@@ -61,7 +62,7 @@ class ExactSumsTest {
         }
         join(replies);
 
-        BigDecimal expected = new BigDecimal("1000")
+        BigDecimal expected = new BigDecimal("5000")
                 .add(new BigDecimal("0.3").multiply(BigDecimal.valueOf(PAIRS)))
                 .subtract(CHAT_COST.multiply(BigDecimal.valueOf(PAIRS / 3)));
         assertThat(customer.settled().balance()).isEqualByComparingTo(expected);
@@ -72,11 +73,11 @@ class ExactSumsTest {
                         .map(movement -> movement.credits().stripTrailingZeros()))
                 .hasSize(2 * PAIRS)
                 .containsOnly(new BigDecimal("0.1"), new BigDecimal("0.2"));
-        String raw = customer.api().get("/api/v1/billing/transactions?limit=100").body()
+        String raw = customer.api()
+                        .get("/api/v1/billing/transactions?limit=100")
+                        .body()
                 + customer.api().get("/api/v1/billing/balance").body()
-                + customer.api()
-                        .get("/api/billing?userId=" + customer.userId())
-                        .body();
+                + customer.api().get("/api/billing?userId=" + customer.userId()).body();
         assertThat(raw).doesNotContain("0000000", "9999999");
     }
 

@@ -25,8 +25,7 @@ class RepeatedRequestsTest {
     @BeforeAll
     static void open() {
         shop = Shop.open(Map.of());
-        shop.upstream()
-                .always(Behaviour.says("Hello there").firstByteAfter(Duration.ofMillis(300)));
+        shop.upstream().always(Behaviour.says("Hello there").firstByteAfter(Duration.ofMillis(300)));
     }
 
     @AfterAll

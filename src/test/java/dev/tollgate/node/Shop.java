@@ -10,9 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -49,14 +47,6 @@ final class Shop implements AutoCloseable {
         var vertx = Vertx.vertx();
         var upstream = ScriptedUpstream.start(vertx);
         return new Shop(vertx, upstream, Node.with(upstream, variables.apply(upstream)));
-    }
-
-    /** Opens one on a data folder, without customers that it knows of. */
-    static Node reopen(Path folder, Shop before) {
-        var variables = new HashMap<String, String>();
-        variables.put("OPENAI_API_KEY", "sk-upstream-secret");
-        variables.put("OPENAI_BASE_URL", before.upstream.openAiBase().toString());
-        return Node.start(folder, variables);
     }
 
     ScriptedUpstream upstream() {
@@ -133,6 +123,17 @@ final class Shop implements AutoCloseable {
     void stop() {
         stopped = true;
         node.stop();
+    }
+
+    /** A new node on the folder of the stopped one, with the same upstream. */
+    Node reopen() {
+        return Node.start(
+                node.folder(),
+                Map.of(
+                        "OPENAI_API_KEY",
+                        "sk-upstream-secret",
+                        "OPENAI_BASE_URL",
+                        upstream.openAiBase().toString()));
     }
 
     @Override
