@@ -107,7 +107,10 @@ public final class Tollgate implements AutoCloseable {
         BillingRoom billing = startBilling(runtime, bus, stores, models, nodeId);
         Context context = await(ContextRoom.deploy(runtime.vertx(), bus, stores.mongo(), ids, clock));
         ChatRoom chat = startChat(runtime, models, billing, context);
-        startHttp(runtime, stores, nodeId, new Rooms(identity, billing, context, chat));
+        var drain =
+                new Drain(runtime.vertx(), chat.deploymentId(), settings.node().drainTimeout());
+        undo.push(() -> await(drain.endChat()));
+        startHttp(runtime, stores, nodeId, new Rooms(identity, billing, context, chat), drain);
     }
 
     /** Every collection of every room, in one place. */
@@ -166,7 +169,7 @@ public final class Tollgate implements AutoCloseable {
 
     private ChatRoom startChat(NodeRuntime runtime, ModelSettings models, BillingRoom billing, Context context) {
         CurrencyView currency = currency();
-        ChatRoom chat = await(ChatRoom.deploy(
+        return await(ChatRoom.deploy(
                 runtime.vertx(),
                 runtime.eventLoops(),
                 settings.chat(),
@@ -180,11 +183,9 @@ public final class Tollgate implements AutoCloseable {
                         List.of(new OpenAiDialect(), new AnthropicDialect(), new GeminiDialect()),
                         new PriceBook(settings.billing().creditsPerUnit())::read,
                         nano -> currency.fromNano(nano).toPlainString())));
-        undo.push(() -> await(runtime.vertx().undeploy(chat.deploymentId())));
-        return chat;
     }
 
-    private void startHttp(NodeRuntime runtime, Stores stores, String nodeId, Rooms rooms) {
+    private void startHttp(NodeRuntime runtime, Stores stores, String nodeId, Rooms rooms, Drain drain) {
         var limiter = new RateLimiter(runtime.vertx(), stores.redis(), 1, clock, ids, runtime.meters());
         await(limiter.start());
         undo.push(limiter::close);
@@ -204,11 +205,7 @@ public final class Tollgate implements AutoCloseable {
         HttpRoom http = await(HttpRoom.deploy(
                 runtime.vertx(),
                 new HttpRoom.Config(
-                        settings.http(),
-                        settings.rateLimits(),
-                        settings.node().drainTimeout(),
-                        runtime.eventLoops(),
-                        DOCUMENT),
+                        settings.http(), settings.rateLimits(), drain.serverLimit(), runtime.eventLoops(), DOCUMENT),
                 new HttpRoom.Parts(
                         rooms.identity().authenticator()::authenticate,
                         limiter,
@@ -218,7 +215,7 @@ public final class Tollgate implements AutoCloseable {
                         clock,
                         ids),
                 surfaces.faces(limiter, stores.redis(), new MongoAuditLog(stores.mongo(), clock))));
-        undo.push(() -> await(http.stop(), settings.node().drainTimeout().plus(STEP_TIMEOUT)));
+        undo.push(() -> await(drain.stop(http), drain.serverLimit().plus(STEP_TIMEOUT)));
         port = http.port();
     }
 

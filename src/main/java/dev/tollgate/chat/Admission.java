@@ -17,6 +17,12 @@ import org.slf4j.LoggerFactory;
 final class Admission {
     private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
 
+    /**
+     * The first hold is taken only where credit for so many prompts of its size is left beside it: held in parallel by
+     * many requests, the distance from the bound to the truth would otherwise refuse some that can be paid for.
+     */
+    private static final int SPARE_PROMPTS = 100;
+
     private final Billing billing;
     private final TokenCounter tokens;
     private final int minAnswerTokens;
@@ -31,7 +37,7 @@ final class Admission {
     Future<Admitted> admit(ChatRequest request, ModelCatalogue.Served served, Admitted.Prompt prompt) {
         var bound = new WorstCase(served.model(), prompt.body(), TokenCounter.promptBound(prompt.body()));
         // The bound is far above most prompts, so it decides only where there is plenty.
-        return hold(request, bound, bound.fullNano())
+        return hold(request, bound, bound.fullNano(), bound.promptsNano(SPARE_PROMPTS))
                 .map(hold -> new Admitted(served, prompt, hold, bound.wantedLimit(), bound.limitIsCallers()))
                 .recover(refusal -> isPoor(refusal)
                         ? tokens.countPrompt(prompt.body())
@@ -45,7 +51,7 @@ final class Admission {
         long leastNano = exact.limitIsCallers()
                 ? exact.fullNano()
                 : exact.costNano(Math.min(minAnswerTokens, exact.wantedLimit()));
-        return hold(request, exact, leastNano)
+        return hold(request, exact, leastNano, 0)
                 .map(hold -> new Admitted(
                         served,
                         prompt,
@@ -56,8 +62,8 @@ final class Admission {
                         refusal instanceof TollgateException known ? withAffordable(known, exact) : refusal));
     }
 
-    private Future<Hold> hold(ChatRequest request, WorstCase worst, long leastNano) {
-        return billing.hold(new HoldRequest(request.id(), request.payer(), worst.fullNano(), leastNano))
+    private Future<Hold> hold(ChatRequest request, WorstCase worst, long leastNano, long spareNano) {
+        return billing.hold(new HoldRequest(request.id(), request.payer(), worst.fullNano(), leastNano, spareNano))
                 .onFailure(failure -> giveBackUnknown(request, failure));
     }
 
@@ -136,6 +142,11 @@ final class Admission {
 
         long costNano(int limit) {
             return plus(promptNano, times(times(limit, choices), answerTokenNano));
+        }
+
+        /** So many prompts of this size, without answers. */
+        long promptsNano(int count) {
+            return times(count, promptNano);
         }
 
         /** The longest answer that this much pays for. */

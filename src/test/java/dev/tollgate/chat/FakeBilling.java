@@ -59,7 +59,7 @@ final class FakeBilling implements Billing {
 
     @Override
     public synchronized Future<Hold> hold(HoldRequest request) {
-        long availableNano = balanceNano - heldNano();
+        long availableNano = balanceNano - heldNano() - request.spareNano();
         if (request.leastNano() > availableNano) {
             return Future.failedFuture(new TollgateException(ErrorKind.INSUFFICIENT_CREDIT, "Insufficient credits")
                     .with("required", Credits.format(request.leastNano()))

@@ -149,9 +149,14 @@ public final class Behaviour implements Cloneable {
 
     /** Adds a header, `Retry-After` for example. */
     public Behaviour withHeader(String name, String value) {
+        return withHeaders(Map.of(name, value));
+    }
+
+    /** Adds many headers. */
+    public Behaviour withHeaders(Map<String, String> more) {
         return changed(b -> {
             b.headers = new LinkedHashMap<>(headers);
-            b.headers.put(name, value);
+            b.headers.putAll(more);
         });
     }
 

@@ -49,8 +49,8 @@ interface BillingStore {
     /** Adds a new account; false: it is there already. */
     Future<Boolean> createAccount(AccountState account);
 
-    /** Takes a hold where it is covered and no hold with its id stands; false: not taken. */
-    Future<Boolean> hold(String accountId, StandingHold hold);
+    /** Takes a hold where it and the spare credit are covered and no hold with its id stands; false: not taken. */
+    Future<Boolean> hold(String accountId, StandingHold hold, long spareNano);
 
     /** Applies lines; false: the document is not as the application needs it. */
     Future<Boolean> apply(Application application);

@@ -54,7 +54,7 @@ final class Holds {
             var hold = new StandingHold(request.id(), epochId, nano);
             // The same update again where the outcome is unknown: it cannot take twice, its id then stands.
             return means.retry()
-                    .upTo(TRIES, () -> means.store().hold(accountId, hold))
+                    .upTo(TRIES, () -> means.store().hold(accountId, hold, request.spareNano()))
                     .compose(taken -> taken ? taken(nano) : examine());
         }
 
@@ -78,7 +78,7 @@ final class Holds {
         }
 
         private Future<Hold> decide(AccountState account) {
-            long availableNano = account.availableNano();
+            long availableNano = account.availableNano() - request.spareNano();
             if (availableNano >= request.wantedNano()) {
                 return again(request.wantedNano());
             }

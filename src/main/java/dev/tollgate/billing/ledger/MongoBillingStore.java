@@ -45,9 +45,9 @@ final class MongoBillingStore extends MongoJournalStore {
     }
 
     @Override
-    public Future<Boolean> hold(String accountId, StandingHold hold) {
+    public Future<Boolean> hold(String accountId, StandingHold hold, long spareNano) {
         JsonObject query = byId(accountId)
-                .put("available", new JsonObject().put("$gte", hold.heldNano()))
+                .put("available", new JsonObject().put("$gte", Math.addExact(hold.heldNano(), spareNano)))
                 .put("holds.id", new JsonObject().put("$ne", hold.id()));
         // $max makes the checkpoint where there is none: lines are only ever applied where one stands.
         JsonObject update = new JsonObject()

@@ -126,10 +126,10 @@ final class MemoryBillingStore implements BillingStore {
     }
 
     @Override
-    public Future<Boolean> hold(String accountId, StandingHold hold) {
+    public Future<Boolean> hold(String accountId, StandingHold hold, long spareNano) {
         return update(
                 accountId,
-                account -> account.availableNano() >= hold.heldNano()
+                account -> account.availableNano() >= hold.heldNano() + spareNano
                         && account.hold(hold.id()).isEmpty(),
                 account -> {
                     var holds = new ArrayList<>(account.holds());
