@@ -13,7 +13,7 @@ import dev.tollgate.context.ContextRoom;
 import dev.tollgate.http.HttpRoom;
 import dev.tollgate.http.idempotency.IdempotencyStore;
 import dev.tollgate.http.limit.RateLimiter;
-import dev.tollgate.http.ops.HealthCheck;
+import dev.tollgate.http.ops.WaitingServer;
 import dev.tollgate.identity.IdentityRoom;
 import dev.tollgate.platform.Credits;
 import dev.tollgate.platform.Ids;
@@ -29,19 +29,14 @@ import dev.tollgate.platform.store.StoreSettings;
 import dev.tollgate.platform.store.Stores;
 import io.vertx.core.Future;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One node: builds the rooms from the settings, from the stores upwards, and takes them down in the opposite order.
@@ -49,9 +44,11 @@ import org.slf4j.LoggerFactory;
  * <p>Starting and stopping block, so both are for the main thread and its like.
  */
 public final class Tollgate implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Tollgate.class);
     private static final String DOCUMENT = "openapi.yaml";
     private static final BigDecimal DEMO_START_CREDITS = BigDecimal.valueOf(10_000);
+
+    /** What is ended at the end of the drain time has so long to tell its callers. */
+    private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
     /** One closing step may take so long, drain of requests aside. */
     private static final Duration STEP_TIMEOUT = Duration.ofSeconds(20);
@@ -59,7 +56,7 @@ public final class Tollgate implements AutoCloseable {
     private final Settings settings;
     private final Clock clock = Clock.systemUTC();
     private final Ids ids = Ids.random();
-    private final Deque<Runnable> undo = new ArrayDeque<>();
+    private final UndoSteps undo = new UndoSteps();
 
     private Optional<Secret> madeAdminPassword = Optional.empty();
     private boolean demoOn;
@@ -69,19 +66,27 @@ public final class Tollgate implements AutoCloseable {
         this.settings = settings;
     }
 
-    /** Starts a node; on failure what was started is stopped again. */
-    public static Tollgate start(Settings settings) {
-        return start(settings, new VertxOptions());
+    /** A node that is not started yet. */
+    static Tollgate of(Settings settings) {
+        return new Tollgate(settings);
     }
 
     /** Starts a node with options of Vert.x, for those who watch its event loops. */
     public static Tollgate start(Settings settings, VertxOptions options) {
         var node = new Tollgate(settings);
+        node.start(options);
+        return node;
+    }
+
+    /**
+     * Starts it; on failure what was started is stopped again. It may be closed from another thread meanwhile, and then
+     * fails with IllegalStateException.
+     */
+    void start(VertxOptions options) {
         try {
-            node.startRooms(options);
-            return node;
+            startRooms(options);
         } catch (RuntimeException e) {
-            node.close();
+            close();
             throw e;
         }
     }
@@ -99,7 +104,7 @@ public final class Tollgate implements AutoCloseable {
                         settings.stores().mongodbUri().value(),
                         settings.stores().redisUrl().value())));
         undo.push(() -> await(stores.close()));
-        stores.ready().await();
+        WaitingServer waiting = Dependencies.awaitDatabase(runtime, stores, settings.http(), undo);
         await(new StoreSchema(collections()).apply(stores.mongo()));
 
         var bus = new Bus(runtime.vertx(), settings.node().busTimeout());
@@ -113,6 +118,9 @@ public final class Tollgate implements AutoCloseable {
         BillingRoom billing = startBilling(runtime, bus, stores, models, nodeId);
         Context context = await(ContextRoom.deploy(runtime.vertx(), bus, stores.mongo(), ids, clock));
         ChatRoom chat = startChat(runtime, models, billing, context);
+        if (waiting != null) {
+            await(waiting.close());
+        }
         startHttp(runtime, stores, nodeId, new Rooms(identity, billing, context, chat));
     }
 
@@ -185,7 +193,7 @@ public final class Tollgate implements AutoCloseable {
                         List.of(new OpenAiDialect(), new AnthropicDialect(), new GeminiDialect()),
                         new PriceBook(settings.billing().creditsPerUnit())::read,
                         nano -> currency.fromNano(nano).toPlainString())));
-        undo.push(() -> await(runtime.vertx().undeploy(chat.deploymentId())));
+        undo.push(() -> drain(runtime, chat));
         return chat;
     }
 
@@ -211,7 +219,7 @@ public final class Tollgate implements AutoCloseable {
                 new HttpRoom.Config(
                         settings.http(),
                         settings.rateLimits(),
-                        settings.node().drainTimeout(),
+                        settings.node().drainTimeout().plus(LAST_WORDS),
                         runtime.eventLoops(),
                         DOCUMENT),
                 new HttpRoom.Parts(
@@ -219,27 +227,29 @@ public final class Tollgate implements AutoCloseable {
                         limiter,
                         idempotency,
                         runtime.meters(),
-                        List.of(database(stores), billing(rooms.billing())),
+                        Dependencies.checks(stores, rooms.billing()),
                         clock,
                         ids),
                 surfaces.faces(limiter, stores.redis(), new MongoAuditLog(stores.mongo(), clock))));
-        undo.push(() -> await(http.stop(), settings.node().drainTimeout().plus(STEP_TIMEOUT)));
+        undo.push(() -> stopServing(runtime, http, rooms.chat()));
         port = http.port();
     }
 
-    private static HealthCheck database(Stores stores) {
-        return new HealthCheck("mongodb", true, () -> stores.mongo()
-                .runCommand("ping", new JsonObject().put("ping", 1))
-                .mapEmpty());
+    /** Requests under way may end by themselves; those that do not in time are ended while they can still be answered. */
+    private void stopServing(NodeRuntime runtime, HttpRoom http, ChatRoom chat) {
+        Future<Void> stopped = http.stop();
+        try {
+            stopped.await(settings.node().drainTimeout().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException notYet) {
+            drain(runtime, chat);
+            await(stopped);
+        }
     }
 
-    private static HealthCheck billing(BillingRoom billing) {
-        return new HealthCheck(
-                "billing",
-                true,
-                () -> billing.isReady()
-                        ? Future.succeededFuture()
-                        : Future.failedFuture("no holds are taken: the journal is not acknowledged"));
+    private static void drain(NodeRuntime runtime, ChatRoom chat) {
+        if (runtime.vertx().deploymentIDs().contains(chat.deploymentId())) {
+            await(runtime.vertx().undeploy(chat.deploymentId()));
+        }
     }
 
     /** Where it listens. */
@@ -260,23 +270,12 @@ public final class Tollgate implements AutoCloseable {
     /** Stops taking requests, ends those under way, books what is to be booked, closes the stores. */
     @Override
     public void close() {
-        while (!undo.isEmpty()) {
-            Runnable step = undo.pop();
-            try {
-                step.run();
-            } catch (RuntimeException e) {
-                LOG.error("A part of the node did not stop cleanly", e);
-            }
-        }
+        undo.close();
     }
 
-    private static <T> T await(Future<T> future) {
-        return await(future, STEP_TIMEOUT);
-    }
-
-    private static <T> T await(Future<T> future, Duration limit) {
+    static <T> T await(Future<T> future) {
         try {
-            return future.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+            return future.await(STEP_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             throw new IllegalStateException("A part of the node did not start or stop in time", e);
         }
