@@ -25,7 +25,6 @@ import dev.tollgate.platform.settings.Settings;
 import dev.tollgate.platform.store.CollectionSchema;
 import dev.tollgate.platform.store.DataFolder;
 import dev.tollgate.platform.store.StoreSchema;
-import dev.tollgate.platform.store.StoreSettings;
 import dev.tollgate.platform.store.Stores;
 import io.vertx.core.Future;
 import io.vertx.core.VertxOptions;
@@ -97,12 +96,7 @@ public final class Tollgate implements AutoCloseable {
         NodeRuntime runtime = NodeRuntime.create(options);
         undo.push(() -> await(runtime.vertx().close()));
 
-        Stores stores = await(Stores.open(
-                runtime.vertx(),
-                StoreSettings.of(
-                        folder.path(),
-                        settings.stores().mongodbUri().value(),
-                        settings.stores().redisUrl().value())));
+        Stores stores = await(Stores.open(runtime.vertx(), folder.path(), settings.stores()));
         undo.push(() -> await(stores.close()));
         WaitingServer waiting = Dependencies.awaitDatabase(runtime, stores, settings.http(), undo);
         await(new StoreSchema(collections()).apply(stores.mongo()));
@@ -189,6 +183,7 @@ public final class Tollgate implements AutoCloseable {
                         billing.billing(),
                         context,
                         runtime.meters(),
+                        clock,
                         settings.billing().minAnswerTokens(),
                         List.of(new OpenAiDialect(), new AnthropicDialect(), new GeminiDialect()),
                         new PriceBook(settings.billing().creditsPerUnit())::read,

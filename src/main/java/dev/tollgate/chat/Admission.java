@@ -10,9 +10,13 @@ import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.TollgateException;
 import io.vertx.core.Future;
 import java.math.BigDecimal;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reserves what a request may cost at the worst, and finds the limit of its answer. */
 final class Admission {
+    private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
+
     private final Billing billing;
     private final TokenCounter tokens;
     private final int minAnswerTokens;
@@ -53,7 +57,16 @@ final class Admission {
     }
 
     private Future<Hold> hold(ChatRequest request, WorstCase worst, long leastNano) {
-        return billing.hold(new HoldRequest(request.id(), request.payer(), worst.fullNano(), leastNano));
+        return billing.hold(new HoldRequest(request.id(), request.payer(), worst.fullNano(), leastNano))
+                .onFailure(failure -> giveBackUnknown(request, failure));
+    }
+
+    /** No answer does not mean no hold: one that was taken all the same is ended now and not by billing's next sweep. */
+    private void giveBackUnknown(ChatRequest request, Throwable failure) {
+        if (failure instanceof TollgateException known && known.kind() == ErrorKind.UNAVAILABLE) {
+            billing.release(new Hold(request.id(), "", request.payer(), 0))
+                    .onFailure(e -> LOG.debug("{}: an unknown hold is left to billing's sweep", request.id(), e));
+        }
     }
 
     private static boolean isPoor(Throwable refusal) {

@@ -2,6 +2,7 @@ package dev.tollgate.chat;
 
 import dev.tollgate.billing.Usage;
 import dev.tollgate.platform.Bytes;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
 import org.jspecify.annotations.Nullable;
@@ -33,10 +34,24 @@ public sealed interface ChatAnswer {
      * `fetch`), and never fails: every end is in the bytes.
      *
      * @param conversationId where it will be added, or null
+     * @param booked completes when it is over, before its last bytes: with what was booked, which is nothing after a
+     *     failure; it never fails
      */
     record Streamed(
             ReadStream<Buffer> events,
             String model,
             String provider,
-            @Nullable String conversationId) implements ChatAnswer {}
+            @Nullable String conversationId,
+            Future<Booked> booked)
+            implements ChatAnswer {}
+
+    /**
+     * What a request cost.
+     *
+     * @param costNano in 10^-9 credit
+     */
+    record Booked(Usage usage, long costNano) {
+        /** Of a request that failed. */
+        public static final Booked NOTHING = new Booked(Usage.NONE, 0);
+    }
 }

@@ -4,6 +4,7 @@ import dev.tollgate.chat.upstream.UpstreamClient;
 import dev.tollgate.platform.Timers;
 import dev.tollgate.platform.settings.ChatSettings;
 import io.vertx.core.Context;
+import java.time.InstantSource;
 import java.util.function.LongFunction;
 
 /**
@@ -16,6 +17,7 @@ record ChatEnvironment(
         Context context,
         ChatSettings settings,
         Timers timers,
+        InstantSource clock,
         UpstreamClient upstreams,
         Settling settling,
         ChatMetrics metrics,

@@ -22,7 +22,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.PoolOptions;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +55,7 @@ public record ChatRoom(Chat chat, Models models, String deploymentId) {
             Billing billing,
             Context context,
             MeterRegistry registry,
+            InstantSource clock,
             int minAnswerTokens,
             List<Dialect> dialects,
             Function<PriceEntry, Price> toPrice,
@@ -79,14 +80,13 @@ public record ChatRoom(Chat chat, Models models, String deploymentId) {
                     byName(parts.dialects()),
                     parts.toPrice(),
                     () -> new Circuit(settings.failuresToOpen(), settings.cooldown(), System::nanoTime),
-                    Instant.now());
+                    parts.clock().instant());
         } catch (IllegalArgumentException e) {
             return Future.failedFuture(e);
         }
         var upstreamMetrics = new UpstreamMetrics(parts.registry());
         models.forEachDeployment(upstreamMetrics::watch);
         var tokens = new TokenCounter(vertx);
-        tokens.warmUp();
         var assembly = new Assembly(
                 settings, parts, models, tokens, new RetryBudget(settings.retryBudgetPercent()), upstreamMetrics);
         // An answer to this bus is a whole chat: it may take as long as one may take, and a little more to be booked.
@@ -117,6 +117,7 @@ public record ChatRoom(Chat chat, Models models, String deploymentId) {
                     context,
                     settings,
                     timers,
+                    parts.clock(),
                     new UpstreamClient(client, settings, timers, budget, upstreamMetrics),
                     new Settling(parts.billing(), parts.context(), tokens, metrics),
                     metrics,

@@ -91,7 +91,7 @@ final class ChatService implements Chat {
         return Future.join(open.stream().map(ActiveChat::over).toList()).mapEmpty();
     }
 
-    private static UpstreamCall callTo(Deployment deployment, ChatRequest request, Admitted admitted) {
+    private UpstreamCall callTo(Deployment deployment, ChatRequest request, Admitted admitted) {
         return new UpstreamCall(
                 admitted.body(),
                 deployment.upstreamModel(),
@@ -99,6 +99,6 @@ final class ChatService implements Chat {
                 admitted.limitIsCallers(),
                 deployment.provider().apiKey(),
                 "chatcmpl-" + request.id(),
-                System.currentTimeMillis() / 1000);
+                environment.clock().instant().getEpochSecond());
     }
 }

@@ -5,6 +5,7 @@ import dev.tollgate.billing.Meter;
 import dev.tollgate.billing.Settled;
 import dev.tollgate.billing.Settlement;
 import dev.tollgate.billing.Usage;
+import dev.tollgate.chat.ChatAnswer.Booked;
 import dev.tollgate.chat.upstream.Deployment;
 import dev.tollgate.context.Context;
 import dev.tollgate.context.Exchange;
@@ -32,9 +33,6 @@ final class Settling {
         this.tokens = tokens;
         this.metrics = metrics;
     }
-
-    /** What was booked. */
-    record Booked(Usage usage, long costNano) {}
 
     /**
      * The answer is complete: it is remembered and then booked. In this order, since a failure in between costs nobody

@@ -27,6 +27,7 @@ final class StreamedChat implements ActiveChat, OpenStream.Sink {
     private final AnswerEvents events;
     private final Promise<ChatAnswer> result = Promise.promise();
     private final Promise<Void> over = Promise.promise();
+    private final Promise<ChatAnswer.Booked> cost = Promise.promise();
     private final long startNanos = System.nanoTime();
 
     private @Nullable Asked<OpenStream> asked;
@@ -93,8 +94,8 @@ final class StreamedChat implements ActiveChat, OpenStream.Sink {
 
     /** Hands the stream to the caller, once. */
     private void answer() {
-        result.tryComplete(
-                new ChatAnswer.Streamed(events, admitted.model().id(), provider(), admitted.conversationId()));
+        result.tryComplete(new ChatAnswer.Streamed(
+                events, admitted.model().id(), provider(), admitted.conversationId(), cost.future()));
     }
 
     private String provider() {
@@ -128,7 +129,8 @@ final class StreamedChat implements ActiveChat, OpenStream.Sink {
                 .onComplete(booked -> booked(reader, booked), this::notBooked);
     }
 
-    private void booked(StreamReader reader, Settling.Booked booked) {
+    private void booked(StreamReader reader, ChatAnswer.Booked booked) {
+        cost.complete(booked);
         Buffer usage = admitted.body().includeUsage() ? usageChunk(reader, booked) : null;
         if (usage != null) {
             write(usage);
@@ -136,10 +138,14 @@ final class StreamedChat implements ActiveChat, OpenStream.Sink {
         end(Outcome.COMPLETE, AnswerEdits.DONE);
     }
 
-    private @Nullable Buffer usageChunk(StreamReader reader, Settling.Booked booked) {
+    private @Nullable Buffer usageChunk(StreamReader reader, ChatAnswer.Booked booked) {
         Buffer chunk = reader.usageChunk();
         if (chunk == null) {
-            chunk = UsageChunk.of(request.id(), admitted.model().id(), booked.usage());
+            chunk = UsageChunk.of(
+                    request.id(),
+                    admitted.model().id(),
+                    booked.usage(),
+                    environment.clock().instant().getEpochSecond());
         }
         String cost = environment.costText().apply(booked.costNano());
         return AnswerEdits.event(AnswerEdits.withCost(chunk, cost, provider()));
@@ -166,6 +172,7 @@ final class StreamedChat implements ActiveChat, OpenStream.Sink {
     }
 
     private void fail(Outcome outcome, Throwable failure) {
+        cost.tryComplete(ChatAnswer.Booked.NOTHING);
         TollgateException error = failure instanceof TollgateException known
                 ? known
                 : new TollgateException(ErrorKind.INTERNAL, "Internal server error", failure);
@@ -208,6 +215,7 @@ final class StreamedChat implements ActiveChat, OpenStream.Sink {
                         provider(),
                         reader == null ? null : reader.usage(),
                         reader == null ? "" : reader.producedText())
+                .onSuccess(cost::complete)
                 .onComplete(_ -> ended(outcome));
         var error = outcome == Outcome.NODE_STOPPED
                 ? new TollgateException(ErrorKind.UNAVAILABLE, "The server is stopping, try again")
@@ -218,6 +226,7 @@ final class StreamedChat implements ActiveChat, OpenStream.Sink {
 
     private void ended(Outcome outcome) {
         environment.metrics().ended(admitted.model().id(), provider(), outcome, startNanos);
+        cost.tryComplete(ChatAnswer.Booked.NOTHING);
         over.complete();
     }
 

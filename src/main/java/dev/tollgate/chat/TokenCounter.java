@@ -22,7 +22,8 @@ final class TokenCounter {
 
     private static final JsonFactory FACTORY = StrictJson.factory();
 
-    /** The vocabulary never changes and takes tens of megabytes: one for the process, loaded on first use. */
+    /** The vocabulary never changes and takes tens of megabytes: one for the process, loaded on first use, which takes a
+     * second: a node that never counts never has it. */
     private static final class Vocabulary {
         static final Encoding O200K = Encodings.newLazyEncodingRegistry().getEncoding(EncodingType.O200K_BASE);
     }
@@ -43,11 +44,6 @@ final class TokenCounter {
 
     TokenCounter(Vertx vertx) {
         this.workers = vertx.createSharedWorkerExecutor("tollgate-tokens", 2);
-    }
-
-    /** Loads the vocabulary, which takes a second, before somebody waits for it. */
-    void warmUp() {
-        workers.executeBlocking(() -> Vocabulary.O200K.countTokensOrdinary("warm"), false);
     }
 
     /** Tokens of a text. */

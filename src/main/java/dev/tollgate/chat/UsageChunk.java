@@ -10,7 +10,7 @@ import io.vertx.core.json.JsonObject;
 final class UsageChunk {
     private UsageChunk() {}
 
-    static Buffer of(String requestId, String model, Usage usage) {
+    static Buffer of(String requestId, String model, Usage usage, long createdSeconds) {
         var figures = new JsonObject()
                 .put("prompt_tokens", usage.promptTokens())
                 .put("completion_tokens", usage.completionTokens())
@@ -19,7 +19,7 @@ final class UsageChunk {
         return new JsonObject()
                 .put("id", "chatcmpl-" + requestId)
                 .put("object", "chat.completion.chunk")
-                .put("created", System.currentTimeMillis() / 1000)
+                .put("created", createdSeconds)
                 .put("model", model)
                 .put("choices", new JsonArray())
                 .put("usage", figures)

@@ -86,7 +86,7 @@ final class WholeChat implements ActiveChat {
                         error -> fail(answered.deployment().provider().name(), Outcome.NOT_BOOKED, error));
     }
 
-    private ChatAnswer whole(Answered answered, Settling.Booked booked) {
+    private ChatAnswer whole(Answered answered, ChatAnswer.Booked booked) {
         String provider = answered.deployment().provider().name();
         String cost = environment.costText().apply(booked.costNano());
         Buffer body = AnswerEdits.withCost(answered.answer().body(), cost, provider);

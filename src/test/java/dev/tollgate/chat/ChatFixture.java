@@ -25,6 +25,7 @@ import io.vertx.core.streams.ReadStream;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -60,6 +61,7 @@ final class ChatFixture {
                                 billing,
                                 context,
                                 registry,
+                                InstantSource.system(),
                                 16,
                                 List.of(new OpenAiDialect()),
                                 _ -> Price.flat(IN_NANO, OUT_NANO),

@@ -221,6 +221,7 @@ class ChatRoutingTest {
                 fixture,
                 new FakeContext(),
                 new SimpleMeterRegistry(),
+                java.time.InstantSource.system(),
                 16,
                 java.util.Collections.nCopies(dialects, new OpenAiDialect()),
                 _ -> Price.flat(1, 1),

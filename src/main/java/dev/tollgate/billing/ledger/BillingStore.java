@@ -32,6 +32,9 @@ interface BillingStore {
     /** Which of these epochs were done before that time. */
     Future<List<String>> doneEpochs(Collection<String> epochIds, long beforeMs);
 
+    /** Epochs of a node that were done since that time. */
+    Future<List<Epoch>> epochsDoneSince(String node, long sinceMs);
+
     /** Adds a record; false: there is one with that id. */
     Future<Boolean> insertRecord(JournalRecord record);
 

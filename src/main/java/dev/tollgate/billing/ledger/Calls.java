@@ -39,7 +39,7 @@ final class Calls {
         if (known != null) {
             return known.ending()
                     .map(ending -> holdAgain(request, known, ending))
-                    .orElseGet(() -> means.retry().within(HOLD_LIMIT, known.taking()));
+                    .orElse(known.taking());
         }
         String epochId = keeper.epochId();
         if (epochId.equals(EpochKeeper.NO_EPOCH) || !keeper.admits() || book.isFull()) {
@@ -50,24 +50,24 @@ final class Calls {
 
     private Future<Hold> begin(HoldRequest request, String epochId) {
         Promise<Hold> taking = Promise.promise();
-        KnownHold begun = KnownHold.taking(epochId, taking.future());
-        book.begin(request.id(), begun);
         Future<Hold> answer = means.retry().within(HOLD_LIMIT, taking.future());
-        holds.take(request, epochId).onComplete(result -> {
-            if (result.failed()) {
-                if (begun.equals(book.find(request.id()))) {
-                    book.forget(request.id());
-                }
-                taking.tryFail(result.cause());
-                return;
-            }
-            boolean tooLate = answer.failed();
-            taking.tryComplete(result.result());
-            if (tooLate) {
-                // The caller was told that there is none, and will not come back for it.
-                release(result.result());
-            }
-        });
+        KnownHold begun = KnownHold.taking(epochId, answer);
+        book.begin(request.id(), begun);
+        holds.take(request, epochId)
+                .onSuccess(hold -> {
+                    boolean isLate = answer.failed();
+                    taking.tryComplete(hold);
+                    if (isLate && begun.equals(book.find(request.id()))) {
+                        // The callers were told that there is none, and will not come back for it.
+                        append(hold, begun, line(hold, Line.Kind.RELEASE));
+                    }
+                })
+                .onFailure(failure -> {
+                    if (begun.equals(book.find(request.id()))) {
+                        book.forget(request.id());
+                    }
+                    taking.tryFail(failure);
+                });
         return answer;
     }
 
@@ -117,7 +117,7 @@ final class Calls {
     private Future<Settled> append(Hold hold, KnownHold known, Line line) {
         Promise<Settled> promise = Promise.promise();
         Future<Settled> settled = promise.future();
-        book.end(hold.id(), known.ending(settled));
+        book.end(hold.id(), known.ending(hold.accountId(), settled));
         underway.add(settled);
         lines.append(known.epochId(), line)
                 // More than was held: the account must show it before the next request is judged.

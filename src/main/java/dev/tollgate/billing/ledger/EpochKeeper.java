@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 final class EpochKeeper {
     private static final Logger LOG = LoggerFactory.getLogger(EpochKeeper.class);
     private static final Duration BEAT_LIMIT = Duration.ofSeconds(5);
-    private static final int KEPT_CLOSED = 100;
+    private static final long LATE_MS = Duration.ofMinutes(10).toMillis();
 
     /** What is current while no epoch is open; no line and no hold ever bears it. */
     static final String NO_EPOCH = "";
@@ -32,7 +32,6 @@ final class EpochKeeper {
     private final Takeover takeover;
     private final Admission admission = new Admission();
     private final List<Runnable> epochEndListeners = new CopyOnWriteArrayList<>();
-    private final List<Epoch> closedHere = new CopyOnWriteArrayList<>();
     private volatile String epochId = NO_EPOCH;
     private @Nullable Life life;
     private volatile boolean stopping;
@@ -87,13 +86,7 @@ final class EpochKeeper {
     }
 
     private Future<Void> finish(Epoch epoch) {
-        return takeover.finish(epoch).onSuccess(_ -> {
-            LOG.info("epoch {} closed", epoch.id());
-            closedHere.add(epoch);
-            if (closedHere.size() > KEPT_CLOSED) {
-                closedHere.removeFirst();
-            }
-        });
+        return takeover.finish(epoch).onSuccess(_ -> LOG.info("epoch {} closed", epoch.id()));
     }
 
     private void opened(Epoch epoch, long sentMs) {
@@ -196,9 +189,9 @@ final class EpochKeeper {
         return epochId;
     }
 
-    /** Epochs that this process closed, the oldest first. */
-    List<Epoch> closedHere() {
-        return List.copyOf(closedHere);
+    /** Epochs of this node that ended a short while ago: a late write may still bring a hold into one of them. */
+    Future<List<Epoch>> endedLately() {
+        return means.store().epochsDoneSince(node, means.clock().millis() - LATE_MS);
     }
 
     /** Puts a line into the journal, if that epoch is still the current one. */

@@ -91,7 +91,7 @@ final class Housekeeping {
     }
 
     private Future<Void> dropLate() {
-        return Retry.each(keeper.closedHere(), takeover::dropAgain);
+        return keeper.endedLately().compose(epochs -> Retry.each(epochs, takeover::dropAgain));
     }
 
     private Future<Void> archive() {

@@ -5,6 +5,7 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -156,7 +157,12 @@ final class Journal {
         means.metrics().committed(batch.size(), took);
         means.metrics().backlog(queue.size(), unappliedParts);
         watcher.acknowledged();
-        batch.forEach(entry -> entry.acknowledgement().committed(record.seq()));
+        var accountToLast = new HashMap<String, Entry>();
+        batch.forEach(entry -> accountToLast.put(entry.line().accountId(), entry));
+        batch.forEach(entry -> entry.acknowledgement()
+                .committed(
+                        record.seq(),
+                        entry.equals(accountToLast.get(entry.line().accountId()))));
         commitNext();
     }
 

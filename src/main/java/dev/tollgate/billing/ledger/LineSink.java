@@ -23,12 +23,12 @@ final class LineSink {
         Promise<Void> durable = Promise.promise();
         keeper.append(epochId, line, new Acknowledgement() {
             @Override
-            public void committed(long seq) {
+            public void committed(long seq, boolean completes) {
                 shard.execute(() -> {
                     var committed = new CommittedLine(seq, line);
                     // First the projections, so that whoever hears of the line finds it in every reading.
                     if (keeper.epochId().equals(epochId)) {
-                        projector.add(epochId, committed);
+                        projector.add(epochId, committed, completes);
                         entryWriter.add(epochId, committed);
                     }
                     durable.complete();

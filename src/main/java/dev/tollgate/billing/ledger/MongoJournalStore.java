@@ -78,6 +78,16 @@ abstract class MongoJournalStore implements BillingStore {
     }
 
     @Override
+    public final Future<List<Epoch>> epochsDoneSince(String node, long sinceMs) {
+        JsonObject query = new JsonObject()
+                .put("node", node)
+                .put("state", "done")
+                .put("doneAt", new JsonObject().put("$gte", sinceMs));
+        return known(client.find(EPOCHS, query))
+                .map(found -> found.stream().map(JournalDocuments::toEpoch).toList());
+    }
+
+    @Override
     public final Future<Boolean> insertRecord(JournalRecord record) {
         return duplicate(client.insert(JOURNAL, JournalDocuments.toDocument(record)));
     }

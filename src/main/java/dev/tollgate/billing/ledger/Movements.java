@@ -2,6 +2,7 @@ package dev.tollgate.billing.ledger;
 
 import dev.tollgate.billing.Adjustment;
 import dev.tollgate.billing.Credit;
+import dev.tollgate.billing.Payer;
 import dev.tollgate.billing.Transfer;
 import io.vertx.core.Future;
 import java.util.List;
@@ -43,10 +44,11 @@ final class Movements {
                 credit.amountNano(),
                 credit.description(),
                 Map.of("byUserId", credit.byUserId()));
-        return inTurn(accountId, () -> isAtOrganisation(credit, accountId)
-                .compose(booked -> booked
-                        ? Future.succeededFuture()
-                        : book(accountId, credit.id(), account -> unconditional(account, line))));
+        return once(
+                credit.id(),
+                credit.payer(),
+                accountId,
+                () -> book(accountId, credit.id(), account -> unconditional(account, line)));
     }
 
     private static Future<Movement> unconditional(AccountState account, SlowLine line) {
@@ -57,18 +59,30 @@ final class Movements {
         return queues.inTurn(accountId, movement).onComplete(_ -> copyOutLater(accountId));
     }
 
-    /** Whether the organisation's account already has the line: its allowance may have been made after a first try. */
-    private Future<Boolean> isAtOrganisation(Credit credit, String accountId) {
-        String organisationId = credit.payer().organisationId();
-        return accountId.equals(organisationId)
-                ? Future.succeededFuture(false)
-                : means.store().account(organisationId).map(found -> found.filter(
-                                account -> account.hasLine(credit.id()))
-                        .isPresent());
+    /**
+     * Books a movement in its account's turn. Where that is an allowance, an earlier try of the same id may have gone to
+     * the organisation, before the allowance was made: so it first takes the organisation's turn, raises the version there,
+     * after which no earlier try can still succeed, and looks for the id.
+     */
+    private Future<Void> once(String id, Payer payer, String accountId, Supplier<Future<Void>> movement) {
+        String organisationId = payer.organisationId();
+        if (accountId.equals(organisationId)) {
+            return inTurn(accountId, movement);
+        }
+        return queues.inTurn(organisationId, () -> means.store()
+                .removeLines(organisationId, List.of())
+                .compose(_ -> means.store().account(organisationId))
+                .compose(found -> found.filter(account -> account.hasLine(id)).isPresent()
+                        ? Future.succeededFuture()
+                        : inTurn(accountId, movement)));
     }
 
     Future<Void> adjust(Adjustment adjustment, String accountId) {
-        return inTurn(accountId, () -> book(accountId, adjustment.id(), _ -> difference(adjustment, accountId)));
+        return once(
+                adjustment.id(),
+                adjustment.payer(),
+                accountId,
+                () -> book(accountId, adjustment.id(), _ -> difference(adjustment, accountId)));
     }
 
     private Future<Movement> difference(Adjustment adjustment, String accountId) {

@@ -41,6 +41,8 @@ final class Projector {
         private List<CommittedLine> applying = List.of();
         private final List<Waiter> waiters = new ArrayList<>();
         private int readers;
+        private long completeSeq;
+        private boolean isReady;
 
         Lane(String accountId) {
             this.accountId = accountId;
@@ -50,6 +52,10 @@ final class Projector {
             return !waiting.isEmpty()
                     ? waiting.getLast().seq()
                     : applying.isEmpty() ? 0 : applying.getLast().seq();
+        }
+
+        boolean hasCompleteRecord() {
+            return !waiting.isEmpty() && waiting.getFirst().seq() <= completeSeq;
         }
 
         boolean isIdle() {
@@ -72,8 +78,13 @@ final class Projector {
         this.updates = new AccountUpdates(means.store());
     }
 
-    /** Takes a committed line over; lines come in the order of their records. */
-    void add(String ofEpoch, CommittedLine committed) {
+    /**
+     * Takes a committed line over; lines come in the order of their records.
+     *
+     * @param completes whether the record has no further line for the account: half a record is never applied, since the
+     *     checkpoint says that all its lines are in
+     */
+    void add(String ofEpoch, CommittedLine committed, boolean completes) {
         if (!epochId.equals(ofEpoch)) {
             if (!epochId.equals(EpochKeeper.NO_EPOCH)) {
                 forget();
@@ -82,10 +93,18 @@ final class Projector {
         }
         Lane lane = lane(committed.line().accountId());
         lane.waiting.add(committed);
-        if (lane.applying.isEmpty() && lane.waiting.size() == 1) {
-            ready.add(lane);
+        if (completes) {
+            lane.completeSeq = committed.seq();
+            makeReady(lane);
         }
         runNext();
+    }
+
+    private void makeReady(Lane lane) {
+        if (!lane.isReady && lane.applying.isEmpty() && lane.hasCompleteRecord()) {
+            lane.isReady = true;
+            ready.add(lane);
+        }
     }
 
     private Lane lane(String accountId) {
@@ -100,8 +119,8 @@ final class Projector {
 
     private void run(Lane lane) {
         var batch = new ArrayList<CommittedLine>();
-        // Never half a record: the checkpoint says that all its lines for this account are in.
-        while (!lane.waiting.isEmpty()
+        lane.isReady = false;
+        while (lane.hasCompleteRecord()
                 && (batch.size() < MAX_LINES
                         || lane.waiting.getFirst().seq() == batch.getLast().seq())) {
             batch.add(lane.waiting.remove());
@@ -142,7 +161,7 @@ final class Projector {
         if (lane.waiting.isEmpty()) {
             dropIfIdle(lane);
         } else {
-            ready.add(lane);
+            makeReady(lane);
         }
         var reached =
                 lane.waiters.stream().filter(waiter -> waiter.seq() <= seq).toList();

@@ -26,11 +26,16 @@ public record Refusal(
     public UpstreamError judge() {
         return switch (status) {
             case 400, 413, 422 -> blameRequest();
-            case 401, 402, 403 -> refused();
-            case 429 ->
-                new UpstreamError(
-                        ErrorKind.RATE_LIMITED, "The model's provider is over its rate limit", true, waitTime());
-            default -> failed(status == 408 || status == 409 || status >= 500);
+            // 404: the model is not there under the name in our settings; nothing that the caller can mend.
+            case 401, 402, 403, 404 -> refused();
+            case 429 -> again(ErrorKind.RATE_LIMITED, "The model's provider is over its rate limit");
+            case 408, 504 -> again(ErrorKind.UPSTREAM_TIMEOUT, "The model's provider did not answer in time");
+            case 503, 529 -> again(ErrorKind.UPSTREAM_UNAVAILABLE, "The model's provider is overloaded");
+            default ->
+                status == 409 || status >= 500
+                        ? again(ErrorKind.UPSTREAM_FAILED, "The model's provider failed")
+                        : new UpstreamError(
+                                ErrorKind.UPSTREAM_FAILED, "The model's provider gave no valid answer", false, null);
         };
     }
 
@@ -42,17 +47,13 @@ public record Refusal(
                 tooLong ? ErrorKind.CONTEXT_LENGTH_EXCEEDED : ErrorKind.INVALID_REQUEST, shown, false, null);
     }
 
-    /** Our key or our credit there is to blame; the caller learns no more than that. */
+    /** Our key, our credit or our settings are to blame: another deployment may answer. The caller learns no more. */
     public UpstreamError refused() {
-        return new UpstreamError(ErrorKind.UPSTREAM_REFUSED, "The model's provider refused this gateway", false, null);
+        return new UpstreamError(ErrorKind.UPSTREAM_REFUSED, "The model's provider refused this gateway", true, null);
     }
 
-    private UpstreamError failed(boolean retryable) {
-        return new UpstreamError(
-                ErrorKind.UPSTREAM_FAILED,
-                "The model's provider answered with status " + status,
-                retryable,
-                retryable ? waitTime() : null);
+    private UpstreamError again(ErrorKind kind, String shown) {
+        return new UpstreamError(kind, shown, true, waitTime());
     }
 
     /** Anthropic: `prompt is too long: …`, `… exceed context limit …`; Gemini: `input token count (…) exceeds …`. */

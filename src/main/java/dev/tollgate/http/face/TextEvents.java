@@ -2,6 +2,7 @@ package dev.tollgate.http.face;
 
 import dev.tollgate.chat.ChatAnswer;
 import dev.tollgate.http.ApiAnswer;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.streams.ReadStream;
@@ -17,6 +18,7 @@ public final class TextEvents implements ReadStream<Buffer> {
     private final TextFrames frames;
     private final EventReader reader;
     private @Nullable Handler<Buffer> handler;
+    private final Future<ChatAnswer.Booked> booked;
     private @Nullable Handler<Void> endHandler;
     private @Nullable Buffer waiting;
     private long demand = Long.MAX_VALUE;
@@ -32,7 +34,8 @@ public final class TextEvents implements ReadStream<Buffer> {
      */
     public TextEvents(String id, ChatAnswer.Streamed answer) {
         this.source = answer.events();
-        this.frames = new TextFrames(id, answer.model(), answer.conversationId());
+        this.booked = answer.booked();
+        this.frames = new TextFrames(id, answer);
         this.reader = new EventReader(frames::data, frames::comment);
         source.pause();
         source.handler(this::receive);
@@ -42,7 +45,8 @@ public final class TextEvents implements ReadStream<Buffer> {
 
     /** An answer that is this stream. */
     public ApiAnswer answer() {
-        return new ApiAnswer.Metered(new ApiAnswer.Events(this), frames.tokens());
+        return new ApiAnswer.Metered(
+                new ApiAnswer.Events(this), booked.map(paid -> paid.usage().totalTokens()));
     }
 
     @Override

@@ -6,10 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.vertx.core.Future;
-import io.vertx.core.Promise;
+import dev.tollgate.billing.Usage;
+import dev.tollgate.chat.ChatAnswer;
+import dev.tollgate.platform.Credits;
 import io.vertx.core.buffer.Buffer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the data of OpenAI's stream into the frames of surfaces A and B: `message` {text}, then `usage` and `done`, or
@@ -22,25 +22,20 @@ final class TextFrames {
             .readerFor(JsonNode.class);
 
     private final String id;
-    private final String model;
-    private final @Nullable String conversationId;
-    private final Promise<Long> tokens = Promise.promise();
+    private final ChatAnswer.Streamed answer;
     private Buffer frames = Buffer.buffer();
     private String finishReason = "stop";
-    private @Nullable ObjectNode usage;
     private boolean ended;
 
     /**
      * Makes frames of one answer.
      *
      * @param id of the request
-     * @param model that answers
-     * @param conversationId where the answer is added, or null
+     * @param answer whose events they are; what it cost is known before its last event
      */
-    TextFrames(String id, String model, @Nullable String conversationId) {
+    TextFrames(String id, ChatAnswer.Streamed answer) {
         this.id = id;
-        this.model = model;
-        this.conversationId = conversationId;
+        this.answer = answer;
     }
 
     /** The frames made since the last call; empty when there are none. */
@@ -48,11 +43,6 @@ final class TextFrames {
         Buffer taken = frames;
         frames = Buffer.buffer();
         return taken;
-    }
-
-    /** Tokens of the whole answer; 0 when it ended in an error, failed when nobody reported any. */
-    Future<Long> tokens() {
-        return tokens.future();
     }
 
     /** Whether `done` or `error` was written: nothing may follow. */
@@ -98,25 +88,24 @@ final class TextFrames {
         if (choice.hasNonNull("finish_reason")) {
             finishReason = choice.get("finish_reason").asText();
         }
-        if (chunk.get("usage") instanceof ObjectNode reported) {
-            usage = reported;
-        }
     }
 
     private void done() {
-        if (usage == null) {
-            tokens.tryFail("no usage was reported");
-        } else {
-            tokens.tryComplete(usage.path("total_tokens").asLong());
-            ObjectNode frame = Answers.object()
-                    .put("tokensUsed", usage.path("total_tokens").asLong())
-                    .put("promptTokens", usage.path("prompt_tokens").asLong())
-                    .put("completionTokens", usage.path("completion_tokens").asLong());
-            write("usage", frame);
+        ChatAnswer.Booked booked = answer.booked().result();
+        if (booked != null) {
+            Usage usage = booked.usage();
+            write(
+                    "usage",
+                    Answers.object()
+                            .put("tokensUsed", usage.totalTokens())
+                            .put("promptTokens", usage.promptTokens())
+                            .put("completionTokens", usage.completionTokens())
+                            .put("cost", Credits.toDecimal(booked.costNano())));
         }
-        ObjectNode frame = Answers.object().put("id", id).put("model", model).put("finishReason", finishReason);
-        if (conversationId != null) {
-            frame.put("conversationId", conversationId);
+        ObjectNode frame =
+                Answers.object().put("id", id).put("model", answer.model()).put("finishReason", finishReason);
+        if (answer.conversationId() != null) {
+            frame.put("conversationId", answer.conversationId());
         }
         write("done", frame);
         ended = true;
@@ -125,7 +114,6 @@ final class TextFrames {
     /** Ends with an error, unless the end was written already. */
     void fail(String message, String code) {
         if (!ended) {
-            tokens.tryComplete(0L);
             write("error", Answers.object().put("message", message).put("code", code));
             ended = true;
         }

@@ -15,6 +15,8 @@ final class MongoAddress {
         Map<String, String> defaults = new LinkedHashMap<>();
         defaults.put("w", "majority");
         defaults.put("journal", "true");
+        // Outcomes that are not known are resolved by the rooms themselves, by id; a lone mongod refuses it besides.
+        defaults.put("retryWrites", "false");
         defaults.put("readConcernLevel", "majority");
         defaults.put("serverSelectionTimeoutMS", "5000");
         defaults.put("connectTimeoutMS", "5000");

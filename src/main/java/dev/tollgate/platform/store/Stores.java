@@ -1,6 +1,7 @@
 package dev.tollgate.platform.store;
 
 import com.mongodb.ConnectionString;
+import dev.tollgate.platform.settings.StoreSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -8,12 +9,14 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.MongoClient;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisOptions;
+import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The database and the Redis of one node: the ones that were given, or embedded ones. */
 public final class Stores {
-    private static final String DEFAULT_DATABASE = "tollgate";
+    private static final int MONGO_CONNECTIONS = 32;
+    private static final int REDIS_CONNECTIONS = 8;
     private static final int REDIS_WAITING_PER_CONNECTION = 256;
 
     /** What blocks to open and close. */
@@ -47,32 +50,37 @@ public final class Stores {
     }
 
     /**
-     * Starts what is embedded and makes the clients. It does not wait for given stores: see {@link #ready}. Fails with
+     * Starts what is embedded, with its files in the data folder, whose {@link DataFolder} lock the caller holds, and makes the clients. It does not wait for given stores: see {@link #ready}. Fails with
      * {@link IllegalStateException} when an embedded store cannot be started and {@link IllegalArgumentException} when
      * an address makes no sense.
      */
-    public static Future<Stores> open(Vertx vertx, StoreSettings settings) {
-        return vertx.executeBlocking(() -> openEmbedded(settings), false).compose(embedded -> {
-            try {
-                Stores stores = new Stores(vertx, settings, embedded);
-                new StoreReadiness(vertx, stores.mongo, settings.mongodbUri() != null, () -> stores.closed)
-                        .await()
-                        .onComplete(stores.ready);
-                return Future.succeededFuture(stores);
-            } catch (RuntimeException e) {
-                return vertx.executeBlocking(() -> closeEmbedded(embedded), false)
-                        .transform(ended -> Future.failedFuture(e));
-            }
-        });
+    public static Future<Stores> open(Vertx vertx, Path dataFolder, StoreSettings settings) {
+        return vertx.executeBlocking(() -> openEmbedded(dataFolder, settings), false)
+                .compose(embedded -> {
+                    try {
+                        Stores stores = new Stores(vertx, settings, embedded);
+                        new StoreReadiness(
+                                        vertx,
+                                        stores.mongo,
+                                        !settings.mongodbUri().isEmpty(),
+                                        () -> stores.closed)
+                                .await()
+                                .onComplete(stores.ready);
+                        return Future.succeededFuture(stores);
+                    } catch (RuntimeException e) {
+                        return vertx.executeBlocking(() -> closeEmbedded(embedded), false)
+                                .transform(ended -> Future.failedFuture(e));
+                    }
+                });
     }
 
-    private static Embedded openEmbedded(StoreSettings settings) {
+    private static Embedded openEmbedded(Path dataFolder, StoreSettings settings) {
         @Nullable
-        EmbeddedMongo mongo = settings.mongodbUri() == null
-                ? EmbeddedMongo.start(settings.dataFolder(), 0, settings.syncedCollections())
+        EmbeddedMongo mongo = settings.mongodbUri().isEmpty()
+                ? EmbeddedMongo.start(dataFolder, 0, EmbeddedMongo.SYNCED_COLLECTIONS)
                 : null;
         try {
-            return new Embedded(mongo, settings.redisUrl() == null ? EmbeddedRedis.start(settings.dataFolder()) : null);
+            return new Embedded(mongo, settings.redisUrl().isEmpty() ? EmbeddedRedis.start(dataFolder) : null);
         } catch (RuntimeException e) {
             if (mongo != null) {
                 mongo.close();
@@ -82,24 +90,23 @@ public final class Stores {
     }
 
     private static MongoClient mongoClient(Vertx vertx, StoreSettings settings, @Nullable EmbeddedMongo embedded) {
-        String uri =
-                embedded == null ? Optional.ofNullable(settings.mongodbUri()).orElseThrow() : embedded.uri();
+        String uri = embedded == null ? settings.mongodbUri().value() : embedded.uri();
         String database =
-                Optional.ofNullable(new ConnectionString(uri).getDatabase()).orElse(DEFAULT_DATABASE);
+                Optional.ofNullable(new ConnectionString(uri).getDatabase()).orElse(settings.databaseName());
         JsonObject config = new JsonObject()
-                .put("connection_string", MongoAddress.withDefaults(uri, settings.mongoConnections()))
+                .put("connection_string", MongoAddress.withDefaults(uri, MONGO_CONNECTIONS))
                 .put("db_name", database);
         return MongoClient.create(vertx, config);
     }
 
     private static Redis redisClient(Vertx vertx, StoreSettings settings, @Nullable EmbeddedRedis embedded) {
-        String url = embedded == null ? Optional.ofNullable(settings.redisUrl()).orElseThrow() : embedded.url();
+        String url = embedded == null ? settings.redisUrl().value() : embedded.url();
         return Redis.createClient(
                 vertx,
                 new RedisOptions()
                         .setConnectionString(url)
-                        .setMaxPoolSize(settings.redisConnections())
-                        .setMaxPoolWaiting(settings.redisConnections() * REDIS_WAITING_PER_CONNECTION));
+                        .setMaxPoolSize(REDIS_CONNECTIONS)
+                        .setMaxPoolWaiting(REDIS_CONNECTIONS * REDIS_WAITING_PER_CONNECTION));
     }
 
     /**

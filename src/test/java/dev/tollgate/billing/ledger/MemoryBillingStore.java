@@ -88,6 +88,15 @@ final class MemoryBillingStore implements BillingStore {
     }
 
     @Override
+    public Future<List<Epoch>> epochsDoneSince(String node, long sinceMs) {
+        return Future.succeededFuture(epochs.values().stream()
+                .filter(stored -> stored.state() == State.DONE && stored.doneAtMs() >= sinceMs)
+                .map(StoredEpoch::epoch)
+                .filter(epoch -> epoch.node().equals(node))
+                .toList());
+    }
+
+    @Override
     public Future<Boolean> insertRecord(JournalRecord record) {
         return Future.succeededFuture(journal.putIfAbsent(record.epoch().recordId(record.seq()), record) == null);
     }

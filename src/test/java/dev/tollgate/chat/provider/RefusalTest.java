@@ -15,18 +15,19 @@ class RefusalTest {
     @ParameterizedTest
     @CsvSource({
         "400, INVALID_REQUEST, false",
-        "401, UPSTREAM_REFUSED, false",
-        "402, UPSTREAM_REFUSED, false",
-        "403, UPSTREAM_REFUSED, false",
-        "404, UPSTREAM_FAILED, false",
-        "408, UPSTREAM_FAILED, true",
+        "401, UPSTREAM_REFUSED, true",
+        "402, UPSTREAM_REFUSED, true",
+        "403, UPSTREAM_REFUSED, true",
+        "404, UPSTREAM_REFUSED, true",
+        "408, UPSTREAM_TIMEOUT, true",
         "409, UPSTREAM_FAILED, true",
         "413, INVALID_REQUEST, false",
         "422, INVALID_REQUEST, false",
         "429, RATE_LIMITED, true",
         "500, UPSTREAM_FAILED, true",
-        "503, UPSTREAM_FAILED, true",
-        "529, UPSTREAM_FAILED, true",
+        "503, UPSTREAM_UNAVAILABLE, true",
+        "504, UPSTREAM_TIMEOUT, true",
+        "529, UPSTREAM_UNAVAILABLE, true",
         "302, UPSTREAM_FAILED, false"
     })
     void statusDecidesWhoIsToBlameAndWhetherToTryAgain(int status, ErrorKind kind, boolean retryable) {

@@ -21,6 +21,7 @@ class SseEventsTest {
                 Arguments.of("data: a\n\n", List.of("a")),
                 Arguments.of("data: a\r\n\r\n", List.of("a")),
                 Arguments.of("data: a\r\r", List.of("a")),
+                Arguments.of("data: a\r\ndata: b\r\n\r\n", List.of("a\nb")),
                 Arguments.of("data: a\r\n\rdata: b\n\r\n", List.of("a", "b")),
                 Arguments.of("data:a\ndata:  b\n\n", List.of("a\n b")),
                 Arguments.of("data\n\n", List.of("")),

@@ -29,6 +29,10 @@ public final class FakeChat implements Chat, Models {
         "data: [DONE]\n\n"
     };
 
+    /** What every stream cost. */
+    static final Future<ChatAnswer.Booked> BOOKED =
+            Future.succeededFuture(new ChatAnswer.Booked(Usage.tokens(18, 3, false), 4_200_000_000L));
+
     private final Rooms rooms;
     private final Model model = new Model(
             "gpt-4",
@@ -63,13 +67,13 @@ public final class FakeChat implements Chat, Models {
                     case ChatInput.Composed composed -> composed.stream() ? streamed(composed) : whole(composed);
                     case ChatInput.Forwarded forwarded ->
                         forwarded.body().stream()
-                                ? new ChatAnswer.Streamed(ListStream.of(PARTS), "gpt-4", "openai", null)
+                                ? new ChatAnswer.Streamed(ListStream.of(PARTS), "gpt-4", "openai", null, BOOKED)
                                 : whole(null);
                 });
     }
 
     private static ChatAnswer streamed(ChatInput.Composed composed) {
-        return new ChatAnswer.Streamed(ListStream.of(PARTS), "gpt-4", "openai", conversation(composed));
+        return new ChatAnswer.Streamed(ListStream.of(PARTS), "gpt-4", "openai", conversation(composed), BOOKED);
     }
 
     private static ChatAnswer whole(ChatInput.@Nullable Composed composed) {

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.chat.ChatAnswer;
 import dev.tollgate.http.ApiAnswer;
-import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.streams.ReadStream;
@@ -23,17 +23,18 @@ class TextEventsTest {
             "event: error\ndata: {\"message\":\"The answer broke off\",\"code\":\"upstream_error\"}\n\n";
 
     private static TextEvents events(ReadStream<Buffer> source) {
-        return new TextEvents("req_1", new ChatAnswer.Streamed(source, "gpt-4", "openai", null));
+        return new TextEvents(
+                "req_1",
+                new ChatAnswer.Streamed(
+                        source,
+                        "gpt-4",
+                        "openai",
+                        null,
+                        Promise.<ChatAnswer.Booked>promise().future()));
     }
 
     private static String frames(String... parts) {
         return Parts.of(events(ListStream.of(parts)));
-    }
-
-    private static Future<Long> tokens(String... parts) {
-        var answer = (ApiAnswer.Metered) events(ListStream.of(parts)).answer();
-        Parts.of(((ApiAnswer.Events) answer.answer()).events());
-        return answer.tokens();
     }
 
     private static String chunk(String text) {
@@ -143,10 +144,13 @@ class TextEventsTest {
     }
 
     @Test
-    void tokensAreKnownAtTheEndAndNoneAreCountedForAnError() {
-        assertThat(tokens(FakeChat.PARTS).result()).isEqualTo(21);
-        assertThat(tokens(chunk("a")).result()).isZero();
-        assertThat(tokens(chunk("a"), DONE).failed()).isTrue();
+    void whatItCostIsToldBeforeTheEnd() {
+        var answer = new ChatAnswer.Streamed(ListStream.of(FakeChat.PARTS), "gpt-4", "openai", null, FakeChat.BOOKED);
+        var metered = (ApiAnswer.Metered) new TextEvents("req_1", answer).answer();
+        assertThat(Parts.of(((ApiAnswer.Events) metered.answer()).events()))
+                .contains(
+                        "event: usage\ndata: {\"tokensUsed\":21,\"promptTokens\":18,\"completionTokens\":3,\"cost\":4.2}\n");
+        assertThat(metered.tokens().result()).isEqualTo(21);
     }
 
     @Test

@@ -22,7 +22,7 @@ final class OpenAiStream implements StreamReader {
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
 
-    private final SseEvents frames;
+    private final EventSlices frames;
     private final AnswerText text = new AnswerText(MAX_TEXT);
     private final AnswerScan scan;
 
@@ -32,7 +32,7 @@ final class OpenAiStream implements StreamReader {
 
     OpenAiStream(boolean cacheBesideInput) {
         this.scan = new AnswerScan(cacheBesideInput, text);
-        this.frames = new SseEvents(this::event);
+        this.frames = new EventSlices(this::event);
     }
 
     @Override

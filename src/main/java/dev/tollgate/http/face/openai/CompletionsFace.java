@@ -50,7 +50,10 @@ public final class CompletionsFace implements Face {
                 new ApiAnswer.Metered(
                         new ApiAnswer.Json(200, whole.body().toBuffer()),
                         Future.succeededFuture(whole.usage().totalTokens()));
-            case ChatAnswer.Streamed streamed -> new ApiAnswer.Events(streamed.events());
+            case ChatAnswer.Streamed streamed ->
+                new ApiAnswer.Metered(
+                        new ApiAnswer.Events(streamed.events()),
+                        streamed.booked().map(booked -> booked.usage().totalTokens()));
         });
     }
 }

@@ -239,13 +239,13 @@ class AnthropicAnswerTest {
     @CsvSource({
         "400,invalid_request_error,messages: wrong,INVALID_REQUEST,false",
         "400,invalid_request_error,prompt is too long: 9 tokens > 8 maximum,CONTEXT_LENGTH_EXCEEDED,false",
-        "400,invalid_request_error,Your credit balance is too low,UPSTREAM_REFUSED,false",
-        "401,authentication_error,invalid x-api-key,UPSTREAM_REFUSED,false",
-        "402,billing_error,pay,UPSTREAM_REFUSED,false",
-        "403,permission_error,no,UPSTREAM_REFUSED,false",
+        "400,invalid_request_error,Your credit balance is too low,UPSTREAM_REFUSED,true",
+        "401,authentication_error,invalid x-api-key,UPSTREAM_REFUSED,true",
+        "402,billing_error,pay,UPSTREAM_REFUSED,true",
+        "403,permission_error,no,UPSTREAM_REFUSED,true",
         "429,rate_limit_error,slow,RATE_LIMITED,true",
         "500,api_error,oops,UPSTREAM_FAILED,true",
-        "529,overloaded_error,busy,UPSTREAM_FAILED,true"
+        "529,overloaded_error,busy,UPSTREAM_UNAVAILABLE,true"
     })
     void refusalsAreJudged(int status, String type, String message, ErrorKind kind, boolean retryable) {
         var body = new JsonObject()
@@ -263,7 +263,7 @@ class AnthropicAnswerTest {
     void aRefusalThatCannotBeReadIsJudgedByItsStatus(String body) {
         var error = dialect.readError(503, MultiMap.caseInsensitiveMultiMap(), Buffer.buffer(body));
 
-        assertThat(error.kind()).isEqualTo(ErrorKind.UPSTREAM_FAILED);
+        assertThat(error.kind()).isEqualTo(ErrorKind.UPSTREAM_UNAVAILABLE);
         assertThat(error.retryable()).isTrue();
     }
 }

@@ -201,14 +201,14 @@ class GeminiAnswerTest {
             value = {
                 "400 | {\"status\":\"INVALID_ARGUMENT\",\"message\":\"bad field\"}        | INVALID_REQUEST  | false",
                 "400 | {\"status\":\"INVALID_ARGUMENT\",\"message\":\"The input token count (9) exceeds the maximum\"} | CONTEXT_LENGTH_EXCEEDED | false",
-                "400 | {\"status\":\"INVALID_ARGUMENT\",\"message\":\"API key not valid. Please pass one.\"} | UPSTREAM_REFUSED | false",
-                "400 | {\"status\":\"INVALID_ARGUMENT\",\"details\":[{\"reason\":\"API_KEY_INVALID\"}]} | UPSTREAM_REFUSED | false",
-                "400 | {\"status\":\"FAILED_PRECONDITION\",\"message\":\"location\"}      | UPSTREAM_REFUSED | false",
-                "403 | {\"status\":\"PERMISSION_DENIED\"}                                 | UPSTREAM_REFUSED | false",
-                "404 | {\"status\":\"NOT_FOUND\"}                                         | UPSTREAM_FAILED  | false",
+                "400 | {\"status\":\"INVALID_ARGUMENT\",\"message\":\"API key not valid. Please pass one.\"} | UPSTREAM_REFUSED | true",
+                "400 | {\"status\":\"INVALID_ARGUMENT\",\"details\":[{\"reason\":\"API_KEY_INVALID\"}]} | UPSTREAM_REFUSED | true",
+                "400 | {\"status\":\"FAILED_PRECONDITION\",\"message\":\"location\"}      | UPSTREAM_REFUSED | true",
+                "403 | {\"status\":\"PERMISSION_DENIED\"}                                 | UPSTREAM_REFUSED | true",
+                "404 | {\"status\":\"NOT_FOUND\"}                                         | UPSTREAM_REFUSED | true",
                 "429 | {\"status\":\"RESOURCE_EXHAUSTED\"}                                | RATE_LIMITED     | true",
                 "500 | {\"status\":\"INTERNAL\"}                                          | UPSTREAM_FAILED  | true",
-                "503 | {\"status\":\"UNAVAILABLE\"}                                       | UPSTREAM_FAILED  | true"
+                "503 | {\"status\":\"UNAVAILABLE\"}                                       | UPSTREAM_UNAVAILABLE | true"
             })
     void refusalsAreJudgedAloneAndInAnArray(int status, String error, ErrorKind kind, boolean retryable) {
         String body = "{\"error\":" + error + "}";

@@ -133,7 +133,7 @@ class SimpleFaceTest {
                 data: {"text":"Hello"}
 
                 event: usage
-                data: {"tokensUsed":21,"promptTokens":18,"completionTokens":3}
+                data: {"tokensUsed":21,"promptTokens":18,"completionTokens":3,"cost":4.2}
 
                 event: done
                 data: {"id":"req_1","model":"gpt-4","finishReason":"stop","conversationId":"conv_1"}

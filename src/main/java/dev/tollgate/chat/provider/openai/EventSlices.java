@@ -13,7 +13,7 @@ import java.util.Arrays;
  * Cuts a stream of bytes into server-sent events, wherever the bytes are cut, and keeps of an unfinished event at most
  * 512 KiB.
  */
-final class SseEvents {
+final class EventSlices {
     private static final int MAX_EVENT_BYTES = 512 * 1024;
     private static final byte[] DATA = "data:".getBytes(StandardCharsets.US_ASCII);
 
@@ -37,7 +37,7 @@ final class SseEvents {
     /** A line feed right after a carriage return, perhaps in the next buffer, belongs to it. */
     private boolean skipLineFeed;
 
-    SseEvents(Listener listener) {
+    EventSlices(Listener listener) {
         this.listener = listener;
     }
 

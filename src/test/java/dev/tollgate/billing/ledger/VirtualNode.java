@@ -1,0 +1,49 @@
+package dev.tollgate.billing.ledger;
+
+import dev.tollgate.billing.Billing;
+import dev.tollgate.platform.Ids;
+import dev.tollgate.platform.Timers;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+
+/** One process with billing in it, until it is killed. */
+final class VirtualNode {
+    static final String NODE_ID = "nd_00000000000000000000000000";
+
+    final FaultyStore store;
+    final EpochKeeper keeper;
+    final BillingService billing;
+    final Housekeeping housekeeping;
+    private boolean alive = true;
+
+    VirtualNode(
+            VirtualWorld world,
+            MemoryBillingStore memory,
+            Ids ids,
+            int faultPercent,
+            long startNano,
+            Runnable afterEffect) {
+        store = new FaultyStore(memory, world, faultPercent, afterEffect);
+        Timers timers = world.timers(() -> alive);
+        var means = new Means(store, ids, world, timers, new BillingMetrics(new SimpleMeterRegistry()));
+        Executor own = task -> timers.after(Duration.ofMillis(1), task);
+        keeper = new EpochKeeper(means, NODE_ID, Duration.ofSeconds(1), own);
+        billing = new BillingService(means, keeper, own, startNano);
+        var register = new ShardRegister(new Shards(1));
+        register.add(0, billing, own);
+        housekeeping = new Housekeeping(means, keeper, register);
+        keeper.start();
+        housekeeping.start();
+    }
+
+    Billing billing() {
+        return billing;
+    }
+
+    /** kill -9. */
+    void kill() {
+        alive = false;
+        store.die();
+    }
+}
