@@ -165,7 +165,7 @@ final class CrashScene implements AutoCloseable {
         node = NodeProcess.begin(folder, environment());
         Duration took = node.awaitReady();
         api = Api.of(node.awaitUrl());
-        LOG.warn("ready {} ms after the start of the JVM", took.toMillis());
+        LOG.info("ready {} ms after the start of the JVM", took.toMillis());
         assertThat(took).isLessThan(RECOVERY);
         check();
     }
@@ -203,6 +203,9 @@ final class CrashScene implements AutoCloseable {
                     assertThat(charged.put(length, Books.amount(charge)))
                             .as("charged before: %s", charge)
                             .isNull();
+                    // The upstream echoes, so its count of the answer is that of the question.
+                    assertThat(charge.getJsonObject("metadata").getInteger("completionTokens"))
+                            .isEqualTo(length);
                 }
             }
             Api person = api.as(customer.token());
@@ -213,7 +216,7 @@ final class CrashScene implements AutoCloseable {
         answered.forEach((length, cost) -> assertThat(charged.get(length))
                 .as("charge of the question of %d tokens", length)
                 .isEqualByComparingTo(cost));
-        LOG.warn("{} answered, {} charged, {} asked upstream", answered.size(), charged.size(), served.size());
+        LOG.info("{} answered, {} charged, {} asked upstream", answered.size(), charged.size(), served.size());
     }
 
     /** Holds of the node's earlier life end within a minute. */

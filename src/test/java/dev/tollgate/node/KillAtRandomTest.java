@@ -27,7 +27,9 @@ class KillAtRandomTest {
         try (CrashScene scene = CrashScene.start(Map.of())) {
             for (int round = 1; round <= ROUNDS; round++) {
                 long redis = redisOf(scene.folder());
+                int asked = scene.upstream().requests();
                 Crowd crowd = scene.crowd();
+                scene.upstream().awaitRequests(asked + CrashScene.CLIENTS);
                 LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(random.nextLong(LONGEST_LIFE_MS)));
                 scene.node().kill();
                 assertThat(isAlive(redis)).as("Redis outlives its node").isTrue();
