@@ -3,6 +3,7 @@ package dev.tollgate;
 import dev.tollgate.platform.settings.SettingsException;
 import dev.tollgate.platform.settings.SettingsLoader;
 import dev.tollgate.platform.store.StoreRefusedException;
+import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -32,9 +33,17 @@ public final class Main {
         SettingsLoader.Loaded loaded = new SettingsLoader(System.getenv(), Path.of("")).load();
         tellOf("not used by Tollgate", loaded.unusedVariables());
         tellOf("not supported by this version", loaded.unsupportedVariables());
-        Tollgate node = Tollgate.start(loaded.settings());
+        Tollgate node = Tollgate.of(loaded.settings());
         Duration drain = loaded.settings().node().drainTimeout();
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node, drain), "tollgate-stop"));
+        // Before the start, which may wait long for a database: what it has begun is ended as well.
+        var stop = new Thread(() -> stop(node, drain), "tollgate-stop");
+        Runtime.getRuntime().addShutdownHook(stop);
+        try {
+            node.start(new VertxOptions());
+        } catch (RuntimeException e) {
+            forget(stop);
+            throw e;
+        }
         System.out.println(Greeting.of(node, loaded.settings()));
         // The start leaves about 100 MB of garbage, which an idle node would keep resident; once given back it stays
         // so.
@@ -47,8 +56,19 @@ public final class Main {
         }
     }
 
+    /** A start that failed has ended what it began; where a stop has begun already, that one goes on. */
+    private static void forget(Thread stop) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(stop);
+        } catch (IllegalStateException stopping) {
+            LOG.debug("stopped while it started", stopping);
+        }
+    }
+
     private static void stop(Tollgate node, Duration drain) {
         LOG.info("Stopping: no new requests, {} s for those under way", drain.toSeconds());
         node.close();
+        // A stop that was asked for and went well is no failure, as the JVM's own code after a signal (143) would say.
+        Runtime.getRuntime().halt(0);
     }
 }

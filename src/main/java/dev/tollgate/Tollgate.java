@@ -13,7 +13,7 @@ import dev.tollgate.context.ContextRoom;
 import dev.tollgate.http.HttpRoom;
 import dev.tollgate.http.idempotency.IdempotencyStore;
 import dev.tollgate.http.limit.RateLimiter;
-import dev.tollgate.http.ops.HealthCheck;
+import dev.tollgate.http.ops.WaitingServer;
 import dev.tollgate.identity.IdentityRoom;
 import dev.tollgate.platform.Credits;
 import dev.tollgate.platform.Ids;
@@ -28,19 +28,14 @@ import dev.tollgate.platform.store.StoreSchema;
 import dev.tollgate.platform.store.Stores;
 import io.vertx.core.Future;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * One node: builds the rooms from the settings, from the stores upwards, and takes them down in the opposite order.
@@ -48,7 +43,6 @@ import org.slf4j.LoggerFactory;
  * <p>Starting and stopping block, so both are for the main thread and its like.
  */
 public final class Tollgate implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Tollgate.class);
     private static final String DOCUMENT = "openapi.yaml";
     private static final BigDecimal DEMO_START_CREDITS = BigDecimal.valueOf(10_000);
 
@@ -58,7 +52,7 @@ public final class Tollgate implements AutoCloseable {
     private final Settings settings;
     private final Clock clock = Clock.systemUTC();
     private final Ids ids = Ids.random();
-    private final Deque<Runnable> undo = new ArrayDeque<>();
+    private final UndoSteps undo = new UndoSteps();
 
     private Optional<Secret> madeAdminPassword = Optional.empty();
     private boolean demoOn;
@@ -68,19 +62,27 @@ public final class Tollgate implements AutoCloseable {
         this.settings = settings;
     }
 
-    /** Starts a node; on failure what was started is stopped again. */
-    public static Tollgate start(Settings settings) {
-        return start(settings, new VertxOptions());
+    /** A node that is not started yet. */
+    static Tollgate of(Settings settings) {
+        return new Tollgate(settings);
     }
 
     /** Starts a node with options of Vert.x, for those who watch its event loops. */
     public static Tollgate start(Settings settings, VertxOptions options) {
         var node = new Tollgate(settings);
+        node.start(options);
+        return node;
+    }
+
+    /**
+     * Starts it; on failure what was started is stopped again. It may be closed from another thread meanwhile, and then
+     * fails with IllegalStateException.
+     */
+    void start(VertxOptions options) {
         try {
-            node.startRooms(options);
-            return node;
+            startRooms(options);
         } catch (RuntimeException e) {
-            node.close();
+            close();
             throw e;
         }
     }
@@ -93,7 +95,7 @@ public final class Tollgate implements AutoCloseable {
 
         Stores stores = await(Stores.open(runtime.vertx(), folder.path(), settings.stores()));
         undo.push(() -> await(stores.close()));
-        stores.ready().await();
+        WaitingServer waiting = Dependencies.awaitDatabase(runtime, stores, settings.http(), undo);
         await(new StoreSchema(collections()).apply(stores.mongo()));
 
         var bus = new Bus(runtime.vertx(), settings.node().busTimeout());
@@ -107,6 +109,9 @@ public final class Tollgate implements AutoCloseable {
         BillingRoom billing = startBilling(runtime, bus, stores, models, nodeId);
         Context context = await(ContextRoom.deploy(runtime.vertx(), bus, stores.mongo(), ids, clock));
         ChatRoom chat = startChat(runtime, models, billing, context);
+        if (waiting != null) {
+            await(waiting.close());
+        }
         var drain =
                 new Drain(runtime.vertx(), chat.deploymentId(), settings.node().drainTimeout());
         undo.push(() -> await(drain.endChat()));
@@ -211,27 +216,12 @@ public final class Tollgate implements AutoCloseable {
                         limiter,
                         idempotency,
                         runtime.meters(),
-                        List.of(database(stores), billing(rooms.billing())),
+                        Dependencies.checks(stores, rooms.billing()),
                         clock,
                         ids),
                 surfaces.faces(limiter, stores.redis(), new MongoAuditLog(stores.mongo(), clock))));
         undo.push(() -> await(drain.stop(http), drain.serverLimit().plus(STEP_TIMEOUT)));
         port = http.port();
-    }
-
-    private static HealthCheck database(Stores stores) {
-        return new HealthCheck("mongodb", true, () -> stores.mongo()
-                .runCommand("ping", new JsonObject().put("ping", 1))
-                .mapEmpty());
-    }
-
-    private static HealthCheck billing(BillingRoom billing) {
-        return new HealthCheck(
-                "billing",
-                true,
-                () -> billing.isReady()
-                        ? Future.succeededFuture()
-                        : Future.failedFuture("no holds are taken: the journal is not acknowledged"));
     }
 
     /** Where it listens. */
@@ -252,17 +242,10 @@ public final class Tollgate implements AutoCloseable {
     /** Stops taking requests, ends those under way, books what is to be booked, closes the stores. */
     @Override
     public void close() {
-        while (!undo.isEmpty()) {
-            Runnable step = undo.pop();
-            try {
-                step.run();
-            } catch (RuntimeException e) {
-                LOG.error("A part of the node did not stop cleanly", e);
-            }
-        }
+        undo.close();
     }
 
-    private static <T> T await(Future<T> future) {
+    static <T> T await(Future<T> future) {
         return await(future, STEP_TIMEOUT);
     }
 

@@ -53,17 +53,9 @@ public final class Node implements AutoCloseable {
 
     /** Starts one on a data folder that may hold something already. */
     public static Node start(Path folder, Map<String, String> variables) {
-        var environment = new HashMap<String, String>();
-        environment.put("PORT", "0");
-        environment.put("DATA_DIR", folder.resolve("data").toString());
-        environment.put("ADMIN_PASSWORD", ADMIN_PASSWORD);
-        environment.put("TOLLGATE_RATELIMITS_AUTH", "10000");
-        environment.put("TOLLGATE_RATELIMITS_CHAT", "100000");
-        environment.put("TOLLGATE_RATELIMITS_APIKEYS", "10000");
-        environment.put("TOLLGATE_RATELIMITS_BILLING", "100000");
-        environment.put("TOLLGATE_MODELS_PROVIDERS_DEMO_CHUNKDELAY", "1ms");
-        environment.putAll(variables);
-        var settings = new SettingsLoader(environment, folder).load().settings();
+        var settings = new SettingsLoader(environment(folder, variables), folder)
+                .load()
+                .settings();
         var blocked = BlockedLoops.watch();
         var options = new VertxOptions()
                 .setBlockedThreadCheckInterval(50)
@@ -75,14 +67,33 @@ public final class Node implements AutoCloseable {
         return new Node(folder, Tollgate.start(settings, options), blocked);
     }
 
+    /** The environment of a node on that folder: the defaults of tests and over them these variables. */
+    static Map<String, String> environment(Path folder, Map<String, String> variables) {
+        var environment = new HashMap<String, String>();
+        environment.put("PORT", "0");
+        environment.put("DATA_DIR", folder.resolve("data").toString());
+        environment.put("ADMIN_PASSWORD", ADMIN_PASSWORD);
+        environment.put("TOLLGATE_RATELIMITS_AUTH", "10000");
+        environment.put("TOLLGATE_RATELIMITS_CHAT", "100000");
+        environment.put("TOLLGATE_RATELIMITS_APIKEYS", "10000");
+        environment.put("TOLLGATE_RATELIMITS_BILLING", "100000");
+        environment.put("TOLLGATE_MODELS_PROVIDERS_DEMO_CHUNKDELAY", "1ms");
+        environment.putAll(variables);
+        return environment;
+    }
+
     /** Starts one whose only provider, `openai`, is this upstream, and whose organisations start with credits. */
     public static Node with(ScriptedUpstream upstream, Map<String, String> variables) {
+        return start(behind(upstream, variables));
+    }
+
+    static Map<String, String> behind(ScriptedUpstream upstream, Map<String, String> variables) {
         var more = new HashMap<String, String>();
         more.put("OPENAI_API_KEY", "sk-upstream-secret");
         more.put("OPENAI_BASE_URL", upstream.openAiBase().toString());
         more.put("TOLLGATE_BILLING_STARTCREDITS", "10000");
         more.putAll(variables);
-        return start(more);
+        return more;
     }
 
     public URI url() {

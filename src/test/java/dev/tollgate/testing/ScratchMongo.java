@@ -31,6 +31,11 @@ public final class ScratchMongo implements AutoCloseable {
         }
     }
 
+    /** Its address, without the name of a database. */
+    public String uri() {
+        return server.uri();
+    }
+
     /** A client of a database of the given name; closed with the Vert.x instance. */
     public MongoClient client(Vertx vertx, String database) {
         return MongoClient.create(

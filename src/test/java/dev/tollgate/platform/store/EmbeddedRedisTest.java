@@ -2,6 +2,7 @@ package dev.tollgate.platform.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tollgate.testing.ChildProcess;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.redis.client.Command;

@@ -1,4 +1,4 @@
-package dev.tollgate.platform.store;
+package dev.tollgate.testing;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A main class of this code in a JVM of its own, which a test may kill. */
-final class ChildProcess implements AutoCloseable {
+public final class ChildProcess implements AutoCloseable {
     private final Process process;
     private final BufferedReader output;
 
@@ -17,8 +17,17 @@ final class ChildProcess implements AutoCloseable {
         output = process.inputReader();
     }
 
-    static ChildProcess start(Class<?> main, String... args) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
+    /** Starts it; what it writes to both outputs is read as one. */
+    public static ChildProcess start(Class<?> main, String... args) throws IOException {
+        List<String> command = new ArrayList<>(command(main));
+        command.addAll(Arrays.asList(args));
+        return new ChildProcess(
+                new ProcessBuilder(command).redirectErrorStream(true).start());
+    }
+
+    /** The command line that runs a class on the class path of the tests, in little memory and soon under way. */
+    static List<String> command(Class<?> main) {
+        return List.of(
                 ProcessHandle.current().info().command().orElseThrow(),
                 "-Xmx256m",
                 "-XX:TieredStopAtLevel=1",
@@ -26,14 +35,11 @@ final class ChildProcess implements AutoCloseable {
                 "--sun-misc-unsafe-memory-access=allow",
                 "-classpath",
                 System.getProperty("java.class.path"),
-                main.getName()));
-        command.addAll(Arrays.asList(args));
-        return new ChildProcess(
-                new ProcessBuilder(command).redirectErrorStream(true).start());
+                main.getName());
     }
 
     /** The rest of the first line of output that starts so; other lines are skipped. */
-    String awaitLine(String start) throws IOException {
+    public String awaitLine(String start) throws IOException {
         StringBuilder skipped = new StringBuilder();
         for (String line = output.readLine(); line != null; line = output.readLine()) {
             if (line.startsWith(start)) {
@@ -47,13 +53,13 @@ final class ChildProcess implements AutoCloseable {
     }
 
     /** As {@code kill -9}. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         process.onExit().join();
     }
 
     /** As {@code kill}; gives the exit code. */
-    int stop() throws InterruptedException {
+    public int stop() throws InterruptedException {
         process.destroy();
         if (!process.waitFor(10, TimeUnit.SECONDS)) {
             throw new AssertionError("The process did not end on SIGTERM");

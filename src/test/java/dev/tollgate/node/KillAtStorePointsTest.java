@@ -1,0 +1,129 @@
+package dev.tollgate.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tollgate.testing.Api;
+import dev.tollgate.testing.Behaviour;
+import dev.tollgate.testing.Reply;
+import dev.tollgate.testing.ScratchMongo;
+import dev.tollgate.testing.WireCommand;
+import dev.tollgate.testing.WireTap;
+import io.vertx.core.json.JsonObject;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * `kill -9` of a node under load at points that are found by what goes over the wire to its database, which lives on in
+ * the test's JVM. One node goes through all of them.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(value = 90, unit = TimeUnit.SECONDS)
+class KillAtStorePointsTest {
+    private final ScratchMongo mongo = ScratchMongo.start();
+    private final WireTap tap = WireTap.before(mongo.uri());
+    private CrashScene scene;
+
+    @BeforeAll
+    void start() {
+        scene = CrashScene.start(Map.of("MONGODB_URI", tap.uri()));
+    }
+
+    @AfterAll
+    void stop() {
+        scene.close();
+        tap.close();
+        mongo.close();
+    }
+
+    /** Where a request on its way to the ledger is when its node dies. */
+    enum Point {
+        BEFORE_THE_JOURNAL_INSERT,
+        AFTER_THE_JOURNAL_INSERT,
+        BEFORE_THE_PROJECTION,
+        AFTER_THE_PROJECTION
+    }
+
+    private static boolean isCommit(WireCommand command) {
+        return command.inserts("journal");
+    }
+
+    private static boolean isProjection(WireCommand command) {
+        return command.updates("accounts", "$set", "\"applied.");
+    }
+
+    private static boolean isMovement(WireCommand command) {
+        return command.updates("accounts", "$push", "\"lines\"");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyAnswerIsBookedOnceWhereverItsLineWas(Point point) throws InterruptedException {
+        int toPass = 20;
+        Runnable kill = scene.node()::kill;
+        switch (point) {
+            case BEFORE_THE_JOURNAL_INSERT -> tap.atCommand(KillAtStorePointsTest::isCommit, toPass, kill);
+            case AFTER_THE_JOURNAL_INSERT -> tap.atAnswer(KillAtStorePointsTest::isCommit, toPass, kill);
+            case BEFORE_THE_PROJECTION -> tap.atCommand(KillAtStorePointsTest::isProjection, toPass, kill);
+            case AFTER_THE_PROJECTION -> tap.atAnswer(KillAtStorePointsTest::isProjection, toPass, kill);
+        }
+        Crowd crowd = scene.crowd();
+        tap.awaitSprung();
+        scene.comeBack(crowd);
+    }
+
+    @Test
+    void whatWasOnlyAskedUpstreamCostsNothing() throws InterruptedException {
+        scene.upstream().always(Behaviour.echoes().stallsBeforeFirstByte());
+        Crowd crowd = scene.crowd();
+        scene.upstream().awaitStalled(CrashScene.CLIENTS);
+        scene.node().kill();
+        scene.comeBack(crowd);
+    }
+
+    @Test
+    void streamsThatDieInTheMiddleCostNothing() throws InterruptedException {
+        scene.upstream().always(Behaviour.echoes().stallsAfter(2));
+        Crowd crowd = scene.crowd();
+        scene.upstream().awaitStalled(CrashScene.CLIENTS / 2);
+        scene.node().kill();
+        scene.comeBack(crowd);
+    }
+
+    /** The admin tries again with the same key, as a client does that got no answer. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void anInterruptedTopUpThatIsRepeatedIsBookedOnce(boolean answered) {
+        int amount = answered ? 17 : 13;
+        JsonObject topUp = new JsonObject().put("userId", scene.topUpUserId()).put("amount", amount);
+        Api admin = scene.admin().with("Idempotency-Key", "top-up-of-" + amount);
+        if (answered) {
+            tap.atAnswer(KillAtStorePointsTest::isMovement, 0, scene.node()::kill);
+        } else {
+            tap.atCommand(KillAtStorePointsTest::isMovement, 0, scene.node()::kill);
+        }
+        CompletableFuture<Reply> lost = admin.postLater("/api/billing/topup", topUp);
+        tap.awaitSprung();
+        assertThat(lost).failsWithin(Duration.ofSeconds(10));
+        scene.comeBack();
+
+        // In currency: 1000 credits are one unit.
+        BigDecimal shown = BigDecimal.valueOf(amount, 3);
+        assertThat(scene.topUps(shown)).isEqualTo(answered ? 1 : 0);
+        Reply repeated =
+                scene.admin().with("Idempotency-Key", "top-up-of-" + amount).post("/api/billing/topup", topUp);
+        // What was booked already may be told in either way: done, or that its answer is not known any more.
+        assertThat(repeated.status()).as(repeated.body()).isIn(200, answered ? 409 : 200);
+        assertThat(scene.topUps(shown)).isEqualTo(1);
+    }
+}
