@@ -101,12 +101,16 @@ abstract class MongoJournalStore implements BillingStore {
     /** By `$in` and not by a range: the embedded server finds single ids by index, and ranges by reading all. */
     @Override
     public final Future<List<JournalRecord>> records(Epoch epoch, long fromSeq, int count) {
+        return records(JOURNAL, epoch, fromSeq, count);
+    }
+
+    private Future<List<JournalRecord>> records(String collection, Epoch epoch, long fromSeq, int count) {
         List<String> ids = LongStream.range(fromSeq, fromSeq + count)
                 .mapToObj(epoch::recordId)
                 .toList();
         JsonObject query = new JsonObject().put("_id", new JsonObject().put("$in", new JsonArray(ids)));
         FindOptions options = new FindOptions().setBatchSize(count);
-        return known(client.findWithOptions(JOURNAL, query, options))
+        return known(client.findWithOptions(collection, query, options))
                 .map(found -> unbroken(
                         fromSeq,
                         found.stream()
@@ -143,31 +147,51 @@ abstract class MongoJournalStore implements BillingStore {
             boolean done = document.getString("state").equals("done");
             // The last record applied stays: whoever looks for the end of the epoch starts from it.
             int count = Math.clamp(document.getLong("watermark") - 1 - archived, 0, limit);
-            return records(epoch, archived + 1, count)
-                    .map(records -> records.stream()
-                            .takeWhile(record -> record.atMs() < beforeMs)
-                            .toList())
-                    .compose(records -> archive(epoch, archived, records, done && count == 0));
+            if (count == 0) {
+                return (done ? completeArchive(epoch) : Future.succeededFuture(true)).map(0);
+            }
+            // Copies that are there already are of a process that died before it could tell: its work is ended first.
+            return records(ARCHIVE, epoch, archived + 1, count)
+                    .compose(copied -> copied.isEmpty()
+                            ? copyOld(epoch, archived + 1, count, beforeMs)
+                            : Future.succeededFuture(copied))
+                    .compose(copied -> removeCopied(epoch, archived, copied));
         });
     }
 
-    private Future<Integer> archive(Epoch epoch, long archived, List<JournalRecord> records, boolean complete) {
-        JsonObject progress = new JsonObject()
-                .put("$max", new JsonObject().put("archived", archived + records.size()))
-                .put("$set", new JsonObject().put("archivable", !complete));
+    private Future<List<JournalRecord>> copyOld(Epoch epoch, long fromSeq, int count, long beforeMs) {
+        return records(JOURNAL, epoch, fromSeq, count)
+                .map(records -> records.stream()
+                        .takeWhile(record -> record.atMs() < beforeMs)
+                        .toList())
+                .compose(records -> copy(records).map(records));
+    }
+
+    private Future<Void> copy(List<JournalRecord> records) {
         if (records.isEmpty()) {
-            return (complete ? updateEpoch(byId(epoch.id()), progress) : Future.succeededFuture(true)).map(0);
+            return Future.succeededFuture();
         }
         List<BulkOperation> copies = records.stream()
                 .map(record -> BulkOperation.createInsert(JournalDocuments.toDocument(record)))
                 .toList();
-        var ids = new JsonArray(
-                records.stream().map(record -> epoch.recordId(record.seq())).toList());
         return duplicate(client.bulkWriteWithOptions(ARCHIVE, copies, new BulkWriteOptions(false)))
-                .compose(_ -> known(
-                        client.removeDocuments(JOURNAL, new JsonObject().put("_id", new JsonObject().put("$in", ids)))))
+                .mapEmpty();
+    }
+
+    private Future<Integer> removeCopied(Epoch epoch, long archived, List<JournalRecord> copied) {
+        if (copied.isEmpty()) {
+            return Future.succeededFuture(0);
+        }
+        var ids = new JsonArray(
+                copied.stream().map(record -> epoch.recordId(record.seq())).toList());
+        JsonObject progress = new JsonObject().put("$max", new JsonObject().put("archived", archived + copied.size()));
+        return known(client.removeDocuments(JOURNAL, new JsonObject().put("_id", new JsonObject().put("$in", ids))))
                 .compose(_ -> updateEpoch(byId(epoch.id()), progress))
-                .map(records.size());
+                .map(copied.size());
+    }
+
+    private Future<Boolean> completeArchive(Epoch epoch) {
+        return updateEpoch(byId(epoch.id()), new JsonObject().put("$set", new JsonObject().put("archivable", false)));
     }
 
     private Future<Boolean> updateEpoch(JsonObject query, JsonObject update) {

@@ -51,16 +51,22 @@ final class Simulation {
     private int lastId;
     private int settlesBegun;
     private int settlesUnderway;
+    private FaultyStore store;
     private VirtualNode node;
 
     Simulation(long seed, int faultPercent) {
         this.world = new VirtualWorld(seed);
         this.faultPercent = faultPercent;
-        this.node = start(faultPercent);
+        this.store = way();
+        this.node = start();
     }
 
-    private VirtualNode start(int faults) {
-        return new VirtualNode(world, memory, this::nextId, faults, START_NANO, this::checkAlways);
+    private FaultyStore way() {
+        return new FaultyStore(memory, world, faultPercent, this::checkAlways);
+    }
+
+    private VirtualNode start() {
+        return new VirtualNode(world, store, VirtualNode.NODE_ID, this::nextId, START_NANO);
     }
 
     private String nextId(String prefix) {
@@ -268,11 +274,12 @@ final class Simulation {
         node.kill();
         open.clear();
         settlesUnderway = 0;
-        node = start(faultPercent);
+        store = way();
+        node = start();
     }
 
     private void rest() {
-        node.store.heal();
+        store.heal();
         world.run(Duration.ofSeconds(20));
         open.forEach(hold -> node.billing().release(hold).onSuccess(done -> noteEnd(hold, done.costNano())));
         world.run(Duration.ofMinutes(3));

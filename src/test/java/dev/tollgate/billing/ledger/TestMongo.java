@@ -1,6 +1,7 @@
 package dev.tollgate.billing.ledger;
 
 import dev.tollgate.platform.store.EmbeddedMongo;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.MongoClient;
@@ -11,7 +12,7 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A database of its own for one test: on the server given by the property or environment variable
+ * Databases for tests: on the server given by the property or environment variable
  * `TOLLGATE_TEST_MONGODB_URI`, else on an embedded one.
  */
 final class TestMongo implements AutoCloseable {
@@ -19,7 +20,6 @@ final class TestMongo implements AutoCloseable {
 
     private final Optional<EmbeddedMongo> embedded;
     private final String uri;
-    private final String database = "test_" + UUID.randomUUID().toString().replace("-", "");
 
     private TestMongo(Optional<EmbeddedMongo> embedded, String uri) {
         this.embedded = embedded;
@@ -35,7 +35,9 @@ final class TestMongo implements AutoCloseable {
         return new TestMongo(Optional.of(server), server.uri());
     }
 
+    /** A client of a database of its own. */
     MongoClient client(Vertx vertx) {
+        String database = "test_" + UUID.randomUUID().toString().replace("-", "");
         return MongoClient.create(
                 vertx,
                 new JsonObject()
@@ -45,13 +47,19 @@ final class TestMongo implements AutoCloseable {
                         .put("w", "majority"));
     }
 
+    /** Removes a client's database, so that a server that was given is left as it was. */
+    static Future<Void> drop(MongoClient client) {
+        return client.runCommand("dropDatabase", new JsonObject().put("dropDatabase", 1))
+                .mapEmpty();
+    }
+
     @Override
     public void close() {
         embedded.ifPresent(EmbeddedMongo::close);
     }
 
     /** Waits in the test's thread. */
-    static <T> T get(io.vertx.core.Future<T> future) throws Exception {
+    static <T> T get(Future<T> future) throws Exception {
         return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
     }
 }

@@ -11,24 +11,19 @@ import java.util.concurrent.Executor;
 final class VirtualNode {
     static final String NODE_ID = "nd_00000000000000000000000000";
 
-    final FaultyStore store;
+    private final StoreWay store;
     final EpochKeeper keeper;
     final BillingService billing;
     final Housekeeping housekeeping;
     private boolean alive = true;
 
-    VirtualNode(
-            VirtualWorld world,
-            MemoryBillingStore memory,
-            Ids ids,
-            int faultPercent,
-            long startNano,
-            Runnable afterEffect) {
-        store = new FaultyStore(memory, world, faultPercent, afterEffect);
+    /** The store is the node's own way to the store of all. */
+    VirtualNode(VirtualWorld world, StoreWay store, String nodeId, Ids ids, long startNano) {
+        this.store = store;
         Timers timers = world.timers(() -> alive);
         var means = new Means(store, ids, world, timers, new BillingMetrics(new SimpleMeterRegistry()));
         Executor own = task -> timers.after(Duration.ofMillis(1), task);
-        keeper = new EpochKeeper(means, NODE_ID, Duration.ofSeconds(1), own);
+        keeper = new EpochKeeper(means, nodeId, Duration.ofSeconds(1), own);
         billing = new BillingService(means, keeper, own, startNano);
         var register = new ShardRegister(new Shards(1));
         register.add(0, billing, own);
