@@ -82,15 +82,10 @@ class ReadmeSessionTest {
         return found.getFirst();
     }
 
-    /** The block of the README, or of the page that it comes from. */
     private static String script() throws IOException {
-        for (Path page : List.of(Path.of("README.md"), Path.of("docs", "session.md"))) {
-            var block = BLOCK.matcher(Files.exists(page) ? Files.readString(page) : "");
-            if (block.find()) {
-                return block.group(1);
-            }
-        }
-        throw new AssertionError("no block marked `sh session`");
+        var block = BLOCK.matcher(Files.readString(Path.of("README.md")));
+        assertThat(block.find()).as("a block marked `sh session`").isTrue();
+        return block.group(1);
     }
 
     private static String run(Node node, String script) throws IOException, InterruptedException {

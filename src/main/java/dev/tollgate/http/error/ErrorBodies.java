@@ -124,5 +124,9 @@ public final class ErrorBodies {
 
     private static void putFigures(ObjectNode node, TollgateException error) {
         error.figures().forEach((name, decimal) -> node.put(name, new BigDecimal(decimal)));
+        if (error.kind() == ErrorKind.INSUFFICIENT_CREDIT) {
+            // Some surfaces show currency elsewhere; these figures are credits on all of them.
+            node.put("unit", "credits");
+        }
     }
 }

@@ -28,7 +28,7 @@ interface AccountContract extends StoreContract {
 
     private void withHold() throws Exception {
         get(store().createAccount(account("org_a", 100)));
-        assertThat(get(store().hold("org_a", held("req_1", 40)))).isTrue();
+        assertThat(get(store().hold("org_a", held("req_1", 40), 0))).isTrue();
     }
 
     @Test
@@ -65,11 +65,11 @@ interface AccountContract extends StoreContract {
     default void aHoldTakesWhatIsAvailableToTheLastNano() throws Exception {
         get(store().createAccount(account("org_a", 100)));
 
-        assertThat(get(store().hold("org_a", held("req_1", 101)))).isFalse();
-        assertThat(get(store().hold("org_a", held("req_1", 60)))).isTrue();
-        assertThat(get(store().hold("org_a", held("req_2", 41)))).isFalse();
-        assertThat(get(store().hold("org_a", held("req_3", 40)))).isTrue();
-        assertThat(get(store().hold("org_a", held("req_4", 0)))).isTrue();
+        assertThat(get(store().hold("org_a", held("req_1", 101), 0))).isFalse();
+        assertThat(get(store().hold("org_a", held("req_1", 60), 0))).isTrue();
+        assertThat(get(store().hold("org_a", held("req_2", 41), 0))).isFalse();
+        assertThat(get(store().hold("org_a", held("req_3", 40), 0))).isTrue();
+        assertThat(get(store().hold("org_a", held("req_4", 0), 0))).isTrue();
 
         AccountState account = stored("org_a");
         assertThat(account.availableNano()).isZero();
@@ -82,11 +82,11 @@ interface AccountContract extends StoreContract {
     default void aHoldIsTakenOnceByItsId() throws Exception {
         withHold();
 
-        assertThat(get(store().hold("org_a", held("req_1", 40)))).isFalse();
-        assertThat(get(store().hold("org_a", new StandingHold("req_1", epoch(2).id(), 1))))
+        assertThat(get(store().hold("org_a", held("req_1", 40), 0))).isFalse();
+        assertThat(get(store().hold("org_a", new StandingHold("req_1", epoch(2).id(), 1), 0)))
                 .isFalse();
         assertThat(stored("org_a").availableNano()).isEqualTo(60);
-        assertThat(get(store().hold("org_missing", held("req_1", 0)))).isFalse();
+        assertThat(get(store().hold("org_missing", held("req_1", 0), 0))).isFalse();
     }
 
     @Test
@@ -95,7 +95,7 @@ interface AccountContract extends StoreContract {
         assertThat(stored("org_a").applied()).containsExactlyEntriesOf(Map.of(EPOCH, 0L));
 
         get(store().apply(application(0, 5, 0, 0)));
-        get(store().hold("org_a", held("req_2", 1)));
+        get(store().hold("org_a", held("req_2", 1), 0));
         assertThat(stored("org_a").applied()).containsExactlyEntriesOf(Map.of(EPOCH, 5L));
     }
 
@@ -104,7 +104,7 @@ interface AccountContract extends StoreContract {
         get(store().createAccount(account("org_a", 100)));
         var holds = new ArrayList<Future<Boolean>>();
         for (int i = 0; i < 64; i++) {
-            holds.add(store().hold("org_a", held("req_" + i, 10)));
+            holds.add(store().hold("org_a", held("req_" + i, 10), 0));
         }
         get(Future.join(holds));
 
@@ -116,7 +116,7 @@ interface AccountContract extends StoreContract {
     @Test
     default void anApplicationMovesMoneyHoldsAndCheckpointTogether() throws Exception {
         withHold();
-        get(store().hold("org_a", held("req_2", 10)));
+        get(store().hold("org_a", held("req_2", 10), 0));
 
         assertThat(get(store().apply(application(0, 3, 25, 40, "req_1")))).isTrue();
 
@@ -166,8 +166,8 @@ interface AccountContract extends StoreContract {
     @Test
     default void checkpointsArePrunedByEpoch() throws Exception {
         withHold();
-        get(store().hold("org_a", new StandingHold("req_2", epoch(2).id(), 1)));
-        get(store().hold("org_a", new StandingHold("req_3", epoch(3).id(), 1)));
+        get(store().hold("org_a", new StandingHold("req_2", epoch(2).id(), 1), 0));
+        get(store().hold("org_a", new StandingHold("req_3", epoch(3).id(), 1), 0));
 
         get(store().pruneCheckpoints("org_a", List.of(EPOCH, epoch(3).id())));
 
@@ -181,11 +181,11 @@ interface AccountContract extends StoreContract {
         for (String id : List.of("org_a", "org_b", "org_c", "org_d")) {
             get(store().createAccount(account(id, 100)));
         }
-        get(store().hold("org_c", held("req_1", 1)));
-        get(store().hold("org_a", held("req_2", 1)));
-        get(store().hold("org_a", held("req_3", 1)));
-        get(store().hold("org_d", held("req_4", 1)));
-        get(store().hold("org_b", new StandingHold("req_5", epoch(2).id(), 1)));
+        get(store().hold("org_c", held("req_1", 1), 0));
+        get(store().hold("org_a", held("req_2", 1), 0));
+        get(store().hold("org_a", held("req_3", 1), 0));
+        get(store().hold("org_d", held("req_4", 1), 0));
+        get(store().hold("org_b", new StandingHold("req_5", epoch(2).id(), 1), 0));
 
         assertThat(ids(store().accountsHeldBy(EPOCH, "", 10))).containsExactly("org_a", "org_c", "org_d");
         assertThat(ids(store().accountsHeldBy(EPOCH, "", 2))).containsExactly("org_a", "org_c");

@@ -63,7 +63,7 @@ interface MovementContract extends StoreContract {
     @Test
     default void aCoveredDebitTakesWhatIsAvailableToTheLastNano() throws Exception {
         AccountState seen = made(100);
-        get(store().hold("org_a", new StandingHold("req_1", AccountContract.EPOCH, 40)));
+        get(store().hold("org_a", new StandingHold("req_1", AccountContract.EPOCH, 40), 0));
 
         assertThat(move(seen, "t1", -61, Movement.Condition.COVERED)).isFalse();
         assertThat(move(seen, "t1", -60, Movement.Condition.COVERED)).isTrue();
@@ -74,7 +74,7 @@ interface MovementContract extends StoreContract {
     @Test
     default void aDifferenceNeedsTheBalanceItWasTakenFrom() throws Exception {
         AccountState seen = made(100);
-        get(store().hold("org_a", new StandingHold("req_1", AccountContract.EPOCH, 40)));
+        get(store().hold("org_a", new StandingHold("req_1", AccountContract.EPOCH, 40), 0));
         assertThat(move(seen, "a1", 5, Movement.Condition.SAME_BALANCE)).isTrue();
 
         AccountState later = stored("org_a");

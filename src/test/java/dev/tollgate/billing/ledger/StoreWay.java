@@ -100,8 +100,8 @@ abstract class StoreWay implements BillingStore {
     }
 
     @Override
-    public final Future<Boolean> hold(String accountId, StandingHold hold) {
-        return call("hold", () -> store.hold(accountId, hold));
+    public final Future<Boolean> hold(String accountId, StandingHold hold, long spareNano) {
+        return call("hold", () -> store.hold(accountId, hold, spareNano));
     }
 
     @Override
