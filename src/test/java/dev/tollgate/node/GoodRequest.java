@@ -63,7 +63,9 @@ record GoodRequest(String method, String path, @Nullable JsonObject body) {
             case "register" -> credentials("email", UUID.randomUUID() + "@example.com");
             case "simpleLogin", "textLogin", "login" -> {
                 String name = "known-" + UUID.randomUUID();
-                node.api().post("/api/auth/register", credentials("username", name)).is(201);
+                node.api()
+                        .post("/api/auth/register", credentials("username", name))
+                        .is(201);
                 yield credentials("username", name);
             }
             case "refreshSession", "logout" -> {

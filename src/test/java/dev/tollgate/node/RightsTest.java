@@ -121,8 +121,7 @@ class RightsTest {
     private Api caller(String kind, Row row) {
         return switch (kind) {
             case "key-without" -> node.api().as(owner.key(everythingBut(row.permission())));
-            case "key-with" ->
-                node.api().as(owner.key(row.permission().isEmpty() ? ANY : row.permission()));
+            case "key-with" -> node.api().as(owner.key(row.permission().isEmpty() ? ANY : row.permission()));
             default -> callers.get(kind);
         };
     }
