@@ -134,10 +134,8 @@ class WireTest {
     @MethodSource("operations")
     void headersOfTracersAndUnknownOnesDoNoHarm(String operation) {
         Endpoint endpoint = ENDPOINTS.get(operation);
-        for (String traceparent : List.of(
-                "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
-                "ff-nonsense",
-                "x".repeat(4_000))) {
+        for (String traceparent :
+                List.of("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", "ff-nonsense", "x".repeat(4_000))) {
             Reply reply = good(endpoint)
                     .by(caller(endpoint)
                             .with("traceparent", traceparent)
