@@ -164,7 +164,7 @@ class SecrecyTest {
             upstream.always(
                     Behaviour.refuses(500, "{\"error\":{\"message\":\"at com.example.Secret(Secret.java:1)\"}}"));
             assertTellsNothing(user.post("/api/v1/chat/completions", Session.chat("gpt-4")), upstream);
-            for (int i = 0; i < 12; i++) {
+            for (int i = 0; i < 6; i++) {
                 assertTellsNothing(user.post("/api/v1/chat/completions", Session.chat("gpt-4")), upstream);
             }
         }
