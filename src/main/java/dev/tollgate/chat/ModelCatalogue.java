@@ -2,6 +2,7 @@ package dev.tollgate.chat;
 
 import dev.tollgate.billing.Price;
 import dev.tollgate.chat.provider.Dialect;
+import dev.tollgate.chat.provider.demo.DemoUpstream;
 import dev.tollgate.chat.upstream.Circuit;
 import dev.tollgate.chat.upstream.Deployment;
 import dev.tollgate.chat.upstream.Provider;
@@ -22,7 +23,6 @@ import org.jspecify.annotations.Nullable;
 
 /** The models that are served: those of the settings that have a price and a deployment whose provider is on. */
 final class ModelCatalogue implements Models {
-    private static final String DEMO = "demo";
 
     private final Map<String, Served> idToServed = new LinkedHashMap<>();
     private final String defaultModel;
@@ -111,7 +111,7 @@ final class ModelCatalogue implements Models {
                 String upstreamModel = each.upstreamModel().isEmpty() ? id : each.upstreamModel();
                 var deployment =
                         new Deployment(provider, upstreamModel, each.weight(), each.priority(), newCircuit.get());
-                (provider.dialect().name().equals(DEMO) ? demo : real).add(deployment);
+                (each.provider().equals(DemoUpstream.PROVIDER) ? demo : real).add(deployment);
             }
         }
         // The demo answers only for models that nobody else serves.

@@ -78,7 +78,7 @@ class ModelCatalogueTest {
                 "off", provider("openai", "", false, true),
                 "disabled", provider("openai", "k", false, false),
                 "keyless", provider("openai", "", true, true),
-                "demo", provider("demo", "", true, true));
+                "demo", provider("openai", "", true, true));
         return new ModelCatalogue(
                 new ModelSettings(providers, models, defaultModel),
                 Map.of("openai", new OpenAiDialect(), "demo", new Named("demo")),

@@ -8,22 +8,22 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
 /** Sends bytes as they are and reads what comes until the peer closes or is silent. */
-final class RawSocket implements AutoCloseable {
+public final class RawSocket implements AutoCloseable {
     private final Socket socket;
 
-    RawSocket(int port) throws IOException {
+    public RawSocket(int port) throws IOException {
         socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setSoTimeout(5_000);
     }
 
-    RawSocket send(String text) throws IOException {
+    public RawSocket send(String text) throws IOException {
         socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
         socket.getOutputStream().flush();
         return this;
     }
 
     /** All that comes until the peer closes; empty text at the end tells nothing about who closed. */
-    String readToEnd() throws IOException {
+    public String readToEnd() throws IOException {
         var read = new ByteArrayOutputStream();
         byte[] part = new byte[8192];
         try {
@@ -40,7 +40,7 @@ final class RawSocket implements AutoCloseable {
     }
 
     /** Reads until the text has come. */
-    String readUntil(String expected) throws IOException {
+    public String readUntil(String expected) throws IOException {
         var read = new StringBuilder();
         byte[] part = new byte[8192];
         while (read.indexOf(expected) < 0) {

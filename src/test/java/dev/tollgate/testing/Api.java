@@ -70,8 +70,20 @@ public final class Api implements AutoCloseable {
 
     /** Sends anything; a body goes as JSON unless a Content-Type was set by {@link #with}. */
     public Reply send(String method, String path, @Nullable String body) {
+        return send(request(method, path, body), method, path);
+    }
+
+    /** Sends bytes that need not be a text. */
+    public Reply sendBytes(String method, String path, byte[] body) {
+        HttpRequest request = HttpRequest.newBuilder(request(method, path, ""), (_, _) -> true)
+                .method(method, BodyPublishers.ofByteArray(body))
+                .build();
+        return send(request, method, path);
+    }
+
+    private Reply send(HttpRequest request, String method, String path) {
         try {
-            HttpResponse<String> response = http.send(request(method, path, body), BodyHandlers.ofString());
+            HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
             return new Reply(response.statusCode(), response.headers().map(), response.body());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

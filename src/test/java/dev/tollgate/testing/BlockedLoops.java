@@ -61,7 +61,9 @@ final class BlockedLoops extends AppenderBase<ILoggingEvent> {
         boolean waits =
                 frames.stream().limit(4).anyMatch(frame -> WAITS.stream().anyMatch(frame::contains));
         boolean ours = frames.stream().anyMatch(frame -> frame.contains("dev.tollgate."));
-        if (waits && ours) {
+        // A class is read from its file once; that is start-up, not the code's doing.
+        boolean loadsClass = frames.stream().anyMatch(frame -> frame.contains("ClassLoader.loadClass("));
+        if (waits && ours && !loadsClass) {
             seen.add(event.getFormattedMessage() + frames.stream().collect(Collectors.joining("\n", "\n", "\n")));
         }
     }

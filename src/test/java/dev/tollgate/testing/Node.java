@@ -111,11 +111,16 @@ public final class Node implements AutoCloseable {
 
     /** A client of the platform admin. */
     public Api admin() {
-        return api.as(api.post(
+        return api.as(adminToken());
+    }
+
+    /** A new access token of the platform admin. */
+    public String adminToken() {
+        return api.post(
                         "/api/auth/login",
                         new JsonObject().put("username", "admin").put("password", ADMIN_PASSWORD))
                 .is(200)
-                .text("token"));
+                .text("token");
     }
 
     /** Signs somebody up. */

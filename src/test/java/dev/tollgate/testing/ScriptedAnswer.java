@@ -89,7 +89,7 @@ record ScriptedAnswer(
         return switch (request.wire()) {
             case "gemini" -> body.getJsonObject("generationConfig").getInteger("maxOutputTokens");
             case "anthropic" -> body.getInteger("max_tokens");
-            default -> body.getInteger("max_completion_tokens", body.getInteger("max_tokens", 100));
+            default -> number(body, "max_completion_tokens", number(body, "max_tokens", 100));
         };
     }
 
@@ -98,7 +98,13 @@ record ScriptedAnswer(
                 ? request.body()
                         .getJsonObject("generationConfig", new JsonObject())
                         .getInteger("candidateCount", 1)
-                : request.body().getInteger("n", 1);
+                : number(request.body(), "n", 1);
+    }
+
+    /** A member that is null counts as absent, as it does for OpenAI. */
+    private static int number(JsonObject body, String member, int otherwise) {
+        Integer given = body.getInteger(member);
+        return given == null ? otherwise : given;
     }
 
     /** Nearly equal pieces, none of them empty, no pair of surrogates torn apart. */

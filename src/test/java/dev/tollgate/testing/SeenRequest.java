@@ -12,6 +12,8 @@ import io.vertx.core.json.JsonObject;
 public record SeenRequest(String wire, String path, MultiMap headers, JsonObject body) {
     /** Whether a stream was asked for. */
     public boolean isStream() {
-        return wire.equals("gemini") ? path.contains(":streamGenerateContent") : body.getBoolean("stream", false);
+        return wire.equals("gemini")
+                ? path.contains(":streamGenerateContent")
+                : Boolean.TRUE.equals(body.getBoolean("stream"));
     }
 }

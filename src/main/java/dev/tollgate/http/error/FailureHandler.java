@@ -12,6 +12,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,6 +20,9 @@ import org.slf4j.LoggerFactory;
 /** The one place where a failure becomes an answer. Faults of ours are logged here, once, and never shown. */
 public final class FailureHandler implements Handler<RoutingContext> {
     private static final Logger LOG = LoggerFactory.getLogger(FailureHandler.class);
+
+    /** Surface D is all of `/v1` that surface F does not have. */
+    private static final Pattern OPENAI_PATHS = Pattern.compile("/v1/(?!client(/|$)|org|invite/).*");
 
     private final Entrance entrance;
     private final BodyReader bodies;
@@ -34,7 +38,15 @@ public final class FailureHandler implements Handler<RoutingContext> {
     @Override
     public void handle(RoutingContext context) {
         entrance.note(context);
-        answer(context, context.failure(), ErrorShape.FLAT);
+        answer(
+                context,
+                context.failure(),
+                shapeAt(String.valueOf(context.request().path())));
+    }
+
+    /** Clients of OpenAI see its shape also where they ask for what is not there. */
+    private static ErrorShape shapeAt(String path) {
+        return OPENAI_PATHS.matcher(path).matches() ? ErrorShape.OPENAI : ErrorShape.FLAT;
     }
 
     /** Answers with the error in the shape of the operation. */

@@ -2,6 +2,7 @@ package dev.tollgate.http.error;
 
 import dev.tollgate.http.Operation.ErrorShape;
 import dev.tollgate.http.entry.RequestLabel;
+import dev.tollgate.http.entry.SecurityHeaders;
 import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.Ids;
 import dev.tollgate.platform.TollgateException;
@@ -26,11 +27,11 @@ public final class InvalidRequests implements Handler<HttpServerRequest> {
         TollgateException error = error(request.decoderResult().cause());
         String label = ids.next("req");
         // The path is left out: it may be just what could not be read.
+        SecurityHeaders.add(request.response().headers());
         request.response()
                 .setStatusCode(error.kind().status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/json; charset=utf-8")
                 .putHeader(HttpHeaders.CONNECTION, "close")
-                .putHeader("X-Content-Type-Options", "nosniff")
                 .putHeader(RequestLabel.HEADER, label)
                 .end(errors.body(error, ErrorShape.FLAT, "", label))
                 .onComplete(_ -> request.connection().close());

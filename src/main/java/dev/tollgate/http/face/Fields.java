@@ -59,16 +59,6 @@ public final class Fields {
         return body.path(name).isNull();
     }
 
-    /** The first of these names that is there, else the first of all: some members go by two names. */
-    public String anyOf(String... names) {
-        for (String name : names) {
-            if (has(name)) {
-                return name;
-            }
-        }
-        return names[0];
-    }
-
     /** A required text, free in its characters, at least one. */
     public String text(String name, int max) {
         return required(name, optional(name, 1, max, false));
@@ -87,6 +77,16 @@ public final class Fields {
     /** A required name or id: no control characters. */
     public String line(String name, int max) {
         return required(name, optional(name, 1, max, true));
+    }
+
+    /** A required name or id that goes by two names; both must be good where both are given, and the first counts. */
+    public String lineOfEither(String name, String otherName, int max) {
+        String value = optionalLine(name, max);
+        String other = optionalLine(otherName, max);
+        if (has(name) || !has(otherName)) {
+            return required(name, value);
+        }
+        return other == null ? "" : other;
     }
 
     /** A name or id that may be absent. */

@@ -63,14 +63,14 @@ public final class Query {
         return required(name, optional(name, max, false));
     }
 
-    /** The first of these names that is there, else the first of all. */
-    public String anyOf(String... names) {
-        for (String name : names) {
-            if (parameters.contains(name)) {
-                return name;
-            }
+    /** A required id or name that goes by two names; both must be good where both are given, and the first counts. */
+    public String lineOfEither(String name, String otherName, int max) {
+        String value = optionalLine(name, max);
+        String other = optionalLine(otherName, max);
+        if (parameters.contains(name) || !parameters.contains(otherName)) {
+            return required(name, value);
         }
-        return names[0];
+        return required(otherName, other);
     }
 
     private String required(String name, @Nullable String value) {

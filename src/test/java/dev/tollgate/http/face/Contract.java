@@ -33,6 +33,8 @@ public final class Contract {
         JsonObject document = read();
         JsonObject loadable = document.copy();
         dropStreams(loadable);
+        // The library takes absolute addresses only.
+        loadable.put("servers", new JsonArray().add(new JsonObject().put("url", "http://localhost")));
         return new Contract(
                 document,
                 OpenAPIContract.from(vertx, loadable)

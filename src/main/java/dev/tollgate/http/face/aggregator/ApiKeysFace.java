@@ -19,7 +19,9 @@ import dev.tollgate.identity.Principal;
 import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.TollgateException;
 import io.vertx.core.Future;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -64,7 +66,17 @@ public final class ApiKeysFace implements Face {
     }
 
     private Future<ApiAnswer> create(ApiRequest request) {
-        return identity.createKey(form.read(request)).map(created -> Answers.json(201, withSecret(created)));
+        return makersEnd(request.caller())
+                .compose(end -> identity.createKey(form.read(request, end)))
+                .map(created -> Answers.json(201, withSecret(created)));
+    }
+
+    /** When the calling key ends; nothing for a person, or a key without end. */
+    private Future<Optional<Instant>> makersEnd(Principal caller) {
+        String keyId = caller.keyId();
+        return keyId == null
+                ? Future.succeededFuture(Optional.empty())
+                : identity.key(new KeyRef(caller, keyId)).map(key -> Optional.ofNullable(key.expiresAt()));
     }
 
     private Future<ApiAnswer> list(ApiRequest request) {

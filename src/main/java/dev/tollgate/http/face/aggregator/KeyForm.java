@@ -12,6 +12,7 @@ import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +39,12 @@ public final class KeyForm {
         this.chatRequestsPerMinute = chatRequestsPerMinute;
     }
 
-    KeyRequest read(ApiRequest request) {
+    /**
+     * The key that is wanted.
+     *
+     * @param latest when the key that makes this one ends, if it does: without a wish the new one ends no later
+     */
+    KeyRequest read(ApiRequest request, Optional<Instant> latest) {
         Fields fields = Fields.of(request);
         var wanted = new KeyRequest(
                 request.caller(),
@@ -46,7 +52,7 @@ public final class KeyForm {
                 permissions(fields),
                 Set.copyOf(fields.lines("models", MAX_MODELS, MAX_MODEL_NAME)),
                 limits(fields, request.caller().isPlatformAdmin()),
-                expiry(fields));
+                expiry(fields, latest));
         fields.check();
         return wanted;
     }
@@ -76,14 +82,15 @@ public final class KeyForm {
                 limits.optionalInteger("concurrentRequests", 1, 10_000));
     }
 
-    private @Nullable Instant expiry(Fields fields) {
+    private @Nullable Instant expiry(Fields fields, Optional<Instant> latest) {
         Instant now = clock.instant();
         if (fields.isNull("expiresAt")) {
             return null;
         }
         String text = fields.optionalLine("expiresAt", 40);
         if (text == null) {
-            return now.plus(DEFAULT_LIFE);
+            Instant usual = now.plus(DEFAULT_LIFE);
+            return latest.filter(usual::isAfter).orElse(usual);
         }
         try {
             Instant expiry = OffsetDateTime.parse(text).toInstant();

@@ -60,7 +60,7 @@ public final class SessionsFace implements Face {
 
     private Future<ApiAnswer> login(ApiRequest request) {
         Fields fields = Fields.of(request);
-        String login = fields.line(fields.anyOf("email", "username"), Fields.MAX_NAME);
+        String login = fields.lineOfEither("email", "username", Fields.MAX_NAME);
         String password = fields.text("password", Fields.MAX_PASSWORD);
         fields.check();
         return signIns.signIn(request, login, password).map(signedIn -> Answers.ok(session(signedIn)));

@@ -50,7 +50,7 @@ public final class TextAuthFace implements Face {
 
     private Future<ApiAnswer> login(ApiRequest request) {
         Fields fields = Fields.of(request);
-        String login = fields.line(fields.anyOf("username", "email"), Fields.MAX_NAME);
+        String login = fields.lineOfEither("username", "email", Fields.MAX_NAME);
         String password = fields.text("password", Fields.MAX_PASSWORD);
         fields.check();
         return signIns.signIn(request, login, password).map(signedIn -> Answers.ok(session("Signed in", signedIn)));

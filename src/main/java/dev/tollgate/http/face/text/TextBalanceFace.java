@@ -47,7 +47,7 @@ public final class TextBalanceFace implements Face {
     private Future<ApiAnswer> set(ApiRequest request) {
         Fields fields = Fields.of(request);
         String userId = fields.line("userId", Fields.MAX_NAME);
-        long balanceNano = fields.balanceNano(fields.anyOf("balance", "newBalance"));
+        long balanceNano = balanceNano(fields);
         fields.check();
         return acts.subject(request.caller(), userId)
                 .compose(subject -> acts.set(request, subject, balanceNano, "set by an admin"))
@@ -55,5 +55,17 @@ public final class TextBalanceFace implements Face {
                         .put("userId", userId)
                         .put("balance", Credits.toDecimal(balance.balanceNano()))
                         .put("message", "Balance set")));
+    }
+
+    /** It goes by two names; a request that gives both must not leave open which it means. */
+    private static long balanceNano(Fields fields) {
+        if (!fields.has("newBalance")) {
+            return fields.balanceNano("balance");
+        }
+        long newBalanceNano = fields.balanceNano("newBalance");
+        if (fields.has("balance") && fields.balanceNano("balance") != newBalanceNano) {
+            fields.fault("newBalance", "must be the same as balance where both are given");
+        }
+        return newBalanceNano;
     }
 }

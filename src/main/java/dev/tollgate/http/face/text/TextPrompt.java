@@ -20,7 +20,7 @@ record TextPrompt(
     static TextPrompt ofBody(ApiRequest request) {
         Fields fields = Fields.of(request);
         var prompt = new TextPrompt(
-                fields.line(fields.anyOf("model", "modelName"), Fields.MAX_NAME),
+                fields.lineOfEither("model", "modelName", Fields.MAX_NAME),
                 fields.text("prompt", Fields.MAX_TEXT),
                 fields.optionalInteger("maxTokens", 1, Integer.MAX_VALUE),
                 fields.optionalDecimal("temperature", BigDecimal.ZERO, HOTTEST));
@@ -31,7 +31,7 @@ record TextPrompt(
     static TextPrompt ofQuery(ApiRequest request) {
         Query query = Query.of(request);
         var prompt = new TextPrompt(
-                query.line(query.anyOf("model", "modelName"), Fields.MAX_NAME),
+                query.lineOfEither("model", "modelName", Fields.MAX_NAME),
                 query.text("prompt", Fields.MAX_TEXT),
                 query.optionalInteger("maxTokens", 1, Integer.MAX_VALUE),
                 query.optionalDecimal("temperature", BigDecimal.ZERO, HOTTEST));

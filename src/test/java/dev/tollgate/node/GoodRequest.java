@@ -1,0 +1,95 @@
+package dev.tollgate.node;
+
+import dev.tollgate.testing.Api;
+import dev.tollgate.testing.Node;
+import dev.tollgate.testing.Reply;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request that the right caller gets a 2xx for.
+ *
+ * @param path with its parameters filled in, and the query
+ */
+record GoodRequest(String method, String path, @Nullable JsonObject body) {
+    private static final String PASSWORD = "a-good-password";
+    private static final JsonArray MESSAGES =
+            new JsonArray().add(new JsonObject().put("role", "user").put("content", "Hello"));
+
+    /** Sends it. */
+    Reply by(Api api) {
+        return api.send(method, path, body == null ? null : body.encode());
+    }
+
+    /** The same with another body. */
+    GoodRequest with(JsonObject other) {
+        return new GoodRequest(method, path, other);
+    }
+
+    /**
+     * One for this operation, on the data of a person where it names somebody. What it uses up (a refresh token, a key)
+     * is made for it.
+     */
+    static GoodRequest of(Endpoint endpoint, Node node, Node.Person target) {
+        String path = endpoint.path()
+                .replace("{userId}", target.userId())
+                .replace("{keyId}", endpoint.path().contains("{keyId}") ? keyId(target) : "")
+                .replace("{modelId}", "gpt-4");
+        return new GoodRequest(
+                endpoint.method(),
+                path + query(endpoint.id(), target),
+                endpoint.takesBody() ? body(endpoint.id(), node, target) : null);
+    }
+
+    private static String keyId(Node.Person target) {
+        var key = new JsonObject().put("name", "to be ended").put("permissions", new JsonArray().add("models"));
+        return target.api().post("/api/v1/auth/api-keys", key).is(201).text("id");
+    }
+
+    private static String query(String operation, Node.Person target) {
+        return switch (operation) {
+            case "simpleGetContext", "simpleGetBilling" -> "?userId=" + target.userId();
+            case "textStream" -> "?model=gpt-4&prompt=Hello";
+            default -> "";
+        };
+    }
+
+    private static JsonObject body(String operation, Node node, Node.Person target) {
+        JsonObject named = new JsonObject().put("userId", target.userId());
+        return switch (operation) {
+            case "simpleRegister", "textRegister" -> credentials("username", "new-" + UUID.randomUUID());
+            case "register" -> credentials("email", UUID.randomUUID() + "@example.com");
+            case "simpleLogin", "textLogin", "login" -> {
+                String name = "known-" + UUID.randomUUID();
+                node.api()
+                        .post("/api/auth/register", credentials("username", name))
+                        .is(201);
+                yield credentials("username", name);
+            }
+            case "refreshSession", "logout" -> {
+                JsonObject fresh = credentials("username", "here-" + UUID.randomUUID());
+                Reply session = node.api().post("/api/auth/register", fresh).is(201);
+                yield new JsonObject().put("refreshToken", session.text("refreshToken"));
+            }
+            case "simpleChat" -> named.put("message", "Hello");
+            case "simpleSaveContext" -> named.put("context", MESSAGES);
+            case "simpleResetContext" -> named;
+            case "simpleTopup" -> named.put("amount", 1);
+            case "adminSetUserBalance" -> new JsonObject().put("amount", 10_000);
+            case "textSetBalance" -> named.put("balance", 10_000);
+            case "textGenerate", "textStreamPost" ->
+                new JsonObject().put("model", "gpt-4").put("prompt", "Hello");
+            case "createApiKey" ->
+                new JsonObject().put("name", "new").put("permissions", new JsonArray().add("models"));
+            case "createChatCompletion", "openaiCreateChatCompletion" ->
+                new JsonObject().put("model", "gpt-4").put("messages", MESSAGES);
+            default -> throw new AssertionError("no good request is known for the operation " + operation);
+        };
+    }
+
+    private static JsonObject credentials(String member, String name) {
+        return new JsonObject().put(member, name).put("password", PASSWORD);
+    }
+}

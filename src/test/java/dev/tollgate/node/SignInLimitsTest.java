@@ -1,0 +1,37 @@
+package dev.tollgate.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tollgate.testing.Node;
+import dev.tollgate.testing.Reply;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Row AU-07 with the limits that a node has by default. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class SignInLimitsTest {
+    @Test
+    void au07TheEleventhSignInOfAMinuteIsRefusedWhateverItForwardsAndOnWhicheverSurface() {
+        try (Node node = Node.start(Map.of("TOLLGATE_RATELIMITS_AUTH", "10"))) {
+            String[] paths = {"/api/auth/login", "/auth/login", "/api/v1/auth/login"};
+            for (int i = 0; i < 10; i++) {
+                var nobody = new JsonObject().put("username", "nobody-" + i).put("password", "wrong-password");
+                node.api()
+                        .with("X-Forwarded-For", "192.0.2." + i)
+                        .post(paths[i % paths.length], nobody)
+                        .is(401);
+            }
+            var admin = new JsonObject().put("username", "admin").put("password", Node.ADMIN_PASSWORD);
+            Reply refused = node.api()
+                    .with("X-Forwarded-For", "192.0.2.99")
+                    .post("/api/v1/auth/login", admin)
+                    .is(429);
+            assertThat(Integer.parseInt(refused.header("retry-after"))).isBetween(1, 60);
+            assertThat(refused.header("x-ratelimit-limit")).isEqualTo("10");
+            assertThat(refused.header("x-ratelimit-remaining")).isEqualTo("0");
+        }
+    }
+}
