@@ -197,8 +197,12 @@ public final class NodeProcess implements AutoCloseable {
         }
     }
 
+    /** Stops it if it still runs: a kill would leave its Redis behind. */
     @Override
     public void close() {
-        kill();
+        if (process.isAlive()) {
+            askToStop();
+            awaitExit();
+        }
     }
 }
