@@ -112,7 +112,7 @@ class BadInputTest {
     @ParameterizedTest
     @MethodSource("operationsWithBody")
     void bodyThatTheSchemaDoesNotTakeIsRefusedAndLeavesNoTrace(String operation) {
-        Endpoint endpoint = ENDPOINTS.get(operation);
+        Endpoint endpoint = Objects.requireNonNull(ENDPOINTS.get(operation));
         GoodRequest good = GoodRequest.of(endpoint, node, person);
         List<BadBodies.Body> bodies = new ArrayList<>(BadBodies.texts(good));
         for (String member : endpoint.members()) {
@@ -131,7 +131,7 @@ class BadInputTest {
     @ParameterizedTest
     @MethodSource("operationsWithBody")
     void oddBodyThatTheSchemaTakesIsNoFaultOfOurs(String operation) {
-        Endpoint endpoint = ENDPOINTS.get(operation);
+        Endpoint endpoint = Objects.requireNonNull(ENDPOINTS.get(operation));
         GoodRequest good = GoodRequest.of(endpoint, node, person);
         var softly = new SoftAssertions();
         for (String member : endpoint.members()) {
@@ -150,7 +150,7 @@ class BadInputTest {
     @ParameterizedTest
     @MethodSource("operationsWithBody")
     void byteOrderMarkIsSkipped(String operation) {
-        Endpoint endpoint = ENDPOINTS.get(operation);
+        Endpoint endpoint = Objects.requireNonNull(ENDPOINTS.get(operation));
         GoodRequest good = GoodRequest.of(endpoint, node, person);
         String body = BYTE_ORDER_MARK + Objects.requireNonNull(good.body()).encode();
         Reply reply = caller(endpoint).send(endpoint.method(), good.path(), body);
@@ -160,7 +160,7 @@ class BadInputTest {
     @ParameterizedTest
     @MethodSource("operationsWithBody")
     void bodyOfAnotherTypeIsRefused(String operation) {
-        Endpoint endpoint = ENDPOINTS.get(operation);
+        Endpoint endpoint = Objects.requireNonNull(ENDPOINTS.get(operation));
         GoodRequest good = GoodRequest.of(endpoint, node, person);
         List<String> before = world();
         var softly = new SoftAssertions();
@@ -213,7 +213,7 @@ class BadInputTest {
     @ParameterizedTest
     @MethodSource("operations")
     void oddParametersAreRefusedOrHarmless(String operation) {
-        Endpoint endpoint = ENDPOINTS.get(operation);
+        Endpoint endpoint = Objects.requireNonNull(ENDPOINTS.get(operation));
         GoodRequest good = GoodRequest.of(endpoint, node, person);
         String body = good.body() == null ? null : good.body().encode();
         String path = good.path().replaceFirst("\\?.*", "");

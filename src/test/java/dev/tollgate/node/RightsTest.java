@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -110,7 +111,7 @@ class RightsTest {
         Map<String, Integer> seen = new LinkedHashMap<>();
         List<String> bodies = new ArrayList<>();
         row.verdicts().keySet().forEach(kind -> {
-            Endpoint endpoint = ENDPOINTS.get(row.operation());
+            Endpoint endpoint = Objects.requireNonNull(ENDPOINTS.get(row.operation()));
             Reply reply = GoodRequest.of(endpoint, node, owner).by(caller(kind, row));
             seen.put(kind, reply.status());
             bodies.add(kind + ": " + reply.body());
@@ -122,7 +123,7 @@ class RightsTest {
         return switch (kind) {
             case "key-without" -> node.api().as(owner.key(everythingBut(row.permission())));
             case "key-with" -> node.api().as(owner.key(row.permission().isEmpty() ? ANY : row.permission()));
-            default -> callers.get(kind);
+            default -> Objects.requireNonNull(callers.get(kind));
         };
     }
 
@@ -139,8 +140,8 @@ class RightsTest {
         String balance = owner.api().get("/api/v1/balance").is(200).body();
         var answered = new TreeMap<String, Integer>();
         table().filter(row -> !row.operation().startsWith("openaiGet")).forEach(row -> {
-            if (row.verdicts().get("nobody") >= 400) {
-                Endpoint endpoint = ENDPOINTS.get(row.operation());
+            if (Objects.requireNonNull(row.verdicts().get("nobody")) >= 400) {
+                Endpoint endpoint = Objects.requireNonNull(ENDPOINTS.get(row.operation()));
                 answered.put(
                         row.operation(),
                         GoodRequest.of(endpoint, node, owner).by(node.api()).status());

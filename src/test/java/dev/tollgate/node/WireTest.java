@@ -12,6 +12,7 @@ import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -46,7 +47,7 @@ class WireTest {
         person = node.person("ann");
         admin = node.admin();
         // So that there is a context to be shown.
-        GoodRequest.of(ENDPOINTS.get("simpleChat"), node, person)
+        GoodRequest.of(Objects.requireNonNull(ENDPOINTS.get("simpleChat")), node, person)
                 .by(person.api())
                 .is(200);
     }
@@ -92,7 +93,7 @@ class WireTest {
     @ParameterizedTest
     @MethodSource("operations")
     void wb02EveryAnswerHasTheSafeHeadersAndForeignOriginsGetNoCredentials(String operation) {
-        Endpoint endpoint = ENDPOINTS.get(operation);
+        Endpoint endpoint = Objects.requireNonNull(ENDPOINTS.get(operation));
         for (String origin : List.of("https://evil.example", "null")) {
             Reply good = good(endpoint).by(caller(endpoint).with("Origin", origin));
             assertThat(good.status()).as(good.body()).isBetween(200, 299);
@@ -118,7 +119,7 @@ class WireTest {
     @ParameterizedTest
     @MethodSource("operations")
     void slashAtTheEndChangesNothing(String operation) {
-        Endpoint endpoint = ENDPOINTS.get(operation);
+        Endpoint endpoint = Objects.requireNonNull(ENDPOINTS.get(operation));
         GoodRequest plain = good(endpoint);
         Reply expected = plain.by(caller(endpoint));
         GoodRequest again = good(endpoint);
@@ -133,7 +134,7 @@ class WireTest {
     @ParameterizedTest
     @MethodSource("operations")
     void headersOfTracersAndUnknownOnesDoNoHarm(String operation) {
-        Endpoint endpoint = ENDPOINTS.get(operation);
+        Endpoint endpoint = Objects.requireNonNull(ENDPOINTS.get(operation));
         for (String traceparent :
                 List.of("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01", "ff-nonsense", "x".repeat(4_000))) {
             Reply reply = good(endpoint)
