@@ -42,11 +42,11 @@ final class BillingService implements Billing {
         var lines = new LineSink(keeper, shard, projector, entryWriter);
         this.calls = new Calls(
                 means, keeper, new Holds(means, keeper, accounts, new FreshLooks(means.store(), reads)), lines);
-        keeper.onEpochEnd(() -> shard.execute(this::epochEnded));
+        keeper.onEpochEnd(ended -> shard.execute(() -> epochEnded(ended)));
     }
 
-    private void epochEnded() {
-        calls.clear();
+    private void epochEnded(String ended) {
+        calls.forgetEpoch(ended);
         projector.forget();
         entryWriter.forget();
     }

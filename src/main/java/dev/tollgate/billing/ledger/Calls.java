@@ -200,7 +200,7 @@ final class Calls {
     }
 
     /** Ends all calls of an epoch that is over: their holds are no more. */
-    void clear() {
-        book.clear();
+    void forgetEpoch(String epochId) {
+        book.forgetEpoch(epochId);
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,7 +32,7 @@ final class EpochKeeper {
     private final Executor home;
     private final Takeover takeover;
     private final Admission admission = new Admission();
-    private final List<Runnable> epochEndListeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<String>> epochEndListeners = new CopyOnWriteArrayList<>();
     private volatile String epochId = NO_EPOCH;
     private @Nullable Life life;
     private volatile boolean stopping;
@@ -173,11 +174,11 @@ final class EpochKeeper {
         epochId = NO_EPOCH;
         life = null;
         over.journal().abandon();
-        epochEndListeners.forEach(Runnable::run);
+        epochEndListeners.forEach(listener -> listener.accept(over.epoch().id()));
     }
 
-    /** Called on the home context whenever an epoch is over; what it held is no more. */
-    void onEpochEnd(Runnable listener) {
+    /** Called on the home context, with its id, whenever an epoch is over; what it held is no more. */
+    void onEpochEnd(Consumer<String> listener) {
         epochEndListeners.add(listener);
     }
 

@@ -61,9 +61,12 @@ final class HoldBook {
         idToHold.remove(id);
     }
 
-    void clear() {
-        idToHold.clear();
-        ended.clear();
-        open = 0;
+    /** All holds of an epoch that is over are no more; this shard may have served the next epoch before it hears of it. */
+    void forgetEpoch(String epochId) {
+        idToHold.values().removeIf(hold -> hold.epochId().equals(epochId));
+        ended.removeIf(id -> !idToHold.containsKey(id));
+        open = (int) idToHold.values().stream()
+                .filter(hold -> hold.ending().isEmpty())
+                .count();
     }
 }

@@ -3,7 +3,6 @@ package dev.tollgate.billing.ledger;
 import dev.tollgate.billing.EntryPage;
 import io.vertx.core.Future;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -14,106 +13,10 @@ import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
-/** The plainest store that keeps the promises of the interface; the same tests hold for it and for the real one. */
-final class MemoryBillingStore implements BillingStore {
-    enum State {
-        OPEN,
-        CLOSED,
-        DONE
-    }
-
-    record StoredEpoch(Epoch epoch, State state, long doneAtMs, long archived) {}
-
-    final Map<String, StoredEpoch> epochs = new TreeMap<>();
-    final Map<String, JournalRecord> journal = new TreeMap<>();
-    final Map<String, JournalRecord> archive = new TreeMap<>();
+/** Accounts and entries of the plainest store that keeps the promises of the interface; the same tests hold for it and for the real one. */
+final class MemoryBillingStore extends MemoryJournalStore {
     final Map<String, AccountState> accounts = new TreeMap<>();
     final Map<String, BookedEntry> entries = new TreeMap<>();
-
-    @Override
-    public Future<Void> openEpoch(Epoch epoch) {
-        epochs.putIfAbsent(epoch.id(), new StoredEpoch(epoch, State.OPEN, 0, 0));
-        return Future.succeededFuture();
-    }
-
-    @Override
-    public Future<Boolean> heartbeat(Epoch epoch, long watermark) {
-        StoredEpoch stored = epochs.get(epoch.id());
-        if (stored == null || stored.state() != State.OPEN) {
-            return Future.succeededFuture(false);
-        }
-        advance(stored, stored.state(), watermark, 0);
-        return Future.succeededFuture(true);
-    }
-
-    private void advance(StoredEpoch stored, State state, long watermark, long doneAtMs) {
-        Epoch epoch = stored.epoch();
-        var advanced = new Epoch(epoch.node(), epoch.id(), Math.max(watermark, epoch.watermark()));
-        epochs.put(epoch.id(), new StoredEpoch(advanced, state, doneAtMs, stored.archived()));
-    }
-
-    @Override
-    public Future<List<Epoch>> unfinishedEpochs() {
-        return Future.succeededFuture(epochs.values().stream()
-                .filter(stored -> stored.state() != State.DONE)
-                .map(StoredEpoch::epoch)
-                .toList());
-    }
-
-    @Override
-    public Future<Void> closeEpoch(Epoch epoch) {
-        StoredEpoch stored = epochs.get(epoch.id());
-        if (stored != null && stored.state() == State.OPEN) {
-            advance(stored, State.CLOSED, 0, 0);
-        }
-        return Future.succeededFuture();
-    }
-
-    @Override
-    public Future<Void> finishEpoch(Epoch epoch, long watermark, long nowMs) {
-        StoredEpoch stored = epochs.get(epoch.id());
-        if (stored != null && stored.state() != State.DONE) {
-            advance(stored, State.DONE, watermark, nowMs);
-        }
-        return Future.succeededFuture();
-    }
-
-    @Override
-    public Future<List<String>> doneEpochs(Collection<String> epochIds, long beforeMs) {
-        return Future.succeededFuture(epochs.values().stream()
-                .filter(stored -> stored.state() == State.DONE && stored.doneAtMs() < beforeMs)
-                .map(stored -> stored.epoch().id())
-                .filter(epochIds::contains)
-                .toList());
-    }
-
-    @Override
-    public Future<List<Epoch>> epochsDoneSince(String node, long sinceMs) {
-        return Future.succeededFuture(epochs.values().stream()
-                .filter(stored -> stored.state() == State.DONE && stored.doneAtMs() >= sinceMs)
-                .map(StoredEpoch::epoch)
-                .filter(epoch -> epoch.node().equals(node))
-                .toList());
-    }
-
-    @Override
-    public Future<Boolean> insertRecord(JournalRecord record) {
-        return Future.succeededFuture(journal.putIfAbsent(record.epoch().recordId(record.seq()), record) == null);
-    }
-
-    @Override
-    public Future<Optional<JournalRecord>> record(Epoch epoch, long seq) {
-        return Future.succeededFuture(Optional.ofNullable(journal.get(epoch.recordId(seq))));
-    }
-
-    @Override
-    public Future<List<JournalRecord>> records(Epoch epoch, long fromSeq, int count) {
-        var found = new ArrayList<JournalRecord>();
-        for (long seq = fromSeq; seq < fromSeq + count && journal.containsKey(epoch.recordId(seq)); seq++) {
-            found.add(journal.get(epoch.recordId(seq)));
-        }
-        return Future.succeededFuture(found);
-    }
 
     @Override
     public Future<Optional<AccountState>> account(String accountId) {
@@ -292,38 +195,6 @@ final class MemoryBillingStore implements BillingStore {
                         .map(BookedEntry::shown)
                         .toList(),
                 found.size()));
-    }
-
-    @Override
-    public Future<Integer> archive(Epoch epoch, long beforeMs, int limit) {
-        StoredEpoch stored = epochs.get(epoch.id());
-        int moved = 0;
-        long archived = stored == null ? Long.MAX_VALUE : stored.archived();
-        while (stored != null && moved < limit && archived + 1 < stored.epoch().watermark()) {
-            String id = epoch.recordId(archived + 1);
-            JournalRecord record = journal.get(id);
-            if (record == null || record.atMs() >= beforeMs) {
-                break;
-            }
-            archive.put(id, record);
-            journal.remove(id);
-            archived++;
-            moved++;
-        }
-        if (stored != null) {
-            epochs.put(epoch.id(), new StoredEpoch(stored.epoch(), stored.state(), stored.doneAtMs(), archived));
-        }
-        return Future.succeededFuture(moved);
-    }
-
-    @Override
-    public Future<List<Epoch>> epochsToArchive(int limit) {
-        return Future.succeededFuture(epochs.values().stream()
-                .filter(stored -> stored.state() != State.DONE
-                        || stored.archived() + 1 < stored.epoch().watermark())
-                .limit(limit)
-                .map(StoredEpoch::epoch)
-                .toList());
     }
 
     /** What the account's balance is by all that is committed anywhere: each id once. */

@@ -75,6 +75,14 @@ final class Stage {
         pass(50);
     }
 
+    /** A second node over the same store, which the calls of this stage go to from now on; gives its way to the store. */
+    StagedStore beginOther() {
+        var way = new StagedStore(memory, world);
+        node = new VirtualNode(world, way, Samples.node(2), this::nextId, 0);
+        pass(50);
+        return way;
+    }
+
     /** Another process closes the node's epoch, applies it and drops what it held, all before the node can learn of it. */
     void closeByAnother() {
         var means = new Means(
@@ -94,6 +102,12 @@ final class Stage {
 
     Hold hold(String id, long nano) {
         return done(askHold(id, nano));
+    }
+
+    /** 100 nano-credits, all of them held. */
+    Hold fundedHold() {
+        fund(100);
+        return hold("req_1", 100);
     }
 
     Future<Settled> settle(Hold hold, long costNano) {

@@ -16,6 +16,8 @@ final class StagedStore extends StoreWay {
         FAILS,
         /** It has its effect, but the process does not learn of it. */
         LOSES_REPLY,
+        /** It has its effect at once, and the reply takes three seconds. */
+        ANSWERS_LATE,
         /** It never arrives and nothing is heard of it. */
         VANISHES
     }
@@ -85,6 +87,10 @@ final class StagedStore extends StoreWay {
             switch (fate) {
                 case FAILS -> answer(reply, Future.failedFuture(lost()));
                 case LOSES_REPLY -> answer(reply, effect.get().compose(_ -> Future.failedFuture(lost())));
+                case ANSWERS_LATE -> {
+                    Future<T> result = effect.get();
+                    world.after(3_000, () -> answer(reply, result));
+                }
                 case VANISHES -> {}
             }
         };

@@ -94,13 +94,8 @@ class StartTest {
     void twoNodesSeeEachOthersMoneyExactly() {
         var stage = new Stage();
         stage.fund(1_000);
-        var store = new StagedStore(stage.memory, stage.world);
-        int[] last = {1_000};
-        var other = new VirtualNode(
-                stage.world, store, Samples.node(2), prefix -> "%s_%026d".formatted(prefix, ++last[0]), 0);
-        stage.pass(50);
         VirtualNode mine = stage.node;
-        stage.node = other;
+        StagedStore store = stage.beginOther();
         store.holdUp("apply");
         for (int i = 0; i < 70; i++) {
             stage.done(stage.settle(stage.hold("req_" + i, 10), 1));
