@@ -45,11 +45,14 @@ class StartWithoutStoresTest {
             assertThat(ready.status()).isEqualTo(503);
             assertThat(ready.json().getJsonObject("dependencies").getString("mongodb"))
                     .isEqualTo("down");
-            isRefused(api.post(
+            Reply chat = api.post(
                     "/v1/chat/completions",
-                    new JsonObject().put("model", "demo").put("messages", new JsonArray())));
-            isRefused(api.get("/"));
-            isRefused(api.get("/no/such/path"));
+                    new JsonObject().put("model", "demo").put("messages", new JsonArray()));
+            assertThat(refused(chat).json().getJsonObject("error").getString("message"))
+                    .contains("mongodb");
+            assertThat(refused(api.get("/")).text("message")).contains("mongodb");
+            assertThat(refused(api.get("/no/such/path")).json().getInteger("statusCode"))
+                    .isEqualTo(503);
 
             try (EmbeddedMongo database = EmbeddedMongo.start(folder.resolve("db"), databasePort, Set.of())) {
                 assertThat(database.uri()).endsWith(":" + databasePort);
@@ -66,13 +69,12 @@ class StartWithoutStoresTest {
         }
     }
 
-    private static void isRefused(Reply reply) {
+    private static Reply refused(Reply reply) {
         assertThat(reply.status()).as(reply.body()).isEqualTo(503);
         assertThat(reply.header("content-type")).startsWith("application/json");
         assertThat(reply.header("retry-after")).isNotEmpty();
         assertThat(reply.header("x-request-id")).isNotEmpty();
-        assertThat(reply.json().getInteger("statusCode")).isEqualTo(503);
-        assertThat(reply.text("message")).contains("mongodb");
+        return reply;
     }
 
     @Test
