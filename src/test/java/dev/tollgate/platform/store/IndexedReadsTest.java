@@ -7,13 +7,10 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
-import java.util.concurrent.TimeUnit;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
-import org.junit.jupiter.api.Timeout;
 
 /** Our collection with indexes beside the library's own without: whatever is done to both, they answer the same. */
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
 class IndexedReadsTest {
     static final String NAME = "things";
     private static final List<Document> INDEXES = List.of(
