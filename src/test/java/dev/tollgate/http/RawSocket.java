@@ -3,16 +3,22 @@ package dev.tollgate.http;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
 /** Sends bytes as they are and reads what comes until the peer closes or is silent. */
 public final class RawSocket implements AutoCloseable {
+    private static final int RECEIVE_BUFFER_BYTES = 64 * 1024;
+
     private final Socket socket;
 
     public RawSocket(int port) throws IOException {
-        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket = new Socket();
+        // Else the kernel keeps tens of megabytes for a reader who stands still, and nobody notices that they do.
+        socket.setReceiveBufferSize(RECEIVE_BUFFER_BYTES);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         socket.setSoTimeout(5_000);
     }
 
