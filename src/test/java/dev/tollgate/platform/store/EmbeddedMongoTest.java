@@ -190,7 +190,7 @@ class EmbeddedMongoTest {
             // 10 to 20 kB a write would be 60 to 120 MB.
             assertThat(mongo.fileSizeBytes()).isLessThan(24L << 20);
         }
-        assertThat(folder.resolve("mongo.mv.db").toFile().length()).isLessThan(2L << 20);
+        assertThat(folder.resolve("mongo.mv.db").toFile().length()).isLessThan(8L << 20);
         try (EmbeddedMongo mongo = EmbeddedMongo.start(folder, 0, Set.of())) {
             MongoClient client = client(mongo.uri());
             assertThat(client.count("rare", new JsonObject()).await()).isEqualTo(200);
