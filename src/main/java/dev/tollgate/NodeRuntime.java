@@ -21,6 +21,9 @@ import java.util.Set;
  * @param eventLoops how many event loops there are, and so how many instances of the rooms on the way of a request
  */
 record NodeRuntime(Vertx vertx, PrometheusMeterRegistry meters, int eventLoops) {
+    /** The category that vertx-redis-client names itself. */
+    private static final String REDIS_CLIENT = "redis";
+
     /** Vert.x with native transport where there is one, and the JVM's and Vert.x's own figures in one registry. */
     static NodeRuntime create(VertxOptions options) {
         int eventLoops = Runtime.getRuntime().availableProcessors();
@@ -36,7 +39,9 @@ record NodeRuntime(Vertx vertx, PrometheusMeterRegistry meters, int eventLoops) 
                         MetricsDomain.HTTP_CLIENT.toCategory(),
                         MetricsDomain.NET_SERVER.toCategory(),
                         MetricsDomain.NET_CLIENT.toCategory(),
-                        MetricsDomain.DATAGRAM_SOCKET.toCategory()));
+                        MetricsDomain.DATAGRAM_SOCKET.toCategory(),
+                        // Each connection registers its gauges anew, and Micrometer warns of each.
+                        REDIS_CLIENT));
         Vertx vertx = Vertx.builder()
                 .with(options.setEventLoopPoolSize(eventLoops)
                         .setPreferNativeTransport(true)
