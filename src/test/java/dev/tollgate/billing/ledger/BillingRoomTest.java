@@ -203,6 +203,18 @@ class BillingRoomTest {
     }
 
     @Test
+    void holdThatWouldLeaveLessThanItsSpareIsRefused() throws Exception {
+        credit("fund", 5 * ONE);
+
+        assertThat(get(billing.hold(new HoldRequest("req_1", ORGANISATION, ONE, ONE, 4 * ONE)))
+                        .heldNano())
+                .isEqualTo(ONE);
+        assertThat(failure(billing.hold(new HoldRequest("req_2", ORGANISATION, ONE, ONE, 4 * ONE)))
+                        .kind())
+                .isEqualTo(ErrorKind.INSUFFICIENT_CREDIT);
+    }
+
+    @Test
     void anAllowanceMadeJustNowPaysTheNextCall() throws Exception {
         credit("fund", 10 * ONE);
         assertThat(get(billing.hold(new HoldRequest("req_1", END_USER, ONE, ONE)))
