@@ -139,4 +139,16 @@ class BillingRoomTest extends BillingRoomFixture {
         assertThat(get(billing.settle(settlement(settled, ONE))).costNano()).isEqualTo(ONE);
         assertLedgerEqualsBalance();
     }
+
+    @Test
+    void holdThatWouldLeaveLessThanItsSpareIsRefused() throws Exception {
+        credit("fund", 5 * ONE);
+
+        assertThat(get(billing.hold(new HoldRequest("req_1", ORGANISATION, ONE, ONE, 4 * ONE)))
+                        .heldNano())
+                .isEqualTo(ONE);
+        assertThat(failure(billing.hold(new HoldRequest("req_2", ORGANISATION, ONE, ONE, 4 * ONE)))
+                        .kind())
+                .isEqualTo(ErrorKind.INSUFFICIENT_CREDIT);
+    }
 }
