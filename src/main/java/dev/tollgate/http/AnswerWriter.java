@@ -12,9 +12,6 @@ import java.util.function.Supplier;
 
 /** Sends the answer of an operation. The pace of a slow reader reaches the source; a reader that stands still is cut. */
 final class AnswerWriter {
-    /** Bytes that are kept for a reader who does not keep up, before the source is paused. */
-    private static final int WRITE_QUEUE_BYTES = 64 * 1024;
-
     private final Vertx vertx;
     private final Duration stillstand;
 
@@ -52,22 +49,18 @@ final class AnswerWriter {
     static void startEvents(HttpServerResponse response) {
         response.setStatusCode(200)
                 .setChunked(true)
-                .setWriteQueueMaxSize(WRITE_QUEUE_BYTES)
                 .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream; charset=utf-8")
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
                 .putHeader("X-Accel-Buffering", "no");
     }
 
     private Future<Void> pump(RoutingContext context, ReadStream<Buffer> events) {
-        HttpServerResponse response = context.response();
-        long[] lastWritten = {-1};
+        var pump = new EventPump(events, context.response());
         long watch = vertx.setPeriodic(Math.max(1, stillstand.toMillis()), _ -> {
-            long written = response.bytesWritten();
-            if (response.writeQueueFull() && written == lastWritten[0]) {
+            if (pump.standsStill()) {
                 ConnectionWatch.cut(context.request().connection());
             }
-            lastWritten[0] = written;
         });
-        return events.pipe().endOnComplete(false).to(response).onComplete(_ -> vertx.cancelTimer(watch));
+        return pump.run().onComplete(_ -> vertx.cancelTimer(watch));
     }
 }
