@@ -17,6 +17,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What was said, one document an exchange: of two at the same time both stay whole. */
@@ -24,10 +25,28 @@ final class Exchanges {
     /** So that a page of large exchanges does not fill the memory. */
     private static final int PAGE = 32;
 
-    private final MongoClient mongo;
+    /** More than the names, numbers and ids of a document or a message take. */
+    private static final int FRAME_BYTES = 500;
 
+    private final MongoClient mongo;
+    private final Function<JsonObject, Future<Boolean>> inserting;
+
+    /** Those that are written one by one. */
     Exchanges(MongoClient mongo) {
+        this(mongo, document -> mongo.insert(EXCHANGES, document)
+                .map(true)
+                .recover(failure ->
+                        isDuplicate(failure) ? Future.succeededFuture(false) : Future.failedFuture(failure)));
+    }
+
+    /**
+     * Those that are written as somebody else decides.
+     *
+     * @param inserting writes a document; false when its id or its place is taken
+     */
+    Exchanges(MongoClient mongo, Function<JsonObject, Future<Boolean>> inserting) {
         this.mongo = mongo;
+        this.inserting = inserting;
     }
 
     /**
@@ -48,11 +67,22 @@ final class Exchanges {
                 .put("at", ContextCollections.date(at))
                 .put("model", exchange.model())
                 .put("messages", messages);
-        return mongo.insert(EXCHANGES, document)
-                .map(true)
-                .recover(failure -> isDuplicate(failure)
-                        ? mongo.findOne(EXCHANGES, byId(exchange.id()), null).compose(found -> compare(exchange, found))
-                        : Future.failedFuture(failure));
+        return inserting
+                .apply(document)
+                .compose(written -> written
+                        ? Future.succeededFuture(true)
+                        : mongo.findOne(EXCHANGES, byId(exchange.id()), null)
+                                .compose(found -> compare(exchange, found)));
+    }
+
+    /** About how large a document of an exchange is. */
+    static long bytesOf(JsonObject document) {
+        JsonArray messages = document.getJsonArray("messages");
+        long bytes = FRAME_BYTES;
+        for (int i = 0; i < messages.size(); i++) {
+            bytes += FRAME_BYTES + TextSize.utf8Bytes(messages.getJsonObject(i).getString("content"));
+        }
+        return bytes;
     }
 
     private static Future<Boolean> compare(Exchange exchange, @Nullable JsonObject found) {
