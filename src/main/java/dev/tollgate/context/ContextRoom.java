@@ -38,10 +38,12 @@ public final class ContextRoom {
         MongoClient mongo = ground.mongo();
         Ids ids = ground.ids();
         InstantSource clock = ground.clock();
-        var reads = new BatchMetrics(ground.meters(), "lookups");
+        // Shared, so that the figures are those of all event loops.
+        var lookups = new BatchMetrics(ground.meters(), "lookups");
+        var history = new BatchMetrics(ground.meters(), "history");
         var options = new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
         return vertx.deployVerticle(
-                        () -> new ContextVerticle(bus, ContextService.of(mongo, ids, clock, reads)), options)
+                        () -> new ContextVerticle(bus, ContextService.of(mongo, ids, clock, lookups, history)), options)
                 .compose(_ -> vertx.deployVerticle(
                         new AppendVerticle(bus, Appends.of(mongo, ids, clock, Timers.of(vertx), ground.meters()))))
                 .map(appending -> new ContextRoom(vertx, new ContextOverBus(bus), appending));

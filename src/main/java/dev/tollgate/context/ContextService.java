@@ -24,30 +24,43 @@ final class ContextService {
 
     private final Conversations conversations;
     private final Lookups lookups;
+    private final History history;
     private final Exchanges exchanges;
     private final Ids ids;
     private final InstantSource clock;
 
     private ContextService(
-            Conversations conversations, Lookups lookups, Exchanges exchanges, Ids ids, InstantSource clock) {
+            Conversations conversations,
+            Lookups lookups,
+            History history,
+            Exchanges exchanges,
+            Ids ids,
+            InstantSource clock) {
         this.conversations = conversations;
         this.lookups = lookups;
+        this.history = history;
         this.exchanges = exchanges;
         this.ids = ids;
         this.clock = clock;
     }
 
-    static ContextService of(MongoClient mongo, Ids ids, InstantSource clock, BatchMetrics reads) {
+    static ContextService of(
+            MongoClient mongo, Ids ids, InstantSource clock, BatchMetrics lookups, BatchMetrics history) {
         var conversations = new Conversations(mongo, ids);
         return new ContextService(
-                conversations, new Lookups(mongo, conversations, reads), new Exchanges(mongo), ids, clock);
+                conversations,
+                new Lookups(mongo, conversations, lookups),
+                new History(mongo, history),
+                new Exchanges(mongo),
+                ids,
+                clock);
     }
 
     Future<Conversation> load(LoadRequest request) {
         ContextRules.checkMaxMessages(request.maxMessages());
-        return find(request).compose(conversation -> exchanges
-                .newest(conversation, request.maxMessages(), MAX_ANSWER_BYTES)
-                .map(messages -> new Conversation(conversation.id(), messages)));
+        return find(request)
+                .compose(conversation -> history.newest(conversation, request.maxMessages(), MAX_ANSWER_BYTES)
+                        .map(messages -> new Conversation(conversation.id(), messages)));
     }
 
     private Future<Begun> find(LoadRequest request) {
@@ -95,8 +108,7 @@ final class ContextService {
         long maxBytes = MAX_ANSWER_BYTES / Math.max(1, documents.size());
         Future<List<Dialog>> dialogs = Future.succeededFuture(new ArrayList<>());
         for (JsonObject document : documents) {
-            dialogs = dialogs.compose(read -> exchanges
-                    .newest(begun(document), MAX_DIALOG_MESSAGES, maxBytes)
+            dialogs = dialogs.compose(read -> history.newest(begun(document), MAX_DIALOG_MESSAGES, maxBytes)
                     .map(messages -> {
                         read.add(dialog(document, messages));
                         return read;
