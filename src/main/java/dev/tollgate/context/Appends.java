@@ -55,10 +55,10 @@ final class Appends {
 
     static Appends of(MongoClient mongo, Ids ids, InstantSource clock, Timers timers, MeterRegistry meters) {
         var takes = new Numbers(mongo, new Conversations(mongo, ids), ids);
-        Batches.Call<Numbers.Take, Long> repeatedTakes = new Repeated<>(takes, timers, clock, PATIENCE);
+        Batches.Call<Numbers.Take, Long> repeatedTakes = new Repeated<>(takes, timers, PATIENCE);
         var numbers = new Batches<>(repeatedTakes, NUMBERS, _ -> 1, new BatchMetrics(meters, "numbers"));
         Batches.Call<JsonObject, Boolean> writes =
-                new Repeated<>(new BulkInserts(mongo, ContextCollections.EXCHANGES), timers, clock, PATIENCE);
+                new Repeated<>(new BulkInserts(mongo, ContextCollections.EXCHANGES), timers, PATIENCE);
         var inserts = new Batches<>(writes, EXCHANGES, Exchanges::bytesOf, new BatchMetrics(meters, "exchanges"));
         return new Appends(numbers, inserts, new Exchanges(mongo, inserts::add), clock);
     }

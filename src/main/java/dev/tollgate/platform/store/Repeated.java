@@ -4,7 +4,6 @@ import dev.tollgate.platform.Timers;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 
 /**
@@ -17,7 +16,6 @@ public final class Repeated<T, R> implements Batches.Call<T, R> {
 
     private final Batches.Call<T, R> call;
     private final Timers timers;
-    private final InstantSource clock;
     private final Duration patience;
 
     /**
@@ -25,28 +23,29 @@ public final class Repeated<T, R> implements Batches.Call<T, R> {
      *
      * @param patience how long after the first attempt the last one may begin
      */
-    public Repeated(Batches.Call<T, R> call, Timers timers, InstantSource clock, Duration patience) {
+    public Repeated(Batches.Call<T, R> call, Timers timers, Duration patience) {
         this.call = call;
         this.timers = timers;
-        this.clock = clock;
         this.patience = patience;
     }
 
     @Override
     public Future<List<Future<R>>> make(List<T> items) {
         Promise<List<Future<R>>> outcome = Promise.promise();
-        attempt(items, outcome, clock.millis() + patience.toMillis(), FIRST_DELAY_MS);
+        attempt(items, outcome, System.nanoTime(), FIRST_DELAY_MS);
         return outcome.future();
     }
 
-    private void attempt(List<T> items, Promise<List<Future<R>>> outcome, long untilMs, long delayMs) {
+    private void attempt(List<T> items, Promise<List<Future<R>>> outcome, long beganNanos, long delayMs) {
         // Composed, so that a call that throws fails like one that was refused.
         Future.succeededFuture(items).compose(call::make).onComplete(outcome::complete, failure -> {
-            if (clock.millis() + delayMs > untilMs) {
+            // Not by the clock of the node, which may be set back.
+            Duration next = Duration.ofNanos(System.nanoTime() - beganNanos).plusMillis(delayMs);
+            if (next.compareTo(patience) > 0) {
                 outcome.fail(failure);
             } else {
                 long nextMs = Math.min(LAST_DELAY_MS, 2 * delayMs);
-                timers.after(Duration.ofMillis(delayMs), () -> attempt(items, outcome, untilMs, nextMs));
+                timers.after(Duration.ofMillis(delayMs), () -> attempt(items, outcome, beganNanos, nextMs));
             }
         });
     }

@@ -15,7 +15,6 @@ import io.vertx.ext.mongo.MongoClient;
 import io.vertx.junit5.VertxExtension;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -49,8 +48,7 @@ class BulkInsertsTest {
     }
 
     private static Repeated<JsonObject, Boolean> repeated(Vertx vertx, MongoClient mongo) {
-        return new Repeated<>(
-                new BulkInserts(mongo, ROWS), Timers.of(vertx), InstantSource.system(), Duration.ofSeconds(2));
+        return new Repeated<>(new BulkInserts(mongo, ROWS), Timers.of(vertx), Duration.ofSeconds(2));
     }
 
     @Test
