@@ -108,7 +108,7 @@ public final class Tollgate implements AutoCloseable {
         ModelSettings models = withDemo(runtime);
         String nodeId = NodeId.of(folder.path(), ids);
         BillingRoom billing = startBilling(runtime, bus, stores, models, nodeId);
-        Context context = await(ContextRoom.deploy(runtime.vertx(), bus, stores.mongo(), ids, clock));
+        Context context = startContext(runtime, bus, stores);
         ChatRoom chat = startChat(runtime, models, billing, context);
         if (waiting != null) {
             await(waiting.close());
@@ -164,6 +164,13 @@ public final class Tollgate implements AutoCloseable {
         BillingSettings billing = settings.billing();
         return new BillingRoom.SliceSettings(
                 Credits.toNano(billing.sliceSize()), billing.sliceLife(), billing.recallTime());
+    }
+
+    private Context startContext(NodeRuntime runtime, Bus bus, Stores stores) {
+        ContextRoom room = await(ContextRoom.deploy(
+                runtime.vertx(), bus, new ContextRoom.Ground(stores.mongo(), ids, clock, runtime.meters())));
+        undo.push(() -> await(room.stop()));
+        return room.context();
     }
 
     /** Real answers are never given away: start credits are for an installation that has only the demo. */
