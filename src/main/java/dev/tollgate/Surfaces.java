@@ -1,6 +1,9 @@
 package dev.tollgate;
 
 import dev.tollgate.billing.Billing;
+import dev.tollgate.billing.BudgetQuery;
+import dev.tollgate.billing.BudgetReport;
+import dev.tollgate.billing.BudgetUse;
 import dev.tollgate.billing.CurrencyView;
 import dev.tollgate.chat.ChatBodyReader;
 import dev.tollgate.chat.ChatRoom;
@@ -26,13 +29,13 @@ import dev.tollgate.http.face.text.GenerateFace;
 import dev.tollgate.http.face.text.StreamFace;
 import dev.tollgate.http.face.text.TextAuthFace;
 import dev.tollgate.http.face.text.TextBalanceFace;
-import dev.tollgate.http.face.text.TicketRights;
 import dev.tollgate.http.limit.FailedSignIns;
 import dev.tollgate.http.limit.RateLimiter;
 import dev.tollgate.identity.Identity;
 import dev.tollgate.platform.Ids;
 import dev.tollgate.platform.audit.AuditLog;
 import dev.tollgate.platform.settings.Settings;
+import io.vertx.core.Future;
 import io.vertx.redis.client.Redis;
 import java.time.Clock;
 import java.util.List;
@@ -62,13 +65,20 @@ record Surfaces(
                 new SimpleAdminFace(identity, billing, context, acts),
                 new TextAuthFace(identity, signIns),
                 new GenerateFace(chats, billing),
-                new StreamFace(chats, new RedisTickets(redis, ids), new TicketRights(identity)),
+                new StreamFace(chats, new RedisTickets(redis, ids), identity),
                 new TextBalanceFace(billing, acts),
                 new SessionsFace(identity, signIns),
                 new ApiKeysFace(identity, new KeyForm(clock, chatLimit)),
                 new MoneyFace(billing, currency),
                 new CompletionsFace(chats, new ChatBodyReader()::read),
                 new ModelsFace(chat.models(), currency),
-                new KeyFace(identity, billing, chatLimit));
+                new KeyFace(identity, billing, Surfaces::nothingCounted, chatLimit));
+    }
+
+    /** Billing does not count budgets yet. */
+    private static Future<BudgetReport> nothingCounted(BudgetQuery query) {
+        return Future.succeededFuture(new BudgetReport(query.budgets().stream()
+                .map(budget -> new BudgetUse(budget, 0, 0))
+                .toList()));
     }
 }

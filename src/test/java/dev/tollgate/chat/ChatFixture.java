@@ -172,7 +172,8 @@ final class ChatFixture {
                 "test",
                 Set.of(Permission.CHAT),
                 allowedModels,
-                KeyLimits.NONE);
+                KeyLimits.NONE,
+                List.of());
     }
 
     Future<ChatAnswer> chat(String body) {

@@ -26,7 +26,16 @@ public final class Callers {
 
     private static Principal signedIn(String name, PlatformRole role) {
         return new Principal(
-                "usr_" + name, "org_" + name, MemberRole.OWNER, role, null, null, OF_USERS, Set.of(), KeyLimits.NONE);
+                "usr_" + name,
+                "org_" + name,
+                MemberRole.OWNER,
+                role,
+                null,
+                null,
+                OF_USERS,
+                Set.of(),
+                KeyLimits.NONE,
+                List.of());
     }
 
     /** A key of this user with these permissions. */
@@ -40,6 +49,7 @@ public final class Callers {
                 "Key of " + name,
                 Set.copyOf(List.of(permissions)),
                 Set.of(),
-                KeyLimits.NONE);
+                KeyLimits.NONE,
+                List.of());
     }
 }

@@ -6,6 +6,7 @@ import dev.tollgate.http.face.Call;
 import dev.tollgate.http.face.Callers;
 import dev.tollgate.http.face.Faces;
 import dev.tollgate.identity.ApiKey;
+import dev.tollgate.identity.KeyBudget;
 import dev.tollgate.identity.KeyLimits;
 import dev.tollgate.identity.Permission;
 import dev.tollgate.platform.ErrorKind;
@@ -31,6 +32,7 @@ class KeyFaceTest {
                 Set.of(Permission.BILLING, Permission.CHAT),
                 Set.of(),
                 new KeyLimits(7, null, null),
+                KeyBudget.NONE,
                 Instant.parse("2026-01-01T12:00:00Z"),
                 null,
                 null));
