@@ -5,6 +5,7 @@ import dev.tollgate.identity.MemberRole;
 import dev.tollgate.identity.Permission;
 import dev.tollgate.identity.PlatformRole;
 import dev.tollgate.identity.Principal;
+import dev.tollgate.identity.SpendingLimit;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -40,6 +41,11 @@ public final class Callers {
 
     /** A key of this user with these permissions. */
     public static Principal key(String name, Permission... permissions) {
+        return key(name, List.of(), permissions);
+    }
+
+    /** The same with limits on what it and its maker spend. */
+    public static Principal key(String name, List<SpendingLimit> spendingLimits, Permission... permissions) {
         return new Principal(
                 "usr_" + name,
                 "org_" + name,
@@ -50,6 +56,6 @@ public final class Callers {
                 Set.copyOf(List.of(permissions)),
                 Set.of(),
                 KeyLimits.NONE,
-                List.of());
+                spendingLimits);
     }
 }
