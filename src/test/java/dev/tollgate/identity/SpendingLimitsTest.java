@@ -46,7 +46,10 @@ final class SpendingLimitsTest {
 
     /** A new user who is also a member of the owner's organisation, as their call for it would come. */
     private Principal member(String name, MemberRole role) {
-        String userId = fixture.register(name).user().id();
+        return join(fixture.register(name).user().id(), role);
+    }
+
+    private Principal join(String userId, MemberRole role) {
         var document = IdentityCollections.byId(IdentityCollections.memberId(owner.organisationId(), userId))
                 .put("organisationId", owner.organisationId())
                 .put("userId", userId)
@@ -172,11 +175,10 @@ final class SpendingLimitsTest {
 
     @Test
     void aCapOfOneOrganisationDoesNotHoldInAnother() {
-        SignedIn person = fixture.register("person");
-        Principal own = fixture.principal(person.accessToken());
+        Principal own = fixture.principal(fixture.register("person").accessToken());
         done(fixture.identity().capMember(new MemberCap(own, own.organisationId(), own.userId(), 5L)));
 
-        Principal elsewhere = member("guest", MemberRole.MEMBER);
+        Principal elsewhere = join(own.userId(), MemberRole.MEMBER);
 
         assertThat(limitsOf(own)).hasSize(1);
         assertThat(limitsOf(elsewhere)).isEmpty();
