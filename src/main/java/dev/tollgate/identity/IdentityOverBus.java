@@ -38,6 +38,16 @@ final class IdentityOverBus implements Identity {
     }
 
     @Override
+    public Future<Principal> rightsNow(Principal earlier) {
+        return bus.request(IdentityAddresses.RIGHTS_NOW, earlier);
+    }
+
+    @Override
+    public Future<Done> capMember(MemberCap cap) {
+        return bus.request(IdentityAddresses.CAP_MEMBER, cap);
+    }
+
+    @Override
     public Future<CreatedKey> createKey(KeyRequest request) {
         return bus.request(IdentityAddresses.CREATE_KEY, request);
     }
