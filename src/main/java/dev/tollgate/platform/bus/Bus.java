@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,7 +77,7 @@ public final class Bus {
     public <Q extends Record, A> Future<A> requestAcross(Address<Q, A> address, Q request, Duration timeout) {
         return attempt(() -> vertx.eventBus()
                 .<Object>request(address.name(), WireForm.write(request), across(timeout))
-                .map(message -> WireForm.readAnswer(address.answer(), message.body()))
+                .map(message -> WireForm.readAnswer(address.answer(), bodyOf(message)))
                 .recover(failure -> Future.failedFuture(asTollgate(failure))));
     }
 
@@ -89,7 +90,7 @@ public final class Bus {
     public <Q extends Record, A> Future<Registration> serveAcross(
             Address<Q, A> address, Function<Q, Future<A>> operation) {
         return registered(vertx.eventBus().<Object>consumer(address.name(), message -> attempt(
-                        () -> operation.apply(WireForm.read(address.request(), message.body())))
+                        () -> operation.apply(WireForm.read(address.request(), bodyOf(message))))
                 .map(WireForm::writeAnswer)
                 .recover(failure -> Future.succeededFuture(WireForm.writeFailure(known(address, failure))))
                 .onSuccess(message::reply)));
@@ -104,11 +105,21 @@ public final class Bus {
     public <Q extends Record> Future<Registration> listenAcross(Address<Q, Done> address, Consumer<Q> listener) {
         return registered(vertx.eventBus().<Object>consumer(address.name(), message -> {
             try {
-                listener.accept(WireForm.read(address.request(), message.body()));
+                listener.accept(WireForm.read(address.request(), bodyOf(message)));
             } catch (RuntimeException e) {
                 LOG.warn("{}: a notice had no effect: {}", address.name(), e.toString());
             }
         }));
+    }
+
+    /** Null for one in a form that nobody sends here: bodies are decoded only now, and it is decoding that refuses them. */
+    private static @Nullable Object bodyOf(Message<Object> message) {
+        try {
+            return message.body();
+        } catch (RuntimeException e) {
+            LOG.debug("{}: a body that is refused", message.address(), e);
+            return null;
+        }
     }
 
     private static Future<Registration> registered(MessageConsumer<Object> consumer) {
