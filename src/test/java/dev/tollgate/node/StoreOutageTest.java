@@ -88,32 +88,44 @@ class StoreOutageTest {
         awaitAnswers(load, 20);
 
         outage.begin(nodes.store());
+        try {
+            LOG.info(
+                    "database {}: slowest refusal {} ms",
+                    outage,
+                    refusalsUntilItsEnd().toMillis());
+        } finally {
+            outage.end(nodes.store());
+        }
+        LOG.info("all well {} ms after its return", serveAgain().toMillis());
+        load.end();
+        load.booksAgree();
+    }
+
+    /** Asks both nodes as long as the database is away; the longest wait for a refusal. */
+    private static Duration refusalsUntilItsEnd() {
         long began = System.nanoTime();
         park(NOTICE);
         int upstreamSaw = nodes.upstream().requests();
-        long slowestMs = 0;
+        Duration slowest = Duration.ZERO;
         while (System.nanoTime() - began < OUTAGE.toNanos()) {
             for (int node = 0; node < 2; node++) {
-                slowestMs = Math.max(slowestMs, refusedIn(node).toMillis());
+                Duration took = refusedIn(node);
+                slowest = took.compareTo(slowest) > 0 ? took : slowest;
             }
         }
         assertThat(nodes.upstream().requests()).as("seen upstream").isEqualTo(upstreamSaw);
+        return slowest;
+    }
 
-        outage.end(nodes.store());
+    private static Duration serveAgain() {
         long back = System.nanoTime();
         for (int node = 0; node < 2; node++) {
             while (ask(node).status() != 200) {
-                assertThat(System.nanoTime() - back).as(() -> nodes.errors()).isLessThan(RETURN.toNanos());
+                assertThat(System.nanoTime() - back).as(nodes::errors).isLessThan(RETURN.toNanos());
                 park(Duration.ofMillis(50));
             }
         }
-        LOG.info(
-                "database {}: slowest refusal {} ms, all well {} ms after its return",
-                outage,
-                slowestMs,
-                (System.nanoTime() - back) / 1_000_000);
-        load.end();
-        load.booksAgree();
+        return Duration.ofNanos(System.nanoTime() - back);
     }
 
     private static void awaitAnswers(SteadyLoad load, int each) {

@@ -22,18 +22,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * `kill -9` of one of two nodes that share a database, while the other serves on. The system property
- * `tollgate.cluster.kills` asks for more kills than the normal build's.
+ * `kill -9` of one of two nodes that share a database, while the other serves on. The system properties
+ * `tollgate.cluster.kills` and `tollgate.cluster.rate` (requests a second) ask for more than the normal build does.
  */
 @Timeout(value = 90, unit = TimeUnit.MINUTES)
 class TwoNodesCrashTest {
     private static final Logger LOG = LoggerFactory.getLogger(TwoNodesCrashTest.class);
-    private static final int KILLS = Integer.getInteger("tollgate.cluster.kills", 4);
-    private static final int PER_SECOND = 200;
+    private static final int KILLS = Integer.getInteger("tollgate.cluster.kills", 3);
+    private static final int PER_SECOND = Integer.getInteger("tollgate.cluster.rate", 100);
     private static final long LONGEST_LIFE_MS = 1_500;
 
-    /** The node's own limit is 10 s; a busy machine gets more. */
-    private static final Duration RECOVERY = Duration.ofSeconds(30);
+    /** The node's own limit is 10 s; a machine that is busy with this very test gets more. */
+    private static final Duration RECOVERY = Duration.ofSeconds(60);
 
     private static final Duration HOLDS_END = Duration.ofSeconds(60);
 
@@ -50,7 +50,7 @@ class TwoNodesCrashTest {
     }
 
     @Test
-    @DisplayName("FT-02: random kill -9 of one of two nodes at 200 requests/s: no line is lost or stands twice")
+    @DisplayName("FT-02: random kill -9 of one of two nodes under load: no line is lost or stands twice")
     void everyAnswerIsBookedOnceWhicheverNodeIsKilledAndWhenever() {
         RandomGenerator random = RandomGenerator.getDefault();
         for (int kill = 1; kill <= KILLS; kill++) {

@@ -47,6 +47,15 @@ public final class Bus {
 
     /** Asks and waits for the answer; fails with {@link ErrorKind#UNAVAILABLE} when nobody answers in time. */
     public <Q extends Record, A> Future<A> request(Address<Q, A> address, Q request) {
+        return request(address, request, options);
+    }
+
+    /** The same for what has to be answered sooner than most, or not at all. */
+    public <Q extends Record, A> Future<A> request(Address<Q, A> address, Q request, Duration timeout) {
+        return request(address, request, new DeliveryOptions(options).setSendTimeout(timeout.toMillis()));
+    }
+
+    private <Q extends Record, A> Future<A> request(Address<Q, A> address, Q request, DeliveryOptions options) {
         return vertx.eventBus()
                 .<Object>request(address.name(), request, options)
                 .map(message -> address.answer().cast(message.body()))
