@@ -91,7 +91,7 @@ public final class Tollgate implements AutoCloseable {
     private void startRooms(VertxOptions options) {
         DataFolder folder = DataFolder.open(settings.node().dataDir());
         undo.push(folder::close);
-        NodeRuntime runtime = NodeRuntime.create(options);
+        NodeRuntime runtime = NodeRuntime.create(options, settings.cluster());
         undo.push(() -> await(runtime.vertx().close()));
 
         Stores stores = await(Stores.open(runtime.vertx(), folder.path(), settings.stores()));
@@ -209,7 +209,7 @@ public final class Tollgate implements AutoCloseable {
     }
 
     private void startHttp(NodeRuntime runtime, Stores stores, String nodeId, Rooms rooms, Drain drain) {
-        var limiter = new RateLimiter(runtime.vertx(), stores.redis(), 1, clock, ids, runtime.meters());
+        var limiter = new RateLimiter(runtime.vertx(), stores.redis(), runtime.nodes(), clock, ids, runtime.meters());
         await(limiter.start());
         undo.push(limiter::close);
         var idempotency = new IdempotencyStore(stores.mongo(), clock, nodeId);

@@ -78,7 +78,7 @@ final class RunningServer implements AutoCloseable {
         Ids ids = Ids.random();
         Redis redis = Redis.createClient(
                 vertx, "redis://127.0.0.1:" + redisServer.ports().getFirst());
-        limiter = new RateLimiter(vertx, redis, 1, clock, ids, meters);
+        limiter = new RateLimiter(vertx, redis, () -> 1, clock, ids, meters);
         await(limiter.start());
         idempotency = new IdempotencyStore(mongo, clock, "epoch-1");
         face = new TestFace(vertx, new FailedSignIns(limiter, limits.failedSignIns()));
