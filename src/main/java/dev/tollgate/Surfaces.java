@@ -1,9 +1,6 @@
 package dev.tollgate;
 
 import dev.tollgate.billing.Billing;
-import dev.tollgate.billing.BudgetQuery;
-import dev.tollgate.billing.BudgetReport;
-import dev.tollgate.billing.BudgetUse;
 import dev.tollgate.billing.CurrencyView;
 import dev.tollgate.chat.ChatBodyReader;
 import dev.tollgate.chat.ChatRoom;
@@ -35,7 +32,6 @@ import dev.tollgate.identity.Identity;
 import dev.tollgate.platform.Ids;
 import dev.tollgate.platform.audit.AuditLog;
 import dev.tollgate.platform.settings.Settings;
-import io.vertx.core.Future;
 import io.vertx.redis.client.Redis;
 import java.time.Clock;
 import java.util.List;
@@ -72,13 +68,6 @@ record Surfaces(
                 new MoneyFace(billing, currency),
                 new CompletionsFace(chats, new ChatBodyReader()::read),
                 new ModelsFace(chat.models(), currency),
-                new KeyFace(identity, billing, Surfaces::nothingCounted, chatLimit));
-    }
-
-    /** Billing does not count budgets yet. */
-    private static Future<BudgetReport> nothingCounted(BudgetQuery query) {
-        return Future.succeededFuture(new BudgetReport(query.budgets().stream()
-                .map(budget -> new BudgetUse(budget, 0, 0))
-                .toList()));
+                new KeyFace(identity, billing, chatLimit));
     }
 }

@@ -44,11 +44,14 @@ public final class Budgets {
                 .toList();
     }
 
-    /** A refusal of billing in words for the caller: whose budget it was and of what period, and no id. */
+    /**
+     * A refusal of billing in words for the caller: whose budget it was and of what period, and no id, even where billing
+     * names one that is not the caller's.
+     */
     static TollgateException inWords(TollgateException refusal, Principal caller) {
         String period = refusal.figures().get(TollgateException.BUDGET);
         String owner = refusal.figures().get(OWNER);
-        if (period == null || owner == null) {
+        if (period == null) {
             return refusal;
         }
         TollgateException bare = refusal.without(OWNER).without(TollgateException.BUDGET);

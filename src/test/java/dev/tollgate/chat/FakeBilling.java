@@ -5,11 +5,15 @@ import dev.tollgate.billing.Adjustment;
 import dev.tollgate.billing.Balance;
 import dev.tollgate.billing.Billing;
 import dev.tollgate.billing.Budget;
+import dev.tollgate.billing.BudgetQuery;
+import dev.tollgate.billing.BudgetReport;
 import dev.tollgate.billing.Credit;
+import dev.tollgate.billing.CreditLimit;
 import dev.tollgate.billing.EntryPage;
 import dev.tollgate.billing.EntryQuery;
 import dev.tollgate.billing.Hold;
 import dev.tollgate.billing.HoldRequest;
+import dev.tollgate.billing.Refund;
 import dev.tollgate.billing.Settled;
 import dev.tollgate.billing.Settlement;
 import dev.tollgate.billing.Transfer;
@@ -36,6 +40,7 @@ final class FakeBilling implements Billing {
     private final List<HoldRequest> asked = new ArrayList<>();
     private @Nullable Budget usedUp;
     private long leftNano;
+    private @Nullable TollgateException refusal;
 
     synchronized void balance(long nano) {
         balanceNano = nano;
@@ -49,6 +54,11 @@ final class FakeBilling implements Billing {
     synchronized void leave(Budget budget, long nano) {
         usedUp = budget;
         leftNano = nano;
+    }
+
+    /** Refuses every hold from now on in these words. */
+    synchronized void refuse(TollgateException inTheseWords) {
+        refusal = inTheseWords;
     }
 
     /** Every hold that was asked for. */
@@ -77,6 +87,9 @@ final class FakeBilling implements Billing {
     @Override
     public synchronized Future<Hold> hold(HoldRequest request) {
         asked.add(request);
+        if (refusal != null) {
+            return Future.failedFuture(refusal);
+        }
         if (usedUp != null && request.budgets().contains(usedUp) && request.leastNano() > leftNano) {
             return Future.failedFuture(new TollgateException(ErrorKind.INSUFFICIENT_CREDIT, "Insufficient credits")
                     .with("required", Credits.format(request.leastNano()))
@@ -140,5 +153,20 @@ final class FakeBilling implements Billing {
     @Override
     public Future<Balance> transfer(Transfer transfer) {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Future<Balance> refund(Refund refund) {
+        throw new UnsupportedOperationException("nobody asks for a refund here");
+    }
+
+    @Override
+    public Future<Balance> limit(CreditLimit limit) {
+        throw new UnsupportedOperationException("nobody sets a limit here");
+    }
+
+    @Override
+    public Future<BudgetReport> budgetUse(BudgetQuery query) {
+        throw new UnsupportedOperationException("nobody reads budgets here");
     }
 }

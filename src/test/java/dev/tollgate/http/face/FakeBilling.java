@@ -9,6 +9,7 @@ import dev.tollgate.billing.BudgetQuery;
 import dev.tollgate.billing.BudgetReport;
 import dev.tollgate.billing.BudgetUse;
 import dev.tollgate.billing.Credit;
+import dev.tollgate.billing.CreditLimit;
 import dev.tollgate.billing.EntryPage;
 import dev.tollgate.billing.EntryQuery;
 import dev.tollgate.billing.EntryType;
@@ -16,6 +17,7 @@ import dev.tollgate.billing.Hold;
 import dev.tollgate.billing.HoldRequest;
 import dev.tollgate.billing.LedgerEntry;
 import dev.tollgate.billing.Payer;
+import dev.tollgate.billing.Refund;
 import dev.tollgate.billing.Settled;
 import dev.tollgate.billing.Settlement;
 import dev.tollgate.billing.Transfer;
@@ -72,6 +74,7 @@ public final class FakeBilling implements Billing {
     }
 
     /** A quarter of a credit is held in each budget, and what {@link #spentNano} says spent. */
+    @Override
     public Future<BudgetReport> budgetUse(BudgetQuery query) {
         return Future.succeededFuture(new BudgetReport(query.budgets().stream()
                 .map(budget -> new BudgetUse(budget, spentNano.getOrDefault(budget.period(), 0L), 250_000_000))
@@ -104,5 +107,15 @@ public final class FakeBilling implements Billing {
     public Future<Balance> transfer(Transfer transfer) {
         var payer = new Payer(transfer.organisationId(), transfer.endUserId());
         return move(payer, transfer.amountNano(), "transfer " + transfer.id() + " to " + transfer.endUserId());
+    }
+
+    @Override
+    public Future<Balance> refund(Refund refund) {
+        throw new UnsupportedOperationException("nobody asks for a refund here");
+    }
+
+    @Override
+    public Future<Balance> limit(CreditLimit limit) {
+        throw new UnsupportedOperationException("nobody sets a limit here");
     }
 }
