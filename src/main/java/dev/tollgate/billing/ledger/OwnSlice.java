@@ -46,6 +46,7 @@ final class OwnSlice {
     private long freeNano;
     private long heldNano;
     private long endingNano;
+    private int linesUnderWay;
     private long availableNano;
     private long lastUsedMs;
     private long directUntilMs;
@@ -142,6 +143,8 @@ final class OwnSlice {
             if (done.failed()) {
                 failAll(done.cause());
             }
+            grantFromFree();
+            tellIdle();
             pump();
         });
     }
@@ -150,6 +153,10 @@ final class OwnSlice {
         if (freeNano > 0 && isDirect()) {
             giveBackFree();
         }
+    }
+
+    /** Between two steps nothing is under way: who calls credits back gets what is free, and who waits asks anew. */
+    private void tellIdle() {
         Promise<Void> waiting = idle;
         idle = null;
         if (waiting != null) {
@@ -360,7 +367,7 @@ final class OwnSlice {
      * Ends a hold that cost something.
      *
      * @return what its line takes out of the slice: the cost, as far as the slice has it, and in direct mode all that
-     *     nobody needs
+     *     nobody needs; the line must be written, and {@link #written} be told of it
      */
     long spend(long holdNano, long costNano) {
         heldNano -= holdNano;
@@ -368,26 +375,30 @@ final class OwnSlice {
         long paidNano = Math.min(costNano, ownNano);
         freeNano = ownNano - paidNano;
         endingNano += paidNano;
+        linesUnderWay++;
         return paidNano + unneeded();
     }
 
-    /** The line that took this much of a cost out of the slice is durable, or lost with its epoch. */
-    void spent(long paidNano) {
-        endingNano -= paidNano;
+    /** A line that this slice asked for is durable, or lost with its epoch. */
+    void written(Line line) {
+        endingNano -= Math.min(line.costNano(), line.heldNano());
+        linesUnderWay--;
     }
 
-    /** Ends a hold that cost nothing; what a line is to take out of the slice, often nothing. */
+    /** Ends a hold that cost nothing; what a line is to take out of the slice, often nothing and then there is none. */
     long release(long holdNano) {
         heldNano -= holdNano;
         freeNano += holdNano;
-        return unneeded();
+        long backNano = unneeded();
+        linesUnderWay += backNano > 0 ? 1 : 0;
+        return backNano;
     }
 
     /** Takes back what was taken and is not held after all. */
     void putBack(long nano) {
         long backNano = release(nano);
         if (backNano > 0) {
-            ground.giveBack(accountId, epochId, backNano);
+            ground.giveBack(accountId, epochId, backNano).onComplete(_ -> linesUnderWay--);
         }
     }
 
@@ -419,7 +430,8 @@ final class OwnSlice {
         }
         long nano = freeNano;
         freeNano = 0;
-        return ground.giveBack(accountId, epochId, nano);
+        linesUnderWay++;
+        return ground.giveBack(accountId, epochId, nano).onComplete(_ -> linesUnderWay--);
     }
 
     /** What calls under way hold, those included whose end is not durable yet. */
@@ -449,7 +461,8 @@ final class OwnSlice {
             giveBackFree();
             return false;
         }
-        return isIdle && heldNano == 0 && endingNano == 0 && freeNano == 0;
+        // A line under way is not in the document, from which the slice would be begun anew.
+        return isIdle && heldNano == 0 && freeNano == 0 && linesUnderWay == 0;
     }
 
     private void lookForLateTake() {
@@ -469,10 +482,6 @@ final class OwnSlice {
     void end() {
         over = true;
         failAll(Retry.busy());
-        Promise<Void> waiting = idle;
-        idle = null;
-        if (waiting != null) {
-            waiting.complete();
-        }
+        tellIdle();
     }
 }
