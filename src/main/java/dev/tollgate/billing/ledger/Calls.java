@@ -159,7 +159,7 @@ final class Calls {
                 settlement.costNano(),
                 settlement.usage().totalTokens(),
                 settlement.model() + " usage",
-                settlement.costNano() == 0 ? Map.of() : UsageMetadata.of(settlement),
+                UsageMetadata.of(settlement),
                 means.clock().millis());
     }
 

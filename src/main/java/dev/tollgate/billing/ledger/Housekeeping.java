@@ -1,5 +1,6 @@
 package dev.tollgate.billing.ledger;
 
+import dev.tollgate.billing.usage.UsageKey;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -50,7 +51,8 @@ final class Housekeeping {
         return part("giving back unknown holds", this::giveBack)
                 .compose(_ -> part("copying lines out", this::copyOut))
                 .compose(_ -> part("dropping late holds", this::dropLate))
-                .compose(_ -> part("archiving", this::archive));
+                .compose(_ -> part("archiving", this::archive))
+                .compose(_ -> part("pruning counters", this::pruneUsage));
     }
 
     private static Future<Void> part(String name, java.util.function.Supplier<Future<Void>> work) {
@@ -101,6 +103,17 @@ final class Housekeeping {
                 .compose(epochs -> Retry.each(
                         epochs,
                         epoch -> means.store().archive(epoch, beforeMs, PAGE).mapEmpty()));
+    }
+
+    /** Each document is looked at once a day from its day's end on, until it has no checkpoint left. */
+    private Future<Void> pruneUsage() {
+        long nowMs = means.clock().millis();
+        String today = UsageKey.dayOf(nowMs);
+        return means.usage()
+                .unpruned(today, PAGE)
+                .compose(documents -> Retry.each(documents, document -> means.store()
+                        .doneEpochs(document.epochIds(), nowMs - RETENTION.toMillis())
+                        .compose(done -> means.usage().prune(document, done, today))));
     }
 
     private static Future<Void> pages(

@@ -37,6 +37,9 @@ final class Journal {
         /** An insert failed; it is tried again. */
         void failed();
 
+        /** A record was acknowledged: a default for those who only watch the health. */
+        default void committed(JournalRecord record) {}
+
         /** The epoch was closed by another. */
         void fenced();
     }
@@ -157,6 +160,7 @@ final class Journal {
         means.metrics().committed(batch.size(), took);
         means.metrics().backlog(queue.size(), unappliedParts);
         watcher.acknowledged();
+        watcher.committed(record);
         var accountToLast = new HashMap<String, Entry>();
         batch.forEach(entry -> accountToLast.put(entry.line().accountId(), entry));
         batch.forEach(entry -> entry.acknowledgement()
@@ -166,9 +170,9 @@ final class Journal {
         commitNext();
     }
 
-    /** A line is applied once its account and, where it leaves an entry, its entry are written. */
+    /** A line is applied once its account and, where it has them, its entry and its usage are written. */
     static int parts(Line line) {
-        return line.costNano() > 0 ? 2 : 1;
+        return 1 + (line.costNano() > 0 ? 1 : 0) + (UsageMetadata.counts(line) ? 1 : 0);
     }
 
     /** Notes that parts of a record's lines are applied. */

@@ -30,6 +30,7 @@ class JournalTest {
     private final Journal journal = new Journal(
             new Means(
                     store,
+                    store.usage(),
                     prefix -> "%s_%d".formatted(prefix, ++lastId),
                     world,
                     world.timers(() -> true),

@@ -1,6 +1,7 @@
 package dev.tollgate.billing.ledger;
 
 import dev.tollgate.billing.EntryPage;
+import dev.tollgate.billing.usage.MemoryUsageStore;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -17,6 +18,7 @@ import java.util.function.UnaryOperator;
 final class MemoryBillingStore extends MemoryJournalStore {
     final Map<String, AccountState> accounts = new TreeMap<>();
     final Map<String, BookedEntry> entries = new TreeMap<>();
+    final MemoryUsageStore usage = new MemoryUsageStore();
 
     @Override
     public Future<Optional<AccountState>> account(String accountId) {

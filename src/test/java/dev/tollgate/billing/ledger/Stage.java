@@ -86,7 +86,12 @@ final class Stage {
     /** Another process closes the node's epoch, applies it and drops what it held, all before the node can learn of it. */
     void closeByAnother() {
         var means = new Means(
-                memory, this::nextId, world, world.timers(() -> true), new BillingMetrics(new SimpleMeterRegistry()));
+                memory,
+                memory.usage,
+                this::nextId,
+                world,
+                world.timers(() -> true),
+                new BillingMetrics(new SimpleMeterRegistry()));
         Epoch epoch = requireNonNull(memory.epochs.get(node.keeper.epochId())).epoch();
         assertThat(new Takeover(means).finish(epoch).succeeded()).isTrue();
     }
