@@ -3,7 +3,6 @@ package dev.tollgate.billing.ledger;
 import dev.tollgate.billing.Hold;
 import dev.tollgate.billing.Settlement;
 import dev.tollgate.billing.Usage;
-import dev.tollgate.billing.usage.UsageCounts;
 import dev.tollgate.billing.usage.UsageLine;
 import java.util.HashMap;
 import java.util.Map;
@@ -43,31 +42,13 @@ final class UsageMetadata {
 
     /** Whether a line counts in the counters of usage: of all lines of a call, only the one of the account that paid. */
     static boolean counts(Line line) {
-        return line.kind() == Line.Kind.SETTLE && line.metadata().containsKey("model");
+        return line.kind() == Line.Kind.SETTLE && UsageLine.isOfCall(line.metadata());
     }
 
     /** What a line counts in the counters of usage, also where it cost nothing. */
     static Optional<UsageLine> usage(Line line) {
-        if (!counts(line)) {
-            return Optional.empty();
-        }
-        Map<String, String> metadata = line.metadata();
-        return Optional.of(new UsageLine(
-                metadata.getOrDefault("organisationId", line.accountId()),
-                metadata.get("endUserId"),
-                metadata.get("keyId"),
-                metadata.getOrDefault("model", ""),
-                metadata.getOrDefault("provider", ""),
-                new UsageCounts(
-                        1,
-                        number(metadata, "promptTokens"),
-                        number(metadata, "completionTokens"),
-                        line.tokens(),
-                        line.costNano()),
-                line.atMs()));
-    }
-
-    private static long number(Map<String, String> metadata, String name) {
-        return Long.parseLong(metadata.getOrDefault(name, "0"));
+        return counts(line)
+                ? UsageLine.of(line.accountId(), line.metadata(), line.tokens(), line.costNano(), line.atMs())
+                : Optional.empty();
     }
 }
