@@ -21,6 +21,7 @@ import dev.tollgate.platform.Ids;
 import dev.tollgate.platform.Secret;
 import dev.tollgate.platform.audit.MongoAuditLog;
 import dev.tollgate.platform.bus.Bus;
+import dev.tollgate.platform.settings.BillingSettings;
 import dev.tollgate.platform.settings.ModelSettings;
 import dev.tollgate.platform.settings.Settings;
 import dev.tollgate.platform.store.CollectionSchema;
@@ -155,7 +156,11 @@ public final class Tollgate implements AutoCloseable {
                 bus,
                 new BillingRoom.Ground(stores.mongo(), ids, clock, runtime.meters()),
                 new BillingRoom.Options(
-                        nodeId, startCreditsNano(models), settings.billing().heartbeat(), runtime.eventLoops())));
+                        nodeId,
+                        startCreditsNano(models),
+                        settings.billing().heartbeat(),
+                        runtime.eventLoops(),
+                        slices())));
         undo.push(() -> await(billing.stop()));
         startReconciliation(runtime, stores, nodeId);
         return billing;
@@ -173,6 +178,12 @@ public final class Tollgate implements AutoCloseable {
                             LocalTime.parse(at), nodeId, ReconcileCommand.reports(settings), RECONCILE_LOOK)));
             undo.push(() -> await(runtime.vertx().undeploy(id)));
         }
+    }
+
+    private BillingRoom.SliceSettings slices() {
+        BillingSettings billing = settings.billing();
+        return new BillingRoom.SliceSettings(
+                Credits.toNano(billing.sliceSize()), billing.sliceLife(), billing.recallTime());
     }
 
     /** Real answers are never given away: start credits are for an installation that has only the demo. */

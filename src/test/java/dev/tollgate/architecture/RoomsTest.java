@@ -64,8 +64,9 @@ class RoomsTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("dev.tollgate.billing.ledger..")
-            .because("a reconciliation that read by the ledger's own code would repeat its mistakes, and the counters are"
-                    + " a projection that the ledger feeds");
+            .because(
+                    "a reconciliation that read by the ledger's own code would repeat its mistakes, and the counters are"
+                            + " a projection that the ledger feeds");
 
     @ArchTest
     static final ArchRule dialectsArePure = noClasses()

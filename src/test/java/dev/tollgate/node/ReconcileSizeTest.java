@@ -146,6 +146,10 @@ class ReconcileSizeTest {
         var counters = new ArrayList<BulkOperation>();
         long each = ENTRIES / ACCOUNTS;
         var applied = new JsonObject().put(EPOCH, (long) ENTRIES / RECORD);
+        var slice = new JsonObject()
+                .put("applied", (long) ENTRIES / RECORD)
+                .put("taken", ENTRIES * COST)
+                .put("held", 0L);
         for (int i = 0; i < ACCOUNTS; i++) {
             String id = "org_" + i;
             accounts.add(BulkOperation.createInsert(new JsonObject()
@@ -157,8 +161,7 @@ class ReconcileSizeTest {
                     .put("tokens", each * 7)
                     .put("updatedAt", AT_MS)
                     .put("version", 0L)
-                    .put("holds", new JsonArray())
-                    .put("applied", applied)
+                    .put("slices", new JsonObject().put(EPOCH, slice))
                     .put("lines", new JsonArray())));
             var key = new UsageKey(id, UsageKey.dayOf(AT_MS), "m", "p", "", "");
             JsonObject document = MongoUsageStore.fresh(key).put("applied", applied);

@@ -7,7 +7,13 @@ import java.time.InstantSource;
 
 /** What billing reaches the world by; a simulation gives its own. */
 record Means(
-        BillingStore store, UsageStore usage, Ids ids, InstantSource clock, Timers timers, BillingMetrics metrics) {
+        BillingStore store,
+        UsageStore usage,
+        Ids ids,
+        InstantSource clock,
+        Timers timers,
+        BillingMetrics metrics,
+        Peers peers) {
     Retry retry() {
         return new Retry(timers);
     }

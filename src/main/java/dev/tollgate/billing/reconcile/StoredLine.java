@@ -36,7 +36,7 @@ record StoredLine(
 
     /** The entry that must be there; a line that cost nothing, or that is of a budget, leaves none. */
     Optional<StoredEntry> entry() {
-        return costNano > 0 && UsageLine.isOfCall(metadata)
+        return settles && costNano > 0
                 ? Optional.of(new StoredEntry(holdId, accountId, -costNano, description, metadata, atMs))
                 : Optional.empty();
     }

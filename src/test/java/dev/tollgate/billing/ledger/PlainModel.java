@@ -126,7 +126,7 @@ final class PlainModel {
     void checkAtRest(boolean admits) {
         assertThat(admits).as("%s", this).isTrue();
         for (AccountState account : memory.accounts.values()) {
-            assertThat(account.holds()).as("holds %s", this).isEmpty();
+            assertThat(account.heldNano()).as("held %s", this).isZero();
             assertThat(account.lines()).as("lines %s", this).isEmpty();
             long sum = memory.entries.values().stream()
                     .filter(entry -> entry.accountId().equals(account.id()))

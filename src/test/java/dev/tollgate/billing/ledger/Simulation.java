@@ -52,7 +52,7 @@ final class Simulation {
     }
 
     private VirtualNode start() {
-        return new VirtualNode(world, store, VirtualNode.NODE_ID, this::nextId, START_NANO);
+        return new VirtualNode(world, store, VirtualNode.NODE_ID, this::nextId, START_NANO, Peers.none());
     }
 
     private String nextId(String prefix) {

@@ -30,6 +30,7 @@ final class Stage {
     final VirtualWorld world = new VirtualWorld(1);
     final MemoryBillingStore memory = new MemoryBillingStore();
     StagedStore store = new StagedStore(memory, world);
+    final VirtualPeers peers = new VirtualPeers();
     VirtualNode node;
     private int lastId;
 
@@ -51,7 +52,13 @@ final class Stage {
     }
 
     VirtualNode start() {
-        return new VirtualNode(world, store, VirtualNode.NODE_ID, this::nextId, 0);
+        return begin(store, VirtualNode.NODE_ID);
+    }
+
+    private VirtualNode begin(StagedStore way, String nodeId) {
+        var begun = new VirtualNode(world, way, nodeId, this::nextId, 0, peers);
+        peers.add(begun);
+        return begun;
     }
 
     private String nextId(String prefix) {
@@ -78,7 +85,7 @@ final class Stage {
     /** A second node over the same store, which the calls of this stage go to from now on; gives its way to the store. */
     StagedStore beginOther() {
         var way = new StagedStore(memory, world);
-        node = new VirtualNode(world, way, Samples.node(2), this::nextId, 0);
+        node = begin(way, Samples.node(2));
         pass(50);
         return way;
     }
@@ -91,7 +98,8 @@ final class Stage {
                 this::nextId,
                 world,
                 world.timers(() -> true),
-                new BillingMetrics(new SimpleMeterRegistry()));
+                new BillingMetrics(new SimpleMeterRegistry()),
+                Peers.none());
         Epoch epoch = requireNonNull(memory.epochs.get(node.keeper.epochId())).epoch();
         assertThat(new Takeover(means).finish(epoch).succeeded()).isTrue();
     }

@@ -114,7 +114,7 @@ class NightlyReconciliationTest {
     void ofTwoNodesOneWritesTheReportAndTheDifferencesAreAMetric(@TempDir Path folder) throws Exception {
         mongo.insert("accounts", new JsonObject("""
                                 {"_id": "org_a", "organisationId": "org_a", "balance": 5, "available": 5, "creditLimit": 0,
-                                 "tokens": 0, "updatedAt": 0, "version": 0, "holds": [], "applied": {}, "slices": {}, "lines": []}""")).await();
+                                 "tokens": 0, "updatedAt": 0, "version": 0, "slices": {}, "lines": []}""")).await();
         InstantSource night = InstantSource.fixed(Instant.parse("2026-11-21T03:31:00Z"));
         var meters = List.of(new SimpleMeterRegistry(), new SimpleMeterRegistry());
         for (int i = 0; i < 2; i++) {
