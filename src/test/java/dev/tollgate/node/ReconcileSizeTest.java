@@ -3,10 +3,12 @@ package dev.tollgate.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.Main;
+import dev.tollgate.billing.ledger.BillingRoom;
 import dev.tollgate.billing.usage.MongoUsageStore;
 import dev.tollgate.billing.usage.UsageCounts;
 import dev.tollgate.billing.usage.UsageKey;
 import dev.tollgate.platform.store.EmbeddedMongo;
+import dev.tollgate.platform.store.StoreSchema;
 import dev.tollgate.testing.ChildProcess;
 import dev.tollgate.testing.NodeProcess;
 import io.vertx.core.Vertx;
@@ -14,6 +16,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.BulkOperation;
 import io.vertx.ext.mongo.MongoClient;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,7 +47,7 @@ class ReconcileSizeTest {
         fill(data);
         Process process = start(folder);
 
-        String text = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(text).isEqualTo(1);
         var report = new JsonObject(Files.readString(folder.resolve("report.json")));
         assertThat(report.getLong("accounts")).isEqualTo(ACCOUNTS);
@@ -72,6 +75,7 @@ class ReconcileSizeTest {
             MongoClient mongo = MongoClient.create(
                     vertx,
                     new JsonObject().put("connection_string", server.uri()).put("db_name", "tollgate"));
+            new StoreSchema(BillingRoom.collections()).apply(mongo).await();
             mongo.insert(
                             "epochs",
                             new JsonObject()

@@ -177,12 +177,13 @@ final class Journal {
         means.metrics().committed(record.lines().size(), took);
         means.metrics().backlog(queuedLines, unappliedParts);
         watcher.acknowledged();
-        watcher.committed(record);
         var sinkToPending = new LinkedHashMap<LineSink, List<Pending>>();
         batch.forEach(pending -> sinkToPending
                 .computeIfAbsent(pending.sink(), _ -> new ArrayList<>())
                 .add(pending));
         sinkToPending.forEach((sink, pending) -> sink.committed(epoch.id(), record.seq(), pending));
+        // After the answers: nobody waits for what is made of it here.
+        watcher.committed(record);
         commitNext();
     }
 
