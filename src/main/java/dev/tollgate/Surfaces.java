@@ -26,7 +26,6 @@ import dev.tollgate.http.face.text.GenerateFace;
 import dev.tollgate.http.face.text.StreamFace;
 import dev.tollgate.http.face.text.TextAuthFace;
 import dev.tollgate.http.face.text.TextBalanceFace;
-import dev.tollgate.http.face.text.TicketRights;
 import dev.tollgate.http.limit.FailedSignIns;
 import dev.tollgate.http.limit.RateLimiter;
 import dev.tollgate.identity.Identity;
@@ -62,13 +61,13 @@ record Surfaces(
                 new SimpleAdminFace(identity, billing, context, acts),
                 new TextAuthFace(identity, signIns),
                 new GenerateFace(chats, billing),
-                new StreamFace(chats, new RedisTickets(redis, ids), new TicketRights(identity)),
+                new StreamFace(chats, new RedisTickets(redis, ids), identity),
                 new TextBalanceFace(billing, acts),
                 new SessionsFace(identity, signIns),
                 new ApiKeysFace(identity, new KeyForm(clock, chatLimit)),
                 new MoneyFace(billing, currency),
                 new CompletionsFace(chats, new ChatBodyReader()::read),
                 new ModelsFace(chat.models(), currency),
-                new KeyFace(identity, billing, chatLimit));
+                new KeyFace(identity, billing, billing::budgetUse, chatLimit));
     }
 }

@@ -96,7 +96,7 @@ public final class Tollgate implements AutoCloseable {
     private void startRooms(VertxOptions options) {
         DataFolder folder = DataFolder.open(settings.node().dataDir());
         undo.push(folder::close);
-        NodeRuntime runtime = NodeRuntime.create(options);
+        NodeRuntime runtime = NodeRuntime.create(options, settings.cluster());
         undo.push(() -> await(runtime.vertx().close()));
 
         Stores stores = await(Stores.open(runtime.vertx(), folder.path(), settings.stores()));
@@ -113,7 +113,7 @@ public final class Tollgate implements AutoCloseable {
         ModelSettings models = withDemo(runtime);
         String nodeId = NodeId.of(folder.path(), ids);
         BillingRoom billing = startBilling(runtime, bus, stores, models, nodeId);
-        Context context = await(ContextRoom.deploy(runtime.vertx(), bus, stores.mongo(), ids, clock));
+        Context context = startContext(runtime, bus, stores);
         ChatRoom chat = startChat(runtime, models, billing, context);
         if (waiting != null) {
             await(waiting.close());
@@ -186,6 +186,13 @@ public final class Tollgate implements AutoCloseable {
                 Credits.toNano(billing.sliceSize()), billing.sliceLife(), billing.recallTime());
     }
 
+    private Context startContext(NodeRuntime runtime, Bus bus, Stores stores) {
+        ContextRoom room = await(ContextRoom.deploy(
+                runtime.vertx(), bus, new ContextRoom.Ground(stores.mongo(), ids, clock, runtime.meters())));
+        undo.push(() -> await(room.stop()));
+        return room.context();
+    }
+
     /** Real answers are never given away: start credits are for an installation that has only the demo. */
     private long startCreditsNano(ModelSettings models) {
         BigDecimal given = settings.billing().startCredits();
@@ -222,7 +229,7 @@ public final class Tollgate implements AutoCloseable {
     }
 
     private void startHttp(NodeRuntime runtime, Stores stores, String nodeId, Rooms rooms, Drain drain) {
-        var limiter = new RateLimiter(runtime.vertx(), stores.redis(), 1, clock, ids, runtime.meters());
+        var limiter = new RateLimiter(runtime.vertx(), stores.redis(), runtime.nodes(), clock, ids, runtime.meters());
         await(limiter.start());
         undo.push(limiter::close);
         var idempotency = new IdempotencyStore(stores.mongo(), clock, nodeId);

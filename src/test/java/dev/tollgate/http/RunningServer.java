@@ -78,7 +78,7 @@ final class RunningServer implements AutoCloseable {
         Ids ids = Ids.random();
         Redis redis = Redis.createClient(
                 vertx, "redis://127.0.0.1:" + redisServer.ports().getFirst());
-        limiter = new RateLimiter(vertx, redis, 1, clock, ids, meters);
+        limiter = new RateLimiter(vertx, redis, () -> 1, clock, ids, meters);
         await(limiter.start());
         idempotency = new IdempotencyStore(mongo, clock, "epoch-1");
         face = new TestFace(vertx, new FailedSignIns(limiter, limits.failedSignIns()));
@@ -123,7 +123,8 @@ final class RunningServer implements AutoCloseable {
     }
 
     private static Principal principal(String user, PlatformRole role, Set<Permission> permissions, KeyLimits limits) {
-        return new Principal(user, "org-" + user, MemberRole.OWNER, role, null, null, permissions, Set.of(), limits);
+        return new Principal(
+                user, "org-" + user, MemberRole.OWNER, role, null, null, permissions, Set.of(), limits, List.of());
     }
 
     private static Principal key(String id, KeyLimits limits) {
@@ -136,7 +137,8 @@ final class RunningServer implements AutoCloseable {
                 "a key",
                 Set.of(Permission.CHAT),
                 Set.of(),
-                limits);
+                limits,
+                List.of());
     }
 
     static <T> T await(Future<T> future) {

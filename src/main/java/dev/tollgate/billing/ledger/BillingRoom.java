@@ -85,7 +85,7 @@ public final class BillingRoom {
                 ground.clock(),
                 Timers.of(vertx),
                 new BillingMetrics(ground.meters()),
-                Peers.none());
+                new BusPeers(bus, options.slices().recallTime()));
         return deploy(vertx, bus, means, options);
     }
 
@@ -98,9 +98,12 @@ public final class BillingRoom {
         var home = new LedgerVerticle(shards.count(), executor -> {
             var keeper = new EpochKeeper(means, options.nodeId(), options.heartbeat(), executor);
             var register = new ShardRegister(shards);
+            var peers = new PeerService(means, bus, register);
+            keeper.onEpochBegin(peers::begin);
             return new LedgerVerticle.Home(
                     keeper,
                     new Housekeeping(means, keeper, register),
+                    peers,
                     register,
                     shard -> new BillingVerticle(
                             bus,

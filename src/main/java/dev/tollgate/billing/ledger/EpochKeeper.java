@@ -36,6 +36,7 @@ final class EpochKeeper {
     private final Executor home;
     private final Takeover takeover;
     private final Admission admission = new Admission();
+    private final List<Consumer<String>> epochBeginListeners = new CopyOnWriteArrayList<>();
     private final List<Consumer<String>> epochEndListeners = new CopyOnWriteArrayList<>();
     private final Queue<Pending> handedOver = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean isTaking = new AtomicBoolean();
@@ -105,6 +106,7 @@ final class EpochKeeper {
         epochId = epoch.id();
         admission.open(sentMs);
         LOG.info("epoch {} begun", epoch.id());
+        epochBeginListeners.forEach(listener -> listener.accept(epoch.id()));
     }
 
     private final class Health implements Journal.Watcher {
@@ -195,6 +197,11 @@ final class EpochKeeper {
     /** Called on the home context, with its id, whenever an epoch is over; what it held is no more. */
     void onEpochEnd(Consumer<String> listener) {
         epochEndListeners.add(listener);
+    }
+
+    /** Called on the home context, with its id, whenever an epoch has begun; to be given before the start. */
+    void onEpochBegin(Consumer<String> listener) {
+        epochBeginListeners.add(listener);
     }
 
     boolean admits() {

@@ -14,6 +14,7 @@ final class LedgerVerticle extends VerticleBase {
     record Home(
             EpochKeeper keeper,
             Housekeeping housekeeping,
+            PeerService peers,
             ShardRegister register,
             IntFunction<BillingVerticle> shard) {}
 
@@ -36,7 +37,10 @@ final class LedgerVerticle extends VerticleBase {
             BillingVerticle verticle = made.shard().apply(i);
             started = started.compose(_ -> vertx.deployVerticle(verticle)).mapEmpty();
         }
-        return started.onSuccess(_ -> made.housekeeping().start());
+        return started.onSuccess(_ -> {
+            made.housekeeping().start();
+            made.peers().start();
+        });
     }
 
     /** Whether holds are taken now; from any thread. */
@@ -54,6 +58,7 @@ final class LedgerVerticle extends VerticleBase {
         }
         made.keeper().closeAdmission();
         made.housekeeping().stop();
+        made.peers().stop();
         return made.register().everywhere(BillingService::drain).eventually(() -> made.keeper()
                 .stop());
     }

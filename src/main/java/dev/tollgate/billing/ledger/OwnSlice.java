@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -49,6 +50,7 @@ final class OwnSlice {
     private long lastUsedMs;
     private long directUntilMs;
     private long limitVersion;
+    private @Nullable Budget budget;
     private @Nullable Budget wantedLimit;
     private @Nullable Promise<Void> idle;
 
@@ -117,10 +119,11 @@ final class OwnSlice {
     }
 
     /** Makes the account's limit that of the budget, where it is a newer one. */
-    void limit(Budget budget) {
+    void limit(Budget known) {
+        budget = known;
         boolean isFirst = !loaded && wantedLimit == null;
-        if (isFirst || budget.version() > (wantedLimit == null ? limitVersion : wantedLimit.version())) {
-            wantedLimit = budget;
+        if (isFirst || known.version() > (wantedLimit == null ? limitVersion : wantedLimit.version())) {
+            wantedLimit = known;
         }
     }
 
@@ -327,24 +330,23 @@ final class OwnSlice {
         long othersNano = look.account()
                 .map(account -> account.heldNano() - account.slice(epochId).heldNano())
                 .orElse(0L);
-        return insufficient(
-                accountId,
+        TollgateException refusal = insufficient(
                 waiter.leastNano,
                 availableNano + freeNano,
                 othersNano + heldNano + endingNano,
                 !look.silent().isEmpty());
+        return budget == null
+                ? refusal
+                : refusal.with(TollgateException.BUDGET, budget.period().name().toLowerCase(Locale.ROOT))
+                        .with(TollgateException.BUDGET_OWNER, budget.ownerId());
     }
 
     /** The refusal of an amount, with a time to retry where open holds or silent nodes alone stand in the way. */
-    static TollgateException insufficient(
-            String accountId, long requiredNano, long availableNano, long heldNano, boolean isUncertain) {
+    static TollgateException insufficient(long requiredNano, long availableNano, long heldNano, boolean isUncertain) {
         TollgateException refusal = new TollgateException(ErrorKind.INSUFFICIENT_CREDIT, "Insufficient credit")
                 .with("required", Credits.format(requiredNano))
                 .with("available", Credits.format(availableNano))
                 .with("held", Credits.format(heldNano));
-        if (BudgetAccounts.isBudget(accountId)) {
-            refusal = refusal.with("budget", accountId);
-        }
         boolean holdsAlone = heldNano > 0 && Math.addExact(availableNano, heldNano) >= requiredNano;
         return holdsAlone || isUncertain ? refusal.retryAfter(Duration.ofSeconds(1)) : refusal;
     }

@@ -29,6 +29,18 @@ class SettingsValuesTest {
               bodyTimeout: 500ms
               trustedProxies: [10.0.0.0/8, "::1"]
             stores: {mongodbUri: "mongodb://m", redisUrl: "redis://r", databaseName: other}
+            cluster:
+              discovery: tcp
+              name: other
+              host: 10.0.0.1
+              port: 6000
+              busPort: 6001
+              publicHost: gate.example
+              publicPort: 7000
+              publicBusPort: 7001
+              members: ["10.0.0.1:6000", "[fd00::1]:6000", node-2:6000]
+              heartbeat: 2s
+              failureTimeout: 30s
             identity:
               jwtSecret: 0123456789abcdef0123456789abcdef
               adminUsername: root
@@ -101,6 +113,20 @@ class SettingsValuesTest {
                         Duration.ofSeconds(30),
                         List.of()));
         assertThat(settings.stores()).isEqualTo(new StoreSettings(new Secret(""), new Secret(""), "tollgate"));
+        assertThat(settings.cluster())
+                .isEqualTo(new ClusterSettings(
+                        "none",
+                        "tollgate",
+                        "127.0.0.1",
+                        5701,
+                        0,
+                        "",
+                        0,
+                        0,
+                        List.of(),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(10)));
+        assertThat(settings.cluster().isOn()).isFalse();
         assertThat(settings.identity())
                 .isEqualTo(new IdentitySettings(
                         new Secret(""),
