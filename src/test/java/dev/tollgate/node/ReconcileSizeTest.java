@@ -28,13 +28,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The command in a process of 256 MB, which also is the database's: what it keeps does not grow with the ledger. `-Dtollgate.test.entries=1000000` for as
- * many.
+ * The command in a process of 256 MB, which also is the database's: what it keeps does not grow with the ledger. With
+ * `-Dtollgate.test.entries=1000000` there are so many, in minutes, and accounts are compared in two shares.
  */
 @Timeout(value = 30, unit = TimeUnit.MINUTES)
 class ReconcileSizeTest {
     private static final int ENTRIES = Integer.getInteger("tollgate.test.entries", 30_000);
-    private static final int ACCOUNTS = ENTRIES / 30;
+    private static final int ACCOUNTS = ENTRIES / 25;
     private static final int RECORD = 1_000;
     private static final long COST = 7_000_000_000L;
     private static final String NODE = "nd_%026d".formatted(1);
