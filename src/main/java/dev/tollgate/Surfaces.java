@@ -68,6 +68,6 @@ record Surfaces(
                 new MoneyFace(billing, currency),
                 new CompletionsFace(chats, new ChatBodyReader()::read),
                 new ModelsFace(chat.models(), currency),
-                new KeyFace(identity, billing, billing::budgetUse, chatLimit));
+                new KeyFace(identity, billing, chatLimit));
     }
 }

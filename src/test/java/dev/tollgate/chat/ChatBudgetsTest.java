@@ -109,6 +109,19 @@ class ChatBudgetsTest {
     }
 
     @Test
+    void anOwnerThatIsNotTheCallersIsNotTold(Vertx vertx) {
+        var chat = chat(vertx);
+        chat.billing.refuse(new TollgateException(ErrorKind.INSUFFICIENT_CREDIT, "Insufficient credit")
+                .with("available", "0")
+                .with("budget", "bud_key_other_total"));
+
+        TollgateException refusal = refusal(chat);
+
+        assertThat(refusal).hasMessage("A budget is used up");
+        assertThat(refusal.figures()).containsOnlyKeys("available", "affordableTokens");
+    }
+
+    @Test
     void whatIsLeftOfABudgetTellsHowLongAnAnswerMayBe(Vertx vertx) {
         var chat = chat(vertx);
         chat.billing.leave(DAY, 60 * Credits.ONE_NANO);

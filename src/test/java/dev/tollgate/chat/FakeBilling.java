@@ -40,6 +40,7 @@ final class FakeBilling implements Billing {
     private final List<HoldRequest> asked = new ArrayList<>();
     private @Nullable Budget usedUp;
     private long leftNano;
+    private @Nullable TollgateException refusal;
 
     synchronized void balance(long nano) {
         balanceNano = nano;
@@ -53,6 +54,11 @@ final class FakeBilling implements Billing {
     synchronized void leave(Budget budget, long nano) {
         usedUp = budget;
         leftNano = nano;
+    }
+
+    /** Refuses every hold from now on in these words. */
+    synchronized void refuse(TollgateException inTheseWords) {
+        refusal = inTheseWords;
     }
 
     /** Every hold that was asked for. */
@@ -81,6 +87,9 @@ final class FakeBilling implements Billing {
     @Override
     public synchronized Future<Hold> hold(HoldRequest request) {
         asked.add(request);
+        if (refusal != null) {
+            return Future.failedFuture(refusal);
+        }
         if (usedUp != null && request.budgets().contains(usedUp) && request.leastNano() > leftNano) {
             return Future.failedFuture(new TollgateException(ErrorKind.INSUFFICIENT_CREDIT, "Insufficient credits")
                     .with("required", Credits.format(request.leastNano()))

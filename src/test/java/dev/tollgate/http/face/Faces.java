@@ -66,7 +66,7 @@ public final class Faces {
                 new MoneyFace(rooms.billing, rooms.money),
                 new CompletionsFace(chats, Faces::body),
                 new ModelsFace(rooms.chat, rooms.money),
-                new KeyFace(rooms.identity, rooms.billing, rooms.billing::budgetUse, 100));
+                new KeyFace(rooms.identity, rooms.billing, 100));
     }
 
     /** Stands in for the chat room's reader, which has tests of its own. */

@@ -32,7 +32,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -43,23 +42,16 @@ import org.jspecify.annotations.Nullable;
 public final class KeyFace implements Face {
     private final Identity identity;
     private final Billing billing;
-    private final Function<BudgetQuery, Future<BudgetReport>> budgetUse;
     private final int chatRequestsPerMinute;
 
     /**
      * The face.
      *
-     * @param budgetUse how far budgets are used
      * @param chatRequestsPerMinute the limit of keys that have none of their own
      */
-    public KeyFace(
-            Identity identity,
-            Billing billing,
-            Function<BudgetQuery, Future<BudgetReport>> budgetUse,
-            int chatRequestsPerMinute) {
+    public KeyFace(Identity identity, Billing billing, int chatRequestsPerMinute) {
         this.identity = identity;
         this.billing = billing;
-        this.budgetUse = budgetUse;
         this.chatRequestsPerMinute = chatRequestsPerMinute;
     }
 
@@ -87,7 +79,7 @@ public final class KeyFace implements Face {
         var query = new BudgetQuery(
                 caller.organisationId(), limits.stream().map(Budgets::of).toList());
         Future<BudgetReport> report =
-                limits.isEmpty() ? Future.succeededFuture(new BudgetReport(List.of())) : budgetUse.apply(query);
+                limits.isEmpty() ? Future.succeededFuture(new BudgetReport(List.of())) : billing.budgetUse(query);
         return report.map(found -> new BudgetView(limits, found));
     }
 
