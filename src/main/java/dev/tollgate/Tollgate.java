@@ -3,6 +3,7 @@ package dev.tollgate;
 import dev.tollgate.billing.CurrencyView;
 import dev.tollgate.billing.PriceBook;
 import dev.tollgate.billing.ledger.BillingRoom;
+import dev.tollgate.billing.reconcile.NightlyReconciliation;
 import dev.tollgate.chat.ChatRoom;
 import dev.tollgate.chat.provider.anthropic.AnthropicDialect;
 import dev.tollgate.chat.provider.demo.DemoUpstream;
@@ -32,6 +33,7 @@ import io.vertx.core.VertxOptions;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -49,6 +51,9 @@ public final class Tollgate implements AutoCloseable {
 
     /** One closing step may take so long, drain of requests aside. */
     private static final Duration STEP_TIMEOUT = Duration.ofSeconds(20);
+
+    /** How often a node looks whether it is time to reconcile. */
+    private static final Duration RECONCILE_LOOK = Duration.ofSeconds(30);
 
     private final Settings settings;
     private final Clock clock = Clock.systemUTC();
@@ -120,7 +125,7 @@ public final class Tollgate implements AutoCloseable {
     }
 
     /** Every collection of every room, in one place. */
-    private static List<CollectionSchema> collections() {
+    static List<CollectionSchema> collections() {
         return Stream.of(
                         IdentityRoom.collections(),
                         BillingRoom.collections(),
@@ -157,7 +162,22 @@ public final class Tollgate implements AutoCloseable {
                         runtime.eventLoops(),
                         slices())));
         undo.push(() -> await(billing.stop()));
+        startReconciliation(runtime, stores, nodeId);
         return billing;
+    }
+
+    private void startReconciliation(NodeRuntime runtime, Stores stores, String nodeId) {
+        String at = settings.billing().reconcileAt();
+        if (!at.isEmpty()) {
+            String id = await(NightlyReconciliation.deploy(
+                    runtime.vertx(),
+                    stores.mongo(),
+                    clock,
+                    runtime.meters(),
+                    new NightlyReconciliation.Options(
+                            LocalTime.parse(at), nodeId, ReconcileCommand.reports(settings), RECONCILE_LOOK)));
+            undo.push(() -> await(runtime.vertx().undeploy(id)));
+        }
     }
 
     private BillingRoom.SliceSettings slices() {

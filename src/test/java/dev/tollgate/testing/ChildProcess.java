@@ -29,7 +29,7 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     /** The command line that runs a class on the class path of the tests, in little memory and soon under way. */
-    static List<String> command(Class<?> main) {
+    public static List<String> command(Class<?> main) {
         return Stream.of(
                         Stream.of(
                                 ProcessHandle.current().info().command().orElseThrow(),

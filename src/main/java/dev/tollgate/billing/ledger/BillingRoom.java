@@ -1,6 +1,7 @@
 package dev.tollgate.billing.ledger;
 
 import dev.tollgate.billing.Billing;
+import dev.tollgate.billing.usage.MongoUsageStore;
 import dev.tollgate.platform.Ids;
 import dev.tollgate.platform.Timers;
 import dev.tollgate.platform.bus.Bus;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Billing of one node: one home verticle with the epoch and the journal, and from it one verticle a shard.
@@ -78,6 +80,7 @@ public final class BillingRoom {
     public static Future<BillingRoom> deploy(Vertx vertx, Bus bus, Ground ground, Options options) {
         var means = new Means(
                 new MongoBillingStore(ground.mongo()),
+                new MongoUsageStore(ground.mongo()),
                 ground.ids(),
                 ground.clock(),
                 Timers.of(vertx),
@@ -137,11 +140,13 @@ public final class BillingRoom {
 
     /** The collections that have indexes; billing also owns `journal` and `journal_archive`, which need none. */
     public static List<CollectionSchema> collections() {
-        return List.of(
+        var ledger = List.of(
                 CollectionSchema.named(MongoBillingStore.ACCOUNTS)
                         .index("holders")
                         .index("lines.open"),
                 CollectionSchema.named(MongoBillingStore.ENTRIES).index("account", "-at", "-_id"),
                 CollectionSchema.named(MongoJournalStore.EPOCHS).index("state").index("archivable"));
+        return Stream.concat(ledger.stream(), MongoUsageStore.collections().stream())
+                .toList();
     }
 }

@@ -45,7 +45,7 @@ final class EpochKeeper {
     private volatile boolean stopping;
     private boolean stopped;
 
-    private record Life(Epoch epoch, Journal journal) {}
+    private record Life(Epoch epoch, Journal journal, UsageWriter usage) {}
 
     EpochKeeper(Means means, String node, Duration heartbeat, Executor home) {
         this.means = means;
@@ -101,7 +101,8 @@ final class EpochKeeper {
         if (stopped) {
             return;
         }
-        life = new Life(epoch, new Journal(means, epoch, new Health(epoch.id())));
+        var usage = new UsageWriter(means, epoch.id(), (seq, lines) -> applied(epoch.id(), seq, lines));
+        life = new Life(epoch, new Journal(means, epoch, new Health(epoch.id(), usage)), usage);
         epochId = epoch.id();
         admission.open(sentMs);
         LOG.info("epoch {} begun", epoch.id());
@@ -110,9 +111,11 @@ final class EpochKeeper {
 
     private final class Health implements Journal.Watcher {
         private final String watchedId;
+        private final UsageWriter usage;
 
-        Health(String watchedId) {
+        Health(String watchedId, UsageWriter usage) {
             this.watchedId = watchedId;
+            this.usage = usage;
         }
 
         @Override
@@ -124,6 +127,11 @@ final class EpochKeeper {
         public void acknowledged() {
             admission.commitAcknowledged();
             noteCrowd();
+        }
+
+        @Override
+        public void committed(JournalRecord record) {
+            usage.add(record);
         }
 
         @Override
@@ -182,6 +190,7 @@ final class EpochKeeper {
         epochId = NO_EPOCH;
         life = null;
         over.journal().abandon();
+        over.usage().abandon();
         epochEndListeners.forEach(listener -> listener.accept(over.epoch().id()));
     }
 
@@ -273,12 +282,17 @@ final class EpochKeeper {
             stopped = true;
             return Future.succeededFuture();
         }
-        return last.journal().drained().compose(_ -> {
+        return last.journal().drained().compose(_ -> counted(last)).compose(_ -> {
             stopped = true;
             Epoch epoch = last.epoch();
             var known = new Epoch(epoch.node(), epoch.id(), last.journal().watermark());
             end(last);
             return takeover.finish(known);
         });
+    }
+
+    /** What is not counted when the time is over is counted from the journal, as after a crash. */
+    private Future<Void> counted(Life last) {
+        return means.retry().within(BEAT_LIMIT, last.usage().flush()).otherwiseEmpty();
     }
 }

@@ -26,6 +26,7 @@ final class SettingsRules {
     private static final Pattern NETWORK =
             Pattern.compile("([0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*)(/[0-9]{1,3})?");
 
+    private static final Pattern TIME_OF_DAY = Pattern.compile("([01][0-9]|2[0-3]):[0-5][0-9]");
     private static final Pattern MEMBER =
             Pattern.compile("(?:[0-9A-Za-z._-]{1,253}|\\[[0-9a-fA-F:.]{2,45}\\]):([0-9]{1,5})");
     private static final int MAX_PORT = 65_535;
@@ -54,6 +55,7 @@ final class SettingsRules {
     void check() {
         checkSecret();
         checkProxies();
+        checkReconcileAt();
         checkCluster();
         ModelSettings models = settings.models();
         models.models().forEach(this::checkModel);
@@ -81,6 +83,13 @@ final class SettingsRules {
             if (!NETWORK.matcher(proxies.get(i)).matches()) {
                 throw wrong("an address or a network such as 10.0.0.0/8 is wanted", "http", "trustedProxies", i);
             }
+        }
+    }
+
+    private void checkReconcileAt() {
+        String at = settings.billing().reconcileAt();
+        if (!at.isEmpty() && !TIME_OF_DAY.matcher(at).matches()) {
+            throw wrong("a time of the day such as 03:30 is wanted", "billing", "reconcileAt");
         }
     }
 

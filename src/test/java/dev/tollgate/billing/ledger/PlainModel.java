@@ -3,6 +3,8 @@ package dev.tollgate.billing.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.billing.Hold;
+import dev.tollgate.billing.usage.UsageCounts;
+import dev.tollgate.billing.usage.UsageKey;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -144,5 +146,17 @@ final class PlainModel {
             }
         }
         assertThat(released).as("%s", this).noneMatch(memory.entries::containsKey);
+        checkUsage();
+    }
+
+    /** The counters are what the lines of the journal come to. */
+    private void checkUsage() {
+        var expected = new HashMap<UsageKey, UsageCounts>();
+        memory.journal.values().stream()
+                .flatMap(record -> record.lines().stream())
+                .flatMap(line -> UsageMetadata.usage(line).stream())
+                .forEach(line ->
+                        UsageKey.of(line).forEach(key -> expected.merge(key, line.counts(), UsageCounts::plus)));
+        assertThat(memory.usage.counts()).as("counters %s", this).isEqualTo(expected);
     }
 }

@@ -94,6 +94,7 @@ final class Stage {
     void closeByAnother() {
         var means = new Means(
                 memory,
+                memory.usage,
                 this::nextId,
                 world,
                 world.timers(() -> true),

@@ -28,7 +28,7 @@ final class StagedStore extends StoreWay {
     private final Map<String, Integer> operationToCount = new HashMap<>();
     private boolean away;
 
-    StagedStore(BillingStore store, VirtualWorld world) {
+    StagedStore(MemoryBillingStore store, VirtualWorld world) {
         super(store);
         this.world = world;
     }

@@ -12,10 +12,12 @@ import java.util.function.Supplier;
 /** The way of one process to a store, on which each kind of call passes one place where it can be held up or lost. */
 abstract class StoreWay implements BillingStore {
     private final BillingStore store;
+    private final UsageWay usage;
     private boolean dead;
 
-    StoreWay(BillingStore store) {
+    StoreWay(MemoryBillingStore store) {
         this.store = store;
+        this.usage = new UsageWay(this, store.usage);
     }
 
     /**
@@ -25,6 +27,11 @@ abstract class StoreWay implements BillingStore {
      * @param effect asks the store; to be run once at the most
      */
     abstract <T> Future<T> call(String operation, Supplier<Future<T>> effect);
+
+    /** The same way to the counters of usage. */
+    final UsageWay usage() {
+        return usage;
+    }
 
     /** The process is dead: what it sent may still arrive, and it hears no reply. */
     void die() {

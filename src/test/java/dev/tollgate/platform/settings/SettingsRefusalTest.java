@@ -42,6 +42,7 @@ class SettingsRefusalTest {
                 "http:|  trustedProxies:|    - 10.0.0.1|    - proxy; 4; an address or a network",
                 "billing:|  creditsPerUnit: .nan; 2; billing.creditsPerUnit: a number",
                 "billing:|  creditsPerUnit: 1e309; 2; billing.creditsPerUnit: a number",
+                "billing:|  reconcileAt: \"24:00\"; 2; billing.reconcileAt: a time of the day",
                 "billing:|  startCredits: -1; 2; billing.startCredits",
                 "http:|  port: 1|  port: 2; 3; port stands here twice",
                 "http:|  port: 1|http:|  host: x; 3; http stands here twice",

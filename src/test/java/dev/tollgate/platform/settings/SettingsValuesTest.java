@@ -49,7 +49,7 @@ class SettingsValuesTest {
               refreshTokenLife: 7d
               principalCacheLife: 1s
               hashingThreads: 4
-            billing: {currency: RUB, creditsPerUnit: 100.0, startCredits: 0.000000001, minAnswerTokens: 1, heartbeat: 2s, sliceSize: 5, sliceLife: 10s, recallTime: 100ms}
+            billing: {currency: RUB, creditsPerUnit: 100.0, startCredits: 0.000000001, minAnswerTokens: 1, heartbeat: 2s, sliceSize: 5, sliceLife: 10s, recallTime: 100ms, reconcileAt: "23:59"}
             rateLimits: {auth: 1, chat: 2, apiKeys: 3, billing: 4, failedSignIns: 6}
             chat:
               connectTimeout: 1s
@@ -145,7 +145,8 @@ class SettingsValuesTest {
                         Duration.ofSeconds(1),
                         new BigDecimal(10_000),
                         Duration.ofSeconds(60),
-                        Duration.ofMillis(200)));
+                        Duration.ofMillis(200),
+                        "03:30"));
         assertThat(settings.rateLimits()).isEqualTo(new RateLimitSettings(10, 100, 20, 50, 5));
         assertThat(settings.chat())
                 .isEqualTo(new ChatSettings(
