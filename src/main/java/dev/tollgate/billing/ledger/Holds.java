@@ -64,20 +64,33 @@ final class Holds {
         return means.retry()
                 .upTo(TRIES, () -> accounts.accountId(request.payer()))
                 .compose(accountId -> {
-                    List<OwnSlice> from = from(request, accountId, epochId);
-                    return take(request, from, 0, request.wantedNano())
+                    var from = new ArrayList<OwnSlice>();
+                    return take(request, accountId, epochId, from, request.wantedNano())
                             .map(nano -> new Taken(new Hold(request.id(), accountId, request.payer(), nano), from));
                 });
     }
 
-    /** Takes from this slice and all after it; what they all can give, which this one then holds no more of. */
-    private Future<Long> take(HoldRequest request, List<OwnSlice> from, int index, long wantedNano) {
-        if (index == from.size()) {
+    /**
+     * Takes from the next slice and all after it; what they all can give, which each then holds no more of. A slice is
+     * looked up only when it is its turn: one that is neither waited for nor used may be forgotten meanwhile.
+     */
+    private Future<Long> take(
+            HoldRequest request, String accountId, String epochId, List<OwnSlice> from, long wantedNano) {
+        int index = from.size();
+        List<Budget> budgets = request.budgets();
+        if (index > budgets.size()) {
             return Future.succeededFuture(wantedNano);
         }
-        OwnSlice slice = from.get(index);
+        if (!slices.serves(epochId)) {
+            return Future.failedFuture(Retry.busy());
+        }
+        String organisationId = request.payer().organisationId();
+        OwnSlice slice = index < budgets.size()
+                ? slices.budget(budgets.get(index), organisationId, epochId)
+                : slices.slice(accountId, organisationId, epochId);
+        from.add(slice);
         return slice.take(wantedNano, request.leastNano(), request.spareNano())
-                .compose(nano -> take(request, from, index + 1, nano)
+                .compose(nano -> take(request, accountId, epochId, from, nano)
                         .onSuccess(held -> {
                             if (held < nano) {
                                 slice.putBack(nano - held);

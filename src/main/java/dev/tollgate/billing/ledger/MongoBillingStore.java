@@ -59,7 +59,7 @@ final class MongoBillingStore extends MongoJournalStore {
     public Future<Optional<AccountState>> take(Take take) {
         String slice = "slices." + take.epochId() + ".";
         JsonObject query = byId(take.accountId())
-                .put("available", new JsonObject().put("$gte", Math.addExact(take.nano(), take.spareNano())))
+                .put("available", new JsonObject().put("$gte", take.requiredNano()))
                 .put(slice + "taken", take.takenNano() == 0 ? nothingTaken() : take.takenNano());
         // $max makes the checkpoint where there is none: lines are only ever applied where one stands.
         JsonObject update = new JsonObject()

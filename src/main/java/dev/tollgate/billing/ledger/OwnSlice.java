@@ -25,6 +25,9 @@ final class OwnSlice {
     private static final int MAX_ROUNDS = 8;
     private static final long NEVER = Long.MIN_VALUE;
 
+    /** More than any account has; sums of two such amounts are still numbers. */
+    private static final long MOST_NANO = Long.MAX_VALUE / 4;
+
     /** How long after a call for credits a node takes no more than it needs. */
     private static final long RECALLED_MS = Duration.ofSeconds(5).toMillis();
 
@@ -70,6 +73,11 @@ final class OwnSlice {
             this.leastNano = leastNano;
             this.spareNano = spareNano;
             this.targetNano = wantedNano;
+        }
+
+        /** A call that is free needs no credits, also where the account is below zero. */
+        boolean wantsNothing() {
+            return wantedNano == 0 && spareNano == 0;
         }
     }
 
@@ -133,6 +141,10 @@ final class OwnSlice {
             return;
         }
         grantFromFree();
+        if (busy) {
+            // Who was just answered asked again at once, and that began the next step.
+            return;
+        }
         if (waiters.isEmpty()) {
             nobodyWaits();
             return;
@@ -204,11 +216,15 @@ final class OwnSlice {
         long spareNano = 0;
         for (Waiter waiter : waiters) {
             if (waiter.isDecided == isDecided) {
-                needNano = Math.addExact(needNano, waiter.targetNano);
+                needNano += Math.min(waiter.targetNano, MOST_NANO - needNano);
                 spareNano = Math.max(spareNano, isDecided ? 0 : waiter.spareNano);
             }
         }
-        long refillNano = isDirect() ? 0 : ground.rules().refill(availableNano);
+        if (needNano == MOST_NANO || spareNano > MOST_NANO) {
+            return examine();
+        }
+        // What was decided is all there is, maybe, and a refill beside it too much.
+        long refillNano = isDecided || isDirect() ? 0 : ground.rules().refill(availableNano);
         return takeMore(Math.max(0, needNano) + refillNano, spareNano);
     }
 
@@ -223,7 +239,9 @@ final class OwnSlice {
             takenNano = standing.takenNano();
             freeNano = standing.heldNano();
             see(account);
-            if (limit != null && limit.version() <= limitVersion) {
+            // Not the limit that was there before the reading: a newer one may have come meanwhile.
+            Budget wanted = wantedLimit;
+            if (wanted != null && wanted.version() <= limitVersion) {
                 wantedLimit = null;
             }
             return null;
@@ -274,8 +292,9 @@ final class OwnSlice {
             reconcile(look);
             Future<Looks.Look> last = suffices(asked)
                     ? Future.succeededFuture(look)
-                    : ground.looks().recall(look, epochId).onSuccess(this::reconcile);
+                    : ground.looks().recall(look, epochId);
             return last.map(seen -> {
+                reconcile(seen);
                 decide(seen, asked);
                 return null;
             });
@@ -321,8 +340,8 @@ final class OwnSlice {
             if (++waiter.rounds > MAX_ROUNDS) {
                 waiters.remove(waiter);
                 waiter.granted.fail(Retry.busy());
-            } else if (canNano >= waiter.leastNano) {
-                waiter.targetNano = Math.min(waiter.wantedNano, canNano);
+            } else if (canNano >= waiter.leastNano || waiter.wantsNothing()) {
+                waiter.targetNano = Math.min(waiter.wantedNano, Math.max(0, canNano));
                 waiter.isDecided = true;
                 leftNano -= waiter.targetNano;
             } else {

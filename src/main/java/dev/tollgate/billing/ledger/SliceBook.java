@@ -22,6 +22,11 @@ final class SliceBook {
         this.projector = projector;
     }
 
+    /** Whether this epoch is the present one: a slice of an earlier one must not take the place of today's. */
+    boolean serves(String epochId) {
+        return ground.admits(epochId);
+    }
+
     /** The slice of an account in the present epoch, begun where there is none. */
     OwnSlice slice(String accountId, String organisationId, String epochId) {
         OwnSlice slice = accountToSlice.get(accountId);

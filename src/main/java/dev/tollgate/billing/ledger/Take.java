@@ -14,4 +14,10 @@ record Take(String accountId, String epochId, long takenNano, long nano, long sp
             throw new IllegalArgumentException("a take of " + nano + " beside " + spareNano + " after " + takenNano);
         }
     }
+
+    /** What must be available for it; a take of nothing needs nothing, also where the account is below zero. */
+    long requiredNano() {
+        long nanoAndSpare = Math.addExact(nano, spareNano);
+        return nanoAndSpare == 0 ? Long.MIN_VALUE : nanoAndSpare;
+    }
 }

@@ -38,7 +38,7 @@ final class MemoryBillingStore extends MemoryJournalStore {
     public Future<Optional<AccountState>> take(Take take) {
         boolean taken = change(
                 take.accountId(),
-                account -> account.availableNano() >= take.nano() + take.spareNano()
+                account -> account.availableNano() >= take.requiredNano()
                         && account.slice(take.epochId()).takenNano() == take.takenNano(),
                 account -> {
                     StandingSlice slice = account.slice(take.epochId());

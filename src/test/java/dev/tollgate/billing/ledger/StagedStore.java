@@ -18,6 +18,8 @@ final class StagedStore extends StoreWay {
         LOSES_REPLY,
         /** It has its effect at once, and the reply takes three seconds. */
         ANSWERS_LATE,
+        /** The process is told that it failed, and a minute later it has its effect. */
+        ARRIVES_LATE,
         /** It never arrives and nothing is heard of it. */
         VANISHES
     }
@@ -90,6 +92,10 @@ final class StagedStore extends StoreWay {
                 case ANSWERS_LATE -> {
                     Future<T> result = effect.get();
                     world.after(3_000, () -> answer(reply, result));
+                }
+                case ARRIVES_LATE -> {
+                    world.after(60_000, effect::get);
+                    answer(reply, Future.failedFuture(lost()));
                 }
                 case VANISHES -> {}
             }
