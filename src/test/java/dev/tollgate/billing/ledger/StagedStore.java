@@ -94,7 +94,7 @@ final class StagedStore extends StoreWay {
                     world.after(3_000, () -> answer(reply, result));
                 }
                 case ARRIVES_LATE -> {
-                    world.after(60_000, effect::get);
+                    world.after(60_000, () -> answer(Promise.promise(), effect.get()));
                     answer(reply, Future.failedFuture(lost()));
                 }
                 case VANISHES -> {}
