@@ -57,6 +57,8 @@ final class OwnSlice {
     private @Nullable Budget budget;
     private @Nullable Budget wantedLimit;
     private @Nullable Promise<Void> idle;
+    private boolean isCallingBack;
+    private @Nullable Future<Void> givenBack;
 
     /** Somebody who waits for credits. */
     private static final class Waiter {
@@ -290,15 +292,34 @@ final class OwnSlice {
         int asked = waiters.size();
         return ground.looks().look(accountId).compose(look -> {
             reconcile(look);
-            Future<Looks.Look> last = suffices(asked)
-                    ? Future.succeededFuture(look)
-                    : ground.looks().recall(look, epochId);
-            return last.map(seen -> {
-                reconcile(seen);
-                decide(seen, asked);
-                return null;
-            });
+            if (!suffices(asked)) {
+                return callBack(look, asked);
+            }
+            decide(look, asked);
+            return Future.succeededFuture();
         });
+    }
+
+    /**
+     * Decides after other nodes gave back what they do not need. Where one of them called back what is free here, since it
+     * is short too, all is asked anew: else both would refuse what one of them could have.
+     */
+    private Future<Void> callBack(Looks.Look look, int asked) {
+        isCallingBack = true;
+        givenBack = null;
+        return ground.looks()
+                .recall(look, epochId)
+                .andThen(_ -> isCallingBack = false)
+                .compose(seen -> {
+                    reconcile(seen);
+                    Future<Void> back = givenBack;
+                    Waiter first = waiters.peekFirst();
+                    if (back != null && first != null && ++first.rounds < MAX_ROUNDS) {
+                        return back;
+                    }
+                    decide(seen, asked);
+                    return Future.succeededFuture();
+                });
     }
 
     private void reconcile(Looks.Look look) {
@@ -435,12 +456,15 @@ final class OwnSlice {
     /** Gives back what is free, and for a while takes no more than is needed; done when the account shows it. */
     Future<Void> recall() {
         directUntilMs = ground.nowMs() + RECALLED_MS;
-        if (!busy) {
-            return giveBackFree();
+        if (busy && !isCallingBack) {
+            Promise<Void> waiting = idle == null ? Promise.promise() : idle;
+            idle = waiting;
+            return waiting.future().compose(_ -> giveBackFree());
         }
-        Promise<Void> waiting = idle == null ? Promise.promise() : idle;
-        idle = waiting;
-        return waiting.future().compose(_ -> giveBackFree());
+        boolean isSomething = freeNano > 0;
+        Future<Void> back = giveBackFree();
+        givenBack = isSomething ? back : givenBack;
+        return back;
     }
 
     private Future<Void> giveBackFree() {

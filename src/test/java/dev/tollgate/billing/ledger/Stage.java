@@ -30,7 +30,7 @@ final class Stage {
     final VirtualWorld world = new VirtualWorld(1);
     final MemoryBillingStore memory = new MemoryBillingStore();
     StagedStore store = new StagedStore(memory, world);
-    final VirtualPeers peers = new VirtualPeers();
+    final VirtualPeers peers = new VirtualPeers(world);
     VirtualNode node;
     private int lastId;
 

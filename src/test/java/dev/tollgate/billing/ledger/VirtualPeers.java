@@ -1,6 +1,7 @@
 package dev.tollgate.billing.ledger;
 
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -8,10 +9,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The nodes of a virtual world, which hear each other at once as long as they live. */
+/** The nodes of a virtual world, which hear each other at once as long as they live, and wait 200 ms for an answer. */
 final class VirtualPeers implements Peers {
+    private static final Duration LIMIT = Duration.ofMillis(200);
+
+    private final Retry retry;
     private final List<VirtualNode> nodes = new ArrayList<>();
     private boolean cut;
+
+    VirtualPeers(VirtualWorld world) {
+        retry = new Retry(world.timers(() -> true));
+    }
 
     void add(VirtualNode node) {
         nodes.add(node);
@@ -31,9 +39,10 @@ final class VirtualPeers implements Peers {
     @Override
     public Future<Set<String>> recall(String accountId, Set<String> epochIds) {
         var answered = new HashSet<String>();
-        return Retry.each(
-                        reached(epochIds),
-                        node -> node.billing.recall(accountId).onSuccess(_ -> answered.add(node.keeper.epochId())))
+        return Future.join(reached(epochIds).stream()
+                        .map(node -> retry.within(LIMIT, node.billing.recall(accountId))
+                                .onSuccess(_ -> answered.add(node.keeper.epochId())))
+                        .toList())
                 .<Set<String>>map(_ -> answered)
                 .otherwise(answered);
     }
