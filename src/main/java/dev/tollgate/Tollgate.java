@@ -12,6 +12,7 @@ import dev.tollgate.context.Context;
 import dev.tollgate.context.ContextRoom;
 import dev.tollgate.http.HttpRoom;
 import dev.tollgate.http.idempotency.IdempotencyStore;
+import dev.tollgate.http.idempotency.LeftKeys;
 import dev.tollgate.http.limit.RateLimiter;
 import dev.tollgate.http.ops.WaitingServer;
 import dev.tollgate.identity.IdentityRoom;
@@ -115,7 +116,7 @@ public final class Tollgate implements AutoCloseable {
         var drain =
                 new Drain(runtime.vertx(), chat.deploymentId(), settings.node().drainTimeout());
         undo.push(() -> await(drain.endChat()));
-        startHttp(runtime, stores, nodeId, new Rooms(identity, billing, context, chat), drain);
+        startHttp(runtime, stores, new Rooms(identity, billing, context, chat), drain);
     }
 
     /** Every collection of every room, in one place. */
@@ -190,18 +191,20 @@ public final class Tollgate implements AutoCloseable {
                         nano -> currency.fromNano(nano).toPlainString())));
     }
 
-    private void startHttp(NodeRuntime runtime, Stores stores, String nodeId, Rooms rooms, Drain drain) {
+    private void startHttp(NodeRuntime runtime, Stores stores, Rooms rooms, Drain drain) {
         var limiter = new RateLimiter(runtime.vertx(), stores.redis(), 1, clock, ids, runtime.meters());
         await(limiter.start());
         undo.push(limiter::close);
-        var idempotency = new IdempotencyStore(stores.mongo(), clock, nodeId);
-        // Only an earlier life of this node can have left keys running: the folder's lock is ours.
-        await(idempotency.freeRunningOf(nodeId, rooms.billing()::isBooked));
+        BillingRoom billing = rooms.billing();
+        var idempotency = new IdempotencyStore(stores.mongo(), clock, billing::epochId);
+        var leftKeys = new LeftKeys(idempotency, billing::livingEpochs, billing::isBooked);
+        billing.onTakenOver((_, epochId) -> leftKeys.end(epochId));
+        await(leftKeys.endAll());
 
         var surfaces = new Surfaces(
                 settings,
                 rooms.identity().identity(),
-                rooms.billing().billing(),
+                billing.billing(),
                 rooms.context(),
                 rooms.chat(),
                 currency(),
@@ -215,8 +218,9 @@ public final class Tollgate implements AutoCloseable {
                         rooms.identity().authenticator()::authenticate,
                         limiter,
                         idempotency,
+                        leftKeys,
                         runtime.meters(),
-                        Dependencies.checks(stores, rooms.billing()),
+                        Dependencies.checks(stores, billing),
                         clock,
                         ids),
                 surfaces.faces(limiter, stores.redis(), new MongoAuditLog(stores.mongo(), clock))));

@@ -2,11 +2,15 @@ package dev.tollgate.billing.ledger;
 
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,12 +37,16 @@ final class EpochKeeper {
     private final Takeover takeover;
     private final Admission admission = new Admission();
     private final List<Consumer<String>> epochEndListeners = new CopyOnWriteArrayList<>();
+    private final List<EpochListener> takeoverListeners = new CopyOnWriteArrayList<>();
+    private final ArrayDeque<Fenced> fencedLately = new ArrayDeque<>();
     private volatile String epochId = NO_EPOCH;
     private @Nullable Life life;
     private volatile boolean stopping;
     private boolean stopped;
 
     private record Life(Epoch epoch, Journal journal) {}
+
+    private record Fenced(Epoch epoch, long atMs) {}
 
     EpochKeeper(Means means, String node, Duration heartbeat, Executor home) {
         this.means = means;
@@ -86,8 +94,17 @@ final class EpochKeeper {
                 });
     }
 
-    private Future<Void> finish(Epoch epoch) {
-        return takeover.finish(epoch).onSuccess(_ -> LOG.info("epoch {} closed", epoch.id()));
+    /** Ends an epoch whose node is dead, or that this node left open, and tells who listens. On the home context. */
+    Future<Void> finish(Epoch epoch) {
+        return takeover.finish(epoch).onSuccess(_ -> {
+            LOG.info("epoch {} closed", epoch.id());
+            takeoverListeners.forEach(listener -> listener.takenOver(epoch.node(), epoch.id()));
+        });
+    }
+
+    /** Called on the home context whenever this node has ended an epoch that did not end itself. */
+    void onTakenOver(EpochListener listener) {
+        takeoverListeners.add(listener);
     }
 
     private void opened(Epoch epoch, long sentMs) {
@@ -165,6 +182,7 @@ final class EpochKeeper {
         }
         LOG.warn("epoch {} was closed by another", fencedId);
         means.metrics().fenced();
+        fencedLately.add(new Fenced(over.epoch(), means.clock().millis()));
         end(over);
         begin().onFailure(_ -> beginLater());
     }
@@ -190,9 +208,24 @@ final class EpochKeeper {
         return epochId;
     }
 
-    /** Epochs of this node that ended a short while ago: a late write may still bring a hold into one of them. */
+    /**
+     * Epochs of any node that ended a short while ago: a late write may still bring a hold into one of them. So may this
+     * process into an epoch that ended long ago, when it was frozen for long: its own count from when it woke up.
+     */
     Future<List<Epoch>> endedLately() {
-        return means.store().epochsDoneSince(node, means.clock().millis() - LATE_MS);
+        long sinceMs = means.clock().millis() - LATE_MS;
+        while (!fencedLately.isEmpty() && fencedLately.getFirst().atMs() < sinceMs) {
+            fencedLately.removeFirst();
+        }
+        // A new epoch begins when the older ones of this node are done.
+        List<Epoch> own = life == null
+                ? List.of()
+                : fencedLately.stream().map(Fenced::epoch).toList();
+        return means.store().epochsDoneSince(sinceMs).map(done -> Stream.concat(done.stream(), own.stream())
+                .collect(Collectors.toMap(Epoch::id, epoch -> epoch, (first, _) -> first, LinkedHashMap::new))
+                .sequencedValues()
+                .stream()
+                .toList());
     }
 
     /** Puts a line into the journal, if that epoch is still the current one. */

@@ -128,6 +128,13 @@ final class MongoBillingStore extends MongoJournalStore {
         return accounts(new JsonObject().put("lines.open", any), afterId, limit);
     }
 
+    @Override
+    public Future<Boolean> hasSlowLine(String lineId) {
+        FindOptions options = new FindOptions().setLimit(1).setFields(new JsonObject().put("_id", 1));
+        return known(client.findWithOptions(ACCOUNTS, new JsonObject().put("lines.id", lineId), options))
+                .map(found -> !found.isEmpty());
+    }
+
     private Future<List<AccountState>> accounts(JsonObject query, String afterId, int limit) {
         query.put("_id", new JsonObject().put("$gt", afterId));
         FindOptions options = new FindOptions()

@@ -35,11 +35,7 @@ final class FaultyStore extends StoreWay {
         world.after(there, () -> {
             Future<T> result = hasEffect ? effect.get() : Future.failedFuture(lost());
             afterEffect.run();
-            world.after(back, () -> {
-                if (!isDead()) {
-                    reply.handle(fails ? Future.failedFuture(lost()) : result);
-                }
-            });
+            world.after(back, () -> process.run(() -> reply.handle(fails ? Future.failedFuture(lost()) : result)));
         });
         return reply.future();
     }

@@ -32,7 +32,7 @@ class JournalTest {
                     store,
                     prefix -> "%s_%d".formatted(prefix, ++lastId),
                     world,
-                    world.timers(() -> true),
+                    world.timers(new VirtualProcess()),
                     new BillingMetrics(meters)),
             EPOCH,
             new Journal.Watcher() {

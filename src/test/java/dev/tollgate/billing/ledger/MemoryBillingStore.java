@@ -166,6 +166,11 @@ final class MemoryBillingStore extends MemoryJournalStore {
     }
 
     @Override
+    public Future<Boolean> hasSlowLine(String lineId) {
+        return Future.succeededFuture(accounts.values().stream().anyMatch(account -> account.hasLine(lineId)));
+    }
+
+    @Override
     public Future<Void> insertEntries(List<BookedEntry> booked) {
         booked.forEach(entry -> entries.putIfAbsent(entry.id(), entry));
         return Future.succeededFuture();

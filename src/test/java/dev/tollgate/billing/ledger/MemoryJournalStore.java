@@ -16,7 +16,11 @@ abstract class MemoryJournalStore implements BillingStore {
         DONE
     }
 
-    record StoredEpoch(Epoch epoch, State state, long doneAtMs, long archived) {}
+    record StoredEpoch(Epoch epoch, State state, long beat, long doneAtMs, long archived) {
+        private StoredEpoch beatOnce() {
+            return new StoredEpoch(epoch, state, beat + 1, doneAtMs, archived);
+        }
+    }
 
     final Map<String, StoredEpoch> epochs = new TreeMap<>();
     final Map<String, JournalRecord> journal = new TreeMap<>();
@@ -24,7 +28,7 @@ abstract class MemoryJournalStore implements BillingStore {
 
     @Override
     public final Future<Void> openEpoch(Epoch epoch) {
-        epochs.putIfAbsent(epoch.id(), new StoredEpoch(epoch, State.OPEN, 0, 0));
+        epochs.putIfAbsent(epoch.id(), new StoredEpoch(epoch, State.OPEN, 0, 0, 0));
         return Future.succeededFuture();
     }
 
@@ -35,20 +39,26 @@ abstract class MemoryJournalStore implements BillingStore {
             return Future.succeededFuture(false);
         }
         advance(stored, stored.state(), watermark, 0);
+        epochs.computeIfPresent(epoch.id(), (_, now) -> now.beatOnce());
         return Future.succeededFuture(true);
     }
 
     private void advance(StoredEpoch stored, State state, long watermark, long doneAtMs) {
         Epoch epoch = stored.epoch();
         var advanced = new Epoch(epoch.node(), epoch.id(), Math.max(watermark, epoch.watermark()));
-        epochs.put(epoch.id(), new StoredEpoch(advanced, state, doneAtMs, stored.archived()));
+        epochs.put(epoch.id(), new StoredEpoch(advanced, state, stored.beat(), doneAtMs, stored.archived()));
     }
 
     @Override
     public final Future<List<Epoch>> unfinishedEpochs() {
+        return beats().map(beats -> beats.stream().map(EpochBeat::epoch).toList());
+    }
+
+    @Override
+    public final Future<List<EpochBeat>> beats() {
         return Future.succeededFuture(epochs.values().stream()
                 .filter(stored -> stored.state() != State.DONE)
-                .map(StoredEpoch::epoch)
+                .map(stored -> new EpochBeat(stored.epoch(), stored.beat()))
                 .toList());
     }
 
@@ -80,11 +90,10 @@ abstract class MemoryJournalStore implements BillingStore {
     }
 
     @Override
-    public final Future<List<Epoch>> epochsDoneSince(String node, long sinceMs) {
+    public final Future<List<Epoch>> epochsDoneSince(long sinceMs) {
         return Future.succeededFuture(epochs.values().stream()
                 .filter(stored -> stored.state() == State.DONE && stored.doneAtMs() >= sinceMs)
                 .map(StoredEpoch::epoch)
-                .filter(epoch -> epoch.node().equals(node))
                 .toList());
     }
 
@@ -124,7 +133,9 @@ abstract class MemoryJournalStore implements BillingStore {
             moved++;
         }
         if (stored != null) {
-            epochs.put(epoch.id(), new StoredEpoch(stored.epoch(), stored.state(), stored.doneAtMs(), archived));
+            epochs.put(
+                    epoch.id(),
+                    new StoredEpoch(stored.epoch(), stored.state(), stored.beat(), stored.doneAtMs(), archived));
         }
         return Future.succeededFuture(moved);
     }

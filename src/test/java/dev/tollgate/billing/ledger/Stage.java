@@ -77,8 +77,13 @@ final class Stage {
 
     /** A second node over the same store, which the calls of this stage go to from now on; gives its way to the store. */
     StagedStore beginOther() {
+        return begin(2);
+    }
+
+    /** As {@link #beginOther}, a node with this number, of 2 or more. */
+    StagedStore begin(int number) {
         var way = new StagedStore(memory, world);
-        node = new VirtualNode(world, way, Samples.node(2), this::nextId, 0);
+        node = new VirtualNode(world, way, Samples.node(number), this::nextId, 0);
         pass(50);
         return way;
     }
@@ -86,7 +91,11 @@ final class Stage {
     /** Another process closes the node's epoch, applies it and drops what it held, all before the node can learn of it. */
     void closeByAnother() {
         var means = new Means(
-                memory, this::nextId, world, world.timers(() -> true), new BillingMetrics(new SimpleMeterRegistry()));
+                memory,
+                this::nextId,
+                world,
+                world.timers(new VirtualProcess()),
+                new BillingMetrics(new SimpleMeterRegistry()));
         Epoch epoch = requireNonNull(memory.epochs.get(node.keeper.epochId())).epoch();
         assertThat(new Takeover(means).finish(epoch).succeeded()).isTrue();
     }

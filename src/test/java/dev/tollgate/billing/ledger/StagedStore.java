@@ -97,10 +97,6 @@ final class StagedStore extends StoreWay {
     }
 
     private <T> void answer(Promise<T> reply, Future<T> result) {
-        world.after(1, () -> {
-            if (!isDead()) {
-                reply.handle(result);
-            }
-        });
+        world.after(1, () -> process.run(() -> reply.handle(result)));
     }
 }

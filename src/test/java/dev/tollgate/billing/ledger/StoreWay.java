@@ -9,10 +9,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The way of one process to a store, on which each kind of call passes one place where it can be held up or lost. */
+/**
+ * The way of one process to a store, on which each kind of call passes one place where it can be held up or lost. What
+ * a process sent may arrive although it is dead; it hears no reply then.
+ */
 abstract class StoreWay implements BillingStore {
     private final BillingStore store;
-    private boolean dead;
+    final VirtualProcess process = new VirtualProcess();
 
     StoreWay(BillingStore store) {
         this.store = store;
@@ -25,15 +28,6 @@ abstract class StoreWay implements BillingStore {
      * @param effect asks the store; to be run once at the most
      */
     abstract <T> Future<T> call(String operation, Supplier<Future<T>> effect);
-
-    /** The process is dead: what it sent may still arrive, and it hears no reply. */
-    void die() {
-        dead = true;
-    }
-
-    boolean isDead() {
-        return dead;
-    }
 
     static TollgateException lost() {
         return new TollgateException(ErrorKind.UNAVAILABLE, "lost");
@@ -55,6 +49,11 @@ abstract class StoreWay implements BillingStore {
     }
 
     @Override
+    public final Future<List<EpochBeat>> beats() {
+        return call("beats", store::beats);
+    }
+
+    @Override
     public final Future<Void> closeEpoch(Epoch epoch) {
         return call("closeEpoch", () -> store.closeEpoch(epoch));
     }
@@ -70,8 +69,8 @@ abstract class StoreWay implements BillingStore {
     }
 
     @Override
-    public final Future<List<Epoch>> epochsDoneSince(String node, long sinceMs) {
-        return call("epochsDoneSince", () -> store.epochsDoneSince(node, sinceMs));
+    public final Future<List<Epoch>> epochsDoneSince(long sinceMs) {
+        return call("epochsDoneSince", () -> store.epochsDoneSince(sinceMs));
     }
 
     @Override
@@ -132,6 +131,11 @@ abstract class StoreWay implements BillingStore {
     @Override
     public final Future<List<AccountState>> accountsWithLines(String afterId, int limit) {
         return call("accountsWithLines", () -> store.accountsWithLines(afterId, limit));
+    }
+
+    @Override
+    public final Future<Boolean> hasSlowLine(String lineId) {
+        return call("hasSlowLine", () -> store.hasSlowLine(lineId));
     }
 
     @Override

@@ -15,12 +15,12 @@ final class VirtualNode {
     final EpochKeeper keeper;
     final BillingService billing;
     final Housekeeping housekeeping;
-    private boolean alive = true;
+    final EpochWatch watch;
 
     /** The store is the node's own way to the store of all. */
     VirtualNode(VirtualWorld world, StoreWay store, String nodeId, Ids ids, long startNano) {
         this.store = store;
-        Timers timers = world.timers(() -> alive);
+        Timers timers = world.timers(store.process);
         var means = new Means(store, ids, world, timers, new BillingMetrics(new SimpleMeterRegistry()));
         Executor own = task -> timers.after(Duration.ofMillis(1), task);
         keeper = new EpochKeeper(means, nodeId, Duration.ofSeconds(1), own);
@@ -28,7 +28,9 @@ final class VirtualNode {
         var register = new ShardRegister(new Shards(1));
         register.add(0, billing, own);
         housekeeping = new Housekeeping(means, keeper, register);
+        watch = new EpochWatch(means, keeper, Duration.ofSeconds(1), world::millis);
         keeper.start();
+        watch.start();
         housekeeping.start();
     }
 
@@ -38,7 +40,16 @@ final class VirtualNode {
 
     /** kill -9. */
     void kill() {
-        alive = false;
-        store.die();
+        store.process.die();
+    }
+
+    /** kill -STOP. */
+    void freeze() {
+        store.process.freeze();
+    }
+
+    /** kill -CONT. */
+    void wakeUp() {
+        store.process.wakeUp();
     }
 }
