@@ -48,7 +48,30 @@ final class Movements {
                 credit.id(),
                 credit.payer(),
                 accountId,
-                () -> book(accountId, credit.id(), account -> unconditional(account, line)));
+                () -> book(
+                        accountId,
+                        credit.id(),
+                        whileWithoutAllowance(credit.payer(), accountId, account -> unconditional(account, line))));
+    }
+
+    /**
+     * The organisation's account takes an end user's movement only while there is no allowance: another node may have made
+     * one meanwhile, and may be booking the same id there. Asked after the document was read, whose version that node raises
+     * before it books.
+     */
+    private Decision whileWithoutAllowance(Payer payer, String accountId, Decision decision) {
+        String endUserId = payer.endUserId();
+        if (endUserId == null || !accountId.equals(payer.organisationId())) {
+            return decision;
+        }
+        return account -> means.store().account(endUserId).compose(found -> {
+            if (found.filter(allowance -> allowance.organisationId().equals(accountId))
+                    .isEmpty()) {
+                return decision.apply(account);
+            }
+            accounts.allowanceIsThere(endUserId);
+            return Future.failedFuture(Retry.busy());
+        });
     }
 
     private static Future<Movement> unconditional(AccountState account, SlowLine line) {
@@ -82,7 +105,10 @@ final class Movements {
                 adjustment.id(),
                 adjustment.payer(),
                 accountId,
-                () -> book(accountId, adjustment.id(), _ -> difference(adjustment, accountId)));
+                () -> book(
+                        accountId,
+                        adjustment.id(),
+                        whileWithoutAllowance(adjustment.payer(), accountId, _ -> difference(adjustment, accountId))));
     }
 
     private Future<Movement> difference(Adjustment adjustment, String accountId) {

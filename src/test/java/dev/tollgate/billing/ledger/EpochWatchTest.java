@@ -166,6 +166,19 @@ class EpochWatchTest {
     }
 
     @Test
+    void aReadingThatFailsStartsTheClockAnew() {
+        StagedStore second = stage.beginOther();
+        first.kill();
+        stage.pass(15_000);
+        second.next("beats", StagedStore.Fate.FAILS);
+        stage.pass(15_000);
+        assertThat(state(firstEpoch)).isEqualTo(State.OPEN);
+
+        stage.pass(10_000);
+        assertThat(state(firstEpoch)).isEqualTo(State.DONE);
+    }
+
+    @Test
     void aStoreThatIsReadButTakesNoHeartbeatMakesNobodyDead() {
         StagedStore second = stage.beginOther();
         stage.pass(5_000);

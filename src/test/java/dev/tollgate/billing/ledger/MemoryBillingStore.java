@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -18,6 +19,9 @@ final class MemoryBillingStore extends MemoryJournalStore {
     final Map<String, AccountState> accounts = new TreeMap<>();
     final Map<String, BookedEntry> entries = new TreeMap<>();
 
+    /** Is told of each slow movement that is booked. */
+    Consumer<BookedEntry> onMovement = _ -> {};
+
     @Override
     public Future<Optional<AccountState>> account(String accountId) {
         return Future.succeededFuture(Optional.ofNullable(accounts.get(accountId)));
@@ -25,7 +29,11 @@ final class MemoryBillingStore extends MemoryJournalStore {
 
     @Override
     public Future<Boolean> createAccount(AccountState account) {
-        return Future.succeededFuture(accounts.putIfAbsent(account.id(), account) == null);
+        boolean isNew = accounts.putIfAbsent(account.id(), account) == null;
+        if (isNew) {
+            account.lines().forEach(line -> onMovement.accept(line.entry()));
+        }
+        return Future.succeededFuture(isNew);
     }
 
     @Override
@@ -87,6 +95,7 @@ final class MemoryBillingStore extends MemoryJournalStore {
                     var lines = new ArrayList<>(account.lines());
                     lines.add(movement.line());
                     long version = account.version() + 1;
+                    onMovement.accept(movement.line().entry());
                     return change(account, delta, delta, 0, nowMs, version, account.holds(), account.applied(), lines);
                 });
     }
@@ -200,24 +209,5 @@ final class MemoryBillingStore extends MemoryJournalStore {
                         .map(BookedEntry::shown)
                         .toList(),
                 found.size()));
-    }
-
-    /** What the account's balance is by all that is committed anywhere: each id once. */
-    long committedBalance(String accountId) {
-        var idToDelta = new HashMap<String, Long>();
-        entries.values().stream()
-                .filter(entry -> entry.accountId().equals(accountId))
-                .forEach(entry -> idToDelta.put(entry.id(), entry.deltaNano()));
-        AccountState account = accounts.get(accountId);
-        if (account != null) {
-            account.lines()
-                    .forEach(line ->
-                            idToDelta.put(line.entry().id(), line.entry().deltaNano()));
-        }
-        journal.values().stream()
-                .flatMap(record -> record.lines().stream())
-                .filter(line -> line.accountId().equals(accountId) && line.costNano() > 0)
-                .forEach(line -> idToDelta.put(line.holdId(), -line.costNano()));
-        return idToDelta.values().stream().mapToLong(Long::longValue).sum();
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** The journal, its archive and the epochs in memory. */
 abstract class MemoryJournalStore implements BillingStore {
@@ -25,6 +26,9 @@ abstract class MemoryJournalStore implements BillingStore {
     final Map<String, StoredEpoch> epochs = new TreeMap<>();
     final Map<String, JournalRecord> journal = new TreeMap<>();
     final Map<String, JournalRecord> archive = new TreeMap<>();
+
+    /** Is told of each record that is written. */
+    Consumer<JournalRecord> onRecord = _ -> {};
 
     @Override
     public final Future<Void> openEpoch(Epoch epoch) {
@@ -99,7 +103,11 @@ abstract class MemoryJournalStore implements BillingStore {
 
     @Override
     public final Future<Boolean> insertRecord(JournalRecord record) {
-        return Future.succeededFuture(journal.putIfAbsent(record.epoch().recordId(record.seq()), record) == null);
+        boolean isNew = journal.putIfAbsent(record.epoch().recordId(record.seq()), record) == null;
+        if (isNew) {
+            onRecord.accept(record);
+        }
+        return Future.succeededFuture(isNew);
     }
 
     @Override

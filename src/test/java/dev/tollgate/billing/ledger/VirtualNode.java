@@ -4,6 +4,7 @@ import dev.tollgate.billing.Billing;
 import dev.tollgate.platform.Ids;
 import dev.tollgate.platform.Timers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 
@@ -41,6 +42,18 @@ final class VirtualNode {
     /** kill -9. */
     void kill() {
         store.process.die();
+    }
+
+    /** A clean stop, as {@link LedgerVerticle} does it. */
+    Future<Void> stop() {
+        keeper.closeAdmission();
+        watch.stop();
+        housekeeping.stop();
+        return billing.drain().eventually(keeper::stop);
+    }
+
+    boolean isFrozen() {
+        return store.process.isFrozen();
     }
 
     /** kill -STOP. */
