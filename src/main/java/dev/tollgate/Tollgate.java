@@ -21,6 +21,7 @@ import dev.tollgate.platform.Ids;
 import dev.tollgate.platform.Secret;
 import dev.tollgate.platform.audit.MongoAuditLog;
 import dev.tollgate.platform.bus.Bus;
+import dev.tollgate.platform.settings.BillingSettings;
 import dev.tollgate.platform.settings.ModelSettings;
 import dev.tollgate.platform.settings.Settings;
 import dev.tollgate.platform.store.CollectionSchema;
@@ -108,7 +109,7 @@ public final class Tollgate implements AutoCloseable {
         ModelSettings models = withDemo(runtime);
         String nodeId = NodeId.of(folder.path(), ids);
         BillingRoom billing = startBilling(runtime, bus, stores, models, nodeId);
-        Context context = await(ContextRoom.deploy(runtime.vertx(), bus, stores.mongo(), ids, clock));
+        Context context = startContext(runtime, bus, stores);
         ChatRoom chat = startChat(runtime, models, billing, context);
         if (waiting != null) {
             await(waiting.close());
@@ -151,9 +152,26 @@ public final class Tollgate implements AutoCloseable {
                 bus,
                 new BillingRoom.Ground(stores.mongo(), ids, clock, runtime.meters()),
                 new BillingRoom.Options(
-                        nodeId, startCreditsNano(models), settings.billing().heartbeat(), runtime.eventLoops())));
+                        nodeId,
+                        startCreditsNano(models),
+                        settings.billing().heartbeat(),
+                        runtime.eventLoops(),
+                        slices())));
         undo.push(() -> await(billing.stop()));
         return billing;
+    }
+
+    private BillingRoom.SliceSettings slices() {
+        BillingSettings billing = settings.billing();
+        return new BillingRoom.SliceSettings(
+                Credits.toNano(billing.sliceSize()), billing.sliceLife(), billing.recallTime());
+    }
+
+    private Context startContext(NodeRuntime runtime, Bus bus, Stores stores) {
+        ContextRoom room = await(ContextRoom.deploy(
+                runtime.vertx(), bus, new ContextRoom.Ground(stores.mongo(), ids, clock, runtime.meters())));
+        undo.push(() -> await(room.stop()));
+        return room.context();
     }
 
     /** Real answers are never given away: start credits are for an installation that has only the demo. */

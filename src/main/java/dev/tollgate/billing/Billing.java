@@ -34,6 +34,20 @@ public interface Billing {
     /** Adds new credits. */
     Future<Balance> credit(Credit credit);
 
-    /** Moves credits; returns the allowance's balance; INSUFFICIENT_CREDIT when the organisation cannot cover it. */
+    /** Takes credits back; the balance may go below zero by what was spent already. */
+    Future<Balance> refund(Refund refund);
+
+    /**
+     * Moves credits; returns the allowance's balance.
+     *
+     * @return fails with INSUFFICIENT_CREDIT when what is to be moved is not available, with NOT_FOUND when credits are to
+     *     come back from an allowance that is not there
+     */
     Future<Balance> transfer(Transfer transfer);
+
+    /** Sets how far below zero an organisation's balance may be spent. */
+    Future<Balance> limit(CreditLimit limit);
+
+    /** How far budgets are used in their present periods, exactly. */
+    Future<BudgetReport> budgetUse(BudgetQuery query);
 }

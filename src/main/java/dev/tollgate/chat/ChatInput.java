@@ -1,5 +1,6 @@
 package dev.tollgate.chat;
 
+import dev.tollgate.context.Conversation;
 import dev.tollgate.context.Message;
 import java.math.BigDecimal;
 import java.util.List;
@@ -37,13 +38,20 @@ public sealed interface ChatInput {
      * @param ownerId `usr_…` or `eu_…`
      * @param conversationId null: the owner's current one
      * @param replacedBy the caller's own context that stands in for the stored one in this call, or null
+     * @param read this owner's conversation as the caller has just read it, or null: it is read here
      */
     record Remembered(
             String ownerId,
             @Nullable String conversationId,
-            @Nullable List<Message> replacedBy) {
+            @Nullable List<Message> replacedBy,
+            @Nullable Conversation read) {
         public Remembered {
             replacedBy = replacedBy == null ? null : List.copyOf(replacedBy);
+        }
+
+        /** One that is still to be read. */
+        public Remembered(String ownerId, @Nullable String conversationId, @Nullable List<Message> replacedBy) {
+            this(ownerId, conversationId, replacedBy, null);
         }
     }
 }

@@ -37,9 +37,20 @@ final class Composer {
         if (remembered == null) {
             return trim(List.of(), input, model).map(messages -> new Prompt(body(input, model, messages), null));
         }
+        return read(remembered).compose(conversation -> compose(input, model, remembered, conversation));
+    }
+
+    private Future<Conversation> read(Remembered remembered) {
+        Conversation read = remembered.read();
+        if (read != null) {
+            return Future.succeededFuture(new Conversation(read.id(), newest(read.messages())));
+        }
         var reference = new ContextRef(remembered.ownerId(), remembered.conversationId());
-        return context.load(new LoadRequest(reference, MAX_MESSAGES, remembered.conversationId() == null))
-                .compose(conversation -> compose(input, model, remembered, conversation));
+        return context.load(new LoadRequest(reference, MAX_MESSAGES, remembered.conversationId() == null));
+    }
+
+    private static List<Message> newest(List<Message> messages) {
+        return messages.subList(Math.max(0, messages.size() - MAX_MESSAGES), messages.size());
     }
 
     private Future<Prompt> compose(Composed input, Model model, Remembered remembered, Conversation conversation) {

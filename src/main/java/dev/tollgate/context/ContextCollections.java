@@ -4,11 +4,12 @@ import com.mongodb.MongoException;
 import dev.tollgate.platform.store.CollectionSchema;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 /** The collections of the room, their indexes, and what all that write to them share. */
 final class ContextCollections {
-    /** `_id` `conv_…`; `lastNumber` counts what was said, `updatedAt` is when. */
+    /** `_id` `conv_…`; `lastNumber` counts what was said, `updatedAt` is when; `takenBy` the bulk that took the last numbers. */
     static final String CONVERSATIONS = "conversations";
 
     /** `_id` the owner; `conversationId` of the current one. */
@@ -38,6 +39,11 @@ final class ContextCollections {
 
     static JsonObject date(Instant instant) {
         return new JsonObject().put("$date", instant.toString());
+    }
+
+    /** As exactly as the store keeps it. */
+    static Instant asStored(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.MILLIS);
     }
 
     static Instant instant(JsonObject document, String field) {

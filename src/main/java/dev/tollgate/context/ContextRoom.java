@@ -1,8 +1,11 @@
 package dev.tollgate.context;
 
 import dev.tollgate.platform.Ids;
+import dev.tollgate.platform.Timers;
 import dev.tollgate.platform.bus.Bus;
+import dev.tollgate.platform.store.BatchMetrics;
 import dev.tollgate.platform.store.CollectionSchema;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -10,20 +13,49 @@ import io.vertx.ext.mongo.MongoClient;
 import java.time.InstantSource;
 import java.util.List;
 
-/** Opens the room. */
+/** The room put together and running. */
 public final class ContextRoom {
-    private ContextRoom() {}
+    private final Vertx vertx;
+    private final Context context;
+    private final String appending;
+
+    /** What the room stands on. */
+    public record Ground(MongoClient mongo, Ids ids, InstantSource clock, MeterRegistry meters) {}
+
+    private ContextRoom(Vertx vertx, Context context, String appending) {
+        this.vertx = vertx;
+        this.context = context;
+        this.appending = appending;
+    }
 
     /** The collections that must have been made before {@link #deploy}. */
     public static List<CollectionSchema> collections() {
         return ContextCollections.all();
     }
 
-    /** Deploys the room on as many event loops as there are cores, and gives what callers hold. */
-    public static Future<Context> deploy(Vertx vertx, Bus bus, MongoClient mongo, Ids ids, InstantSource clock) {
-        // The service keeps no state, so that any instance may answer any request.
+    /** Deploys the room: what is added goes through one event loop, all else through as many as there are cores. */
+    public static Future<ContextRoom> deploy(Vertx vertx, Bus bus, Ground ground) {
+        MongoClient mongo = ground.mongo();
+        Ids ids = ground.ids();
+        InstantSource clock = ground.clock();
+        // Shared, so that the figures are those of all event loops.
+        var lookups = new BatchMetrics(ground.meters(), "lookups");
+        var history = new BatchMetrics(ground.meters(), "history");
         var options = new DeploymentOptions().setInstances(Runtime.getRuntime().availableProcessors());
-        return vertx.deployVerticle(() -> new ContextVerticle(bus, ContextService.of(mongo, ids, clock)), options)
-                .map(_ -> new ContextOverBus(bus));
+        return vertx.deployVerticle(
+                        () -> new ContextVerticle(bus, ContextService.of(mongo, ids, clock, lookups, history)), options)
+                .compose(_ -> vertx.deployVerticle(
+                        new AppendVerticle(bus, Appends.of(mongo, ids, clock, Timers.of(vertx), ground.meters()))))
+                .map(appending -> new ContextRoom(vertx, new ContextOverBus(bus), appending));
+    }
+
+    /** What callers hold. */
+    public Context context() {
+        return context;
+    }
+
+    /** Takes no more exchanges; done when those that were taken are durable. The database must still be open. */
+    public Future<Void> stop() {
+        return vertx.undeploy(appending);
     }
 }

@@ -1,93 +1,85 @@
 package dev.tollgate.context;
 
 import dev.tollgate.context.Conversations.Begun;
-import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.Ids;
-import dev.tollgate.platform.TollgateException;
-import dev.tollgate.platform.bus.Done;
+import dev.tollgate.platform.store.BatchMetrics;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.MongoClient;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The logic of the room. It keeps no state: each step leaves the store in a state that the next call can use. */
-final class ContextService implements Context {
+/**
+ * The logic of the room but for {@link Appends}. It keeps no state but what is being read: each step leaves the store in a
+ * state that the next call can use. Owned by one context.
+ */
+final class ContextService {
     /** Messages of one dialog that are shown. */
     static final int MAX_DIALOG_MESSAGES = 1_000;
-
-    /**
-     * Numbers are taken atomically, so a second try is for servers alone that answer a concurrent update with a later
-     * state of the document.
-     */
-    private static final int NUMBER_TRIES = 10;
 
     /** Text of one answer of the room. */
     private static final long MAX_ANSWER_BYTES = 32L << 20;
 
     private final Conversations conversations;
+    private final Lookups lookups;
+    private final History history;
     private final Exchanges exchanges;
     private final Ids ids;
     private final InstantSource clock;
 
-    private ContextService(Conversations conversations, Exchanges exchanges, Ids ids, InstantSource clock) {
+    private ContextService(
+            Conversations conversations,
+            Lookups lookups,
+            History history,
+            Exchanges exchanges,
+            Ids ids,
+            InstantSource clock) {
         this.conversations = conversations;
+        this.lookups = lookups;
+        this.history = history;
         this.exchanges = exchanges;
         this.ids = ids;
         this.clock = clock;
     }
 
-    static ContextService of(MongoClient mongo, Ids ids, InstantSource clock) {
-        return new ContextService(new Conversations(mongo, ids), new Exchanges(mongo), ids, clock);
+    static ContextService of(
+            MongoClient mongo, Ids ids, InstantSource clock, BatchMetrics lookups, BatchMetrics history) {
+        var conversations = new Conversations(mongo, ids);
+        return new ContextService(
+                conversations,
+                new Lookups(mongo, conversations, lookups),
+                new History(mongo, history),
+                new Exchanges(mongo),
+                ids,
+                clock);
     }
 
-    @Override
-    public Future<Conversation> load(LoadRequest request) {
+    Future<Conversation> load(LoadRequest request) {
         ContextRules.checkMaxMessages(request.maxMessages());
-        return find(request).compose(conversation -> exchanges
-                .newest(conversation, request.maxMessages(), MAX_ANSWER_BYTES)
-                .map(messages -> new Conversation(conversation.id(), messages)));
+        return find(request)
+                .compose(conversation -> history.newest(conversation, request.maxMessages(), MAX_ANSWER_BYTES)
+                        .map(messages -> new Conversation(conversation.id(), messages)));
     }
 
     private Future<Begun> find(LoadRequest request) {
         String ownerId = request.context().ownerId();
         String named = request.context().conversationId();
         if (named != null) {
-            return conversations.requireOwn(ownerId, named);
+            return lookups.requireOwn(ownerId, named);
         }
-        return request.create() ? conversations.currentOrNew(ownerId, now()) : conversations.current(ownerId);
+        return request.create() ? lookups.currentOrNew(ownerId, now()) : lookups.current(ownerId);
     }
 
-    @Override
-    public Future<Done> append(Exchange exchange) {
-        ContextRules.checkMessages(exchange.messages());
-        return append(exchange, now(), NUMBER_TRIES);
-    }
-
-    /** A crash after the number is taken leaves it unused, and nothing else. */
-    private Future<Done> append(Exchange exchange, Instant now, int tries) {
-        if (tries == 0) {
-            return Future.failedFuture(new TollgateException(ErrorKind.UNAVAILABLE, "The conversation is busy"));
-        }
-        return conversations
-                .takeNumber(exchange.ownerId(), exchange.conversationId(), now)
-                .compose(number -> exchanges.insert(exchange, number, now))
-                .compose(written -> written ? Future.succeededFuture(Done.DONE) : append(exchange, now, tries - 1));
-    }
-
-    @Override
-    public Future<Conversation> replace(Replacement replacement) {
+    Future<Conversation> replace(Replacement replacement) {
         ContextRules.checkMessages(replacement.messages());
         return begin(replacement.ownerId(), replacement.messages());
     }
 
-    @Override
-    public Future<Conversation> reset(ContextRef context) {
+    Future<Conversation> reset(ContextRef context) {
         String named = context.conversationId();
-        Future<?> known = named == null ? Future.succeededFuture() : conversations.requireOwn(context.ownerId(), named);
+        Future<?> known = named == null ? Future.succeededFuture() : lookups.requireOwn(context.ownerId(), named);
         return known.compose(_ -> begin(context.ownerId(), List.of()));
     }
 
@@ -104,8 +96,7 @@ final class ContextService implements Context {
                 .map(_ -> new Conversation(id, messages));
     }
 
-    @Override
-    public Future<DialogPage> dialogs(DialogQuery query) {
+    Future<DialogPage> dialogs(DialogQuery query) {
         ContextRules.checkPage(query);
         return conversations.page(query).compose(this::withMessages).compose(dialogs -> conversations
                 .count(query.ownerId())
@@ -117,8 +108,7 @@ final class ContextService implements Context {
         long maxBytes = MAX_ANSWER_BYTES / Math.max(1, documents.size());
         Future<List<Dialog>> dialogs = Future.succeededFuture(new ArrayList<>());
         for (JsonObject document : documents) {
-            dialogs = dialogs.compose(read -> exchanges
-                    .newest(begun(document), MAX_DIALOG_MESSAGES, maxBytes)
+            dialogs = dialogs.compose(read -> history.newest(begun(document), MAX_DIALOG_MESSAGES, maxBytes)
                     .map(messages -> {
                         read.add(dialog(document, messages));
                         return read;
@@ -140,8 +130,7 @@ final class ContextService implements Context {
                 messages);
     }
 
-    /** As exactly as the store keeps it. */
     private Instant now() {
-        return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        return ContextCollections.asStored(clock.instant());
     }
 }

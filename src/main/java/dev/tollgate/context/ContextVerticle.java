@@ -5,12 +5,12 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.util.List;
 
-/** Answers for the room on the event bus. */
+/** Answers for the room on the event bus, but for {@link AppendVerticle}. */
 final class ContextVerticle extends VerticleBase {
     private final Bus bus;
-    private final Context service;
+    private final ContextService service;
 
-    ContextVerticle(Bus bus, Context service) {
+    ContextVerticle(Bus bus, ContextService service) {
         this.bus = bus;
         this.service = service;
     }
@@ -19,7 +19,6 @@ final class ContextVerticle extends VerticleBase {
     public Future<?> start() {
         return Future.all(List.of(
                 bus.serve(ContextAddresses.LOAD, service::load),
-                bus.serve(ContextAddresses.APPEND, service::append),
                 bus.serve(ContextAddresses.REPLACE, service::replace),
                 bus.serve(ContextAddresses.RESET, service::reset),
                 bus.serve(ContextAddresses.DIALOGS, service::dialogs)));

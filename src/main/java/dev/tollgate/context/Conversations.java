@@ -13,7 +13,7 @@ import io.vertx.ext.mongo.MongoClient;
 import io.vertx.ext.mongo.UpdateOptions;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * The conversations of owners and which of them is the current one.
@@ -41,43 +41,8 @@ final class Conversations {
         return ids.next("conv");
     }
 
-    /** The conversation, if it is this owner's; NOT_FOUND otherwise. */
-    Future<Begun> requireOwn(String ownerId, String id) {
-        ContextRules.checkConversationId(id);
-        return find(ownerId, id)
-                .compose(found ->
-                        found == null ? Future.failedFuture(ContextRules.notFound()) : Future.succeededFuture(found));
-    }
-
-    /** The owner's current conversation; NOT_FOUND when there is none. */
-    Future<Begun> current(String ownerId) {
-        return pointer(ownerId)
-                .compose(id -> id == null ? Future.failedFuture(ContextRules.notFound()) : requireOwn(ownerId, id));
-    }
-
-    /** The owner's current conversation, which is begun when there is none. */
-    Future<Begun> currentOrNew(String ownerId, Instant now) {
-        return pointer(ownerId)
-                .compose(id -> id == null ? firstPointer(ownerId) : Future.succeededFuture(id))
-                .compose(id -> find(ownerId, id)
-                        .compose(found -> found != null
-                                ? Future.succeededFuture(found)
-                                : insert(ownerId, id, 0, now).map(new Begun(id, 0))));
-    }
-
-    /** By `_id`, and no count: the embedded server counts by reading the whole collection. */
-    private Future<@Nullable Begun> find(String ownerId, String id) {
-        return mongo.findOne(CONVERSATIONS, own(ownerId, id), null)
-                .map(found -> found == null ? null : new Begun(id, found.getLong("lastNumber")));
-    }
-
-    private Future<@Nullable String> pointer(String ownerId) {
-        return mongo.findOne(CONTEXTS, byId(ownerId), null)
-                .map(found -> found == null ? null : found.getString("conversationId"));
-    }
-
     /** Of several at the same time the first one's id stands for all. */
-    private Future<String> firstPointer(String ownerId) {
+    Future<String> firstPointer(String ownerId) {
         String id = newId();
         return mongo.insert(CONTEXTS, byId(ownerId).put("conversationId", id))
                 .map(id)
@@ -111,17 +76,20 @@ final class Conversations {
                         : Future.failedFuture(failure));
     }
 
-    /** The number of the next exchange, taken once for all; NOT_FOUND when the conversation is not this owner's. */
-    Future<Long> takeNumber(String ownerId, String id, Instant now) {
-        ContextRules.checkConversationId(id);
+    /**
+     * Takes the numbers of the next exchanges, once for all.
+     *
+     * @param count at least 1
+     * @return the last of the range; empty when the conversation is not this owner's
+     */
+    Future<Optional<Long>> takeNumbers(String ownerId, String id, int count, Instant now) {
         var change = new JsonObject()
-                .put("$inc", new JsonObject().put("lastNumber", 1L))
+                .put("$inc", new JsonObject().put("lastNumber", (long) count))
                 .put("$max", new JsonObject().put("updatedAt", date(now)));
         var options = new UpdateOptions().setReturningNewDocument(true);
-        return mongo.findOneAndUpdateWithOptions(CONVERSATIONS, own(ownerId, id), change, new FindOptions(), options)
-                .compose(updated -> updated == null
-                        ? Future.failedFuture(ContextRules.notFound())
-                        : Future.succeededFuture(updated.getLong("lastNumber")));
+        JsonObject own = byId(id).put("ownerId", ownerId);
+        return mongo.findOneAndUpdateWithOptions(CONVERSATIONS, own, change, new FindOptions(), options)
+                .map(updated -> Optional.ofNullable(updated).map(document -> document.getLong("lastNumber")));
     }
 
     /** A page of the conversations in which something was said, the last used first. */
@@ -140,9 +108,5 @@ final class Conversations {
 
     private static JsonObject used(String ownerId) {
         return new JsonObject().put("ownerId", ownerId).put("lastNumber", new JsonObject().put("$gt", 0));
-    }
-
-    private static JsonObject own(String ownerId, String id) {
-        return byId(id).put("ownerId", ownerId);
     }
 }

@@ -4,30 +4,40 @@ import static dev.tollgate.context.ContextCollections.EXCHANGES;
 import static dev.tollgate.context.ContextCollections.byId;
 import static dev.tollgate.context.ContextCollections.isDuplicate;
 
-import dev.tollgate.context.Conversations.Begun;
 import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.TollgateException;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import io.vertx.ext.mongo.FindOptions;
 import io.vertx.ext.mongo.MongoClient;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What was said, one document an exchange: of two at the same time both stay whole. */
+/** Writes what was said, one document an exchange: of two at the same time both stay whole. */
 final class Exchanges {
-    /** So that a page of large exchanges does not fill the memory. */
-    private static final int PAGE = 32;
+    /** More than the names, numbers and ids of a document or a message take. */
+    private static final int FRAME_BYTES = 500;
 
     private final MongoClient mongo;
+    private final Function<JsonObject, Future<Boolean>> inserting;
 
+    /** Those that are written one by one. */
     Exchanges(MongoClient mongo) {
+        this(mongo, document -> mongo.insert(EXCHANGES, document)
+                .map(true)
+                .recover(failure ->
+                        isDuplicate(failure) ? Future.succeededFuture(false) : Future.failedFuture(failure)));
+    }
+
+    /**
+     * Those that are written as somebody else decides.
+     *
+     * @param inserting writes a document; false when its id or its place is taken
+     */
+    Exchanges(MongoClient mongo, Function<JsonObject, Future<Boolean>> inserting) {
         this.mongo = mongo;
+        this.inserting = inserting;
     }
 
     /**
@@ -48,11 +58,22 @@ final class Exchanges {
                 .put("at", ContextCollections.date(at))
                 .put("model", exchange.model())
                 .put("messages", messages);
-        return mongo.insert(EXCHANGES, document)
-                .map(true)
-                .recover(failure -> isDuplicate(failure)
-                        ? mongo.findOne(EXCHANGES, byId(exchange.id()), null).compose(found -> compare(exchange, found))
-                        : Future.failedFuture(failure));
+        return inserting
+                .apply(document)
+                .compose(written -> written
+                        ? Future.succeededFuture(true)
+                        : mongo.findOne(EXCHANGES, byId(exchange.id()), null)
+                                .compose(found -> compare(exchange, found)));
+    }
+
+    /** About how large a document of an exchange is. */
+    static long bytesOf(JsonObject document) {
+        JsonArray messages = document.getJsonArray("messages");
+        long bytes = FRAME_BYTES;
+        for (int i = 0; i < messages.size(); i++) {
+            bytes += FRAME_BYTES + TextSize.utf8Bytes(messages.getJsonObject(i).getString("content"));
+        }
+        return bytes;
     }
 
     private static Future<Boolean> compare(Exchange exchange, @Nullable JsonObject found) {
@@ -69,62 +90,7 @@ final class Exchanges {
      * Where an exchange stands, as one value: the embedded server finds documents only by single unique values, and
      * reads a whole collection for anything else.
      */
-    private static String place(String conversationId, long number) {
+    static String place(String conversationId, long number) {
         return conversationId + "." + number;
-    }
-
-    /** The newest messages of a conversation, oldest first: at most so many, and at most so many bytes (but always one). */
-    Future<List<Message>> newest(Begun conversation, int maxMessages, long maxBytes) {
-        return fill(conversation.id(), conversation.lastNumber(), new Window(maxMessages, maxBytes));
-    }
-
-    private Future<List<Message>> fill(String conversationId, long last, Window window) {
-        if (last < 1) {
-            return Future.succeededFuture(window.messages());
-        }
-        long first = Math.max(1, last - PAGE + 1);
-        var places = new JsonArray();
-        for (long number = first; number <= last; number++) {
-            places.add(place(conversationId, number));
-        }
-        var query = new JsonObject().put("place", new JsonObject().put("$in", places));
-        var newestFirst = new FindOptions().setSort(new JsonObject().put("number", -1));
-        return mongo.findWithOptions(EXCHANGES, query, newestFirst)
-                .compose(found -> found.stream().allMatch(window::addBefore)
-                        ? fill(conversationId, first - 1, window)
-                        : Future.succeededFuture(window.messages()));
-    }
-
-    /** Gathers messages from the newest back until a limit is reached. */
-    private static final class Window {
-        private final Deque<Message> messages = new ArrayDeque<>();
-        private final int maxMessages;
-        private final long maxBytes;
-        private long bytes;
-
-        Window(int maxMessages, long maxBytes) {
-            this.maxMessages = maxMessages;
-            this.maxBytes = maxBytes;
-        }
-
-        /** Whether there is room for what was said before this. */
-        boolean addBefore(JsonObject exchange) {
-            JsonArray said = exchange.getJsonArray("messages");
-            for (int i = said.size() - 1; i >= 0; i--) {
-                JsonObject message = said.getJsonObject(i);
-                String content = message.getString("content");
-                bytes += TextSize.utf8Bytes(content);
-                boolean first = messages.isEmpty();
-                if (messages.size() == maxMessages || (bytes > maxBytes && !first)) {
-                    return false;
-                }
-                messages.addFirst(new Message(message.getString("role"), content));
-            }
-            return messages.size() < maxMessages;
-        }
-
-        List<Message> messages() {
-            return new ArrayList<>(messages);
-        }
     }
 }

@@ -9,6 +9,7 @@ import dev.tollgate.platform.TollgateException;
 import dev.tollgate.platform.bus.Bus;
 import dev.tollgate.platform.store.StoreSchema;
 import dev.tollgate.testing.ScratchMongo;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.mongo.MongoClient;
@@ -36,10 +37,13 @@ final class ContextFixture {
         context = ContextRoom.deploy(
                         vertx,
                         new Bus(vertx, Duration.ofSeconds(20)),
-                        mongo,
-                        Ids.random(),
-                        () -> BEGIN.plusSeconds(seconds.getAndIncrement()))
-                .await();
+                        new ContextRoom.Ground(
+                                mongo,
+                                Ids.random(),
+                                () -> BEGIN.plusSeconds(seconds.getAndIncrement()),
+                                new SimpleMeterRegistry()))
+                .await()
+                .context();
     }
 
     /** The owner's current conversation, begun if need be. */

@@ -118,7 +118,7 @@ class DialogsTest {
     void aCrashBeforeTheExchangeIsWrittenLeavesTheConversationUsable() {
         String id = room.current(ANNA).id();
         room.say("req_1", ANNA, id, "one", "1");
-        conversations.takeNumber(ANNA, id, ContextFixture.BEGIN).await();
+        conversations.takeNumbers(ANNA, id, 1, ContextFixture.BEGIN).await();
         room.say("req_2", ANNA, id, "two", "2");
 
         assertThat(texts(room.current(ANNA).messages())).containsExactly("one", "1", "two", "2");

@@ -59,7 +59,7 @@ class KillAtStorePointsTest {
     }
 
     private static boolean isProjection(WireCommand command) {
-        return command.updates("accounts", "$set", "\"applied.");
+        return command.updates("accounts", "$set", ".applied\"");
     }
 
     private static boolean isMovement(WireCommand command) {
@@ -74,8 +74,8 @@ class KillAtStorePointsTest {
         switch (point) {
             case BEFORE_THE_JOURNAL_INSERT -> tap.atCommand(KillAtStorePointsTest::isCommit, toPass, kill);
             case AFTER_THE_JOURNAL_INSERT -> tap.atAnswer(KillAtStorePointsTest::isCommit, toPass, kill);
-            case BEFORE_THE_PROJECTION -> tap.atCommand(KillAtStorePointsTest::isProjection, toPass, kill);
-            case AFTER_THE_PROJECTION -> tap.atAnswer(KillAtStorePointsTest::isProjection, toPass, kill);
+            case BEFORE_THE_PROJECTION -> tap.atCommand(KillAtStorePointsTest::isProjection, toPass / 5, kill);
+            case AFTER_THE_PROJECTION -> tap.atAnswer(KillAtStorePointsTest::isProjection, toPass / 5, kill);
         }
         Crowd crowd = scene.crowd();
         tap.awaitSprung();

@@ -13,49 +13,57 @@ final class AccountDocuments {
     private AccountDocuments() {}
 
     static JsonObject toDocument(AccountState account) {
-        var applied = new JsonObject();
-        account.applied().forEach(applied::put);
+        var slices = new JsonObject();
+        var holders = new JsonArray();
+        account.slices().forEach((epochId, slice) -> {
+            slices.put(epochId, toDocument(slice));
+            if (slice.heldNano() != 0) {
+                holders.add(epochId);
+            }
+        });
         return new JsonObject()
                 .put("_id", account.id())
                 .put("organisationId", account.organisationId())
                 .put("balance", account.balanceNano())
                 .put("available", account.availableNano())
                 .put("creditLimit", account.creditLimitNano())
+                .put("limitVersion", account.limitVersion())
                 .put("tokens", account.tokens())
                 .put("updatedAt", account.updatedAtMs())
                 .put("version", account.version())
-                .put("holds", array(account.holds(), AccountDocuments::toDocument))
-                .put("applied", applied)
+                .put("slices", slices)
+                .put("holders", holders)
                 .put("lines", array(account.lines(), AccountDocuments::toDocument));
     }
 
+    /** Accounts written before there were slices have none, and no version of their limit. */
     static AccountState toAccount(JsonObject document) {
-        var applied = new HashMap<String, Long>();
-        JsonObject checkpoints = document.getJsonObject("applied");
-        checkpoints.fieldNames().forEach(epochId -> applied.put(epochId, checkpoints.getLong(epochId)));
+        var slices = new HashMap<String, StandingSlice>();
+        JsonObject standing = document.getJsonObject("slices", new JsonObject());
+        standing.fieldNames().forEach(epochId -> slices.put(epochId, toSlice(standing.getJsonObject(epochId))));
         return new AccountState(
                 document.getString("_id"),
                 document.getString("organisationId"),
                 document.getLong("balance"),
                 document.getLong("available"),
                 document.getLong("creditLimit"),
+                document.getLong("limitVersion", 0L),
                 document.getLong("tokens"),
                 document.getLong("updatedAt"),
                 document.getLong("version"),
-                list(document.getJsonArray("holds"), AccountDocuments::toHold),
-                applied,
+                slices,
                 list(document.getJsonArray("lines"), line -> toSlowLine(document.getString("_id"), line)));
     }
 
-    static JsonObject toDocument(StandingHold hold) {
+    private static JsonObject toDocument(StandingSlice slice) {
         return new JsonObject()
-                .put("id", hold.id())
-                .put("epoch", hold.epochId())
-                .put("held", hold.heldNano());
+                .put("applied", slice.appliedSeq())
+                .put("taken", slice.takenNano())
+                .put("held", slice.heldNano());
     }
 
-    private static StandingHold toHold(JsonObject hold) {
-        return new StandingHold(hold.getString("id"), hold.getString("epoch"), hold.getLong("held"));
+    private static StandingSlice toSlice(JsonObject slice) {
+        return new StandingSlice(slice.getLong("applied"), slice.getLong("taken"), slice.getLong("held"));
     }
 
     static JsonObject toDocument(SlowLine line) {
@@ -82,6 +90,17 @@ final class AccountDocuments {
                 .put("description", entry.description())
                 .put("metadata", texts(entry.metadata()))
                 .put("at", entry.atMs());
+    }
+
+    static JsonObject toDocument(BudgetNotice notice) {
+        return new JsonObject()
+                .put("_id", notice.accountId() + "-" + notice.percent())
+                .put("account", notice.accountId())
+                .put("organisationId", notice.organisationId())
+                .put("percent", notice.percent())
+                .put("spent", notice.spentNano())
+                .put("limit", notice.limitNano())
+                .put("at", notice.atMs());
     }
 
     static BookedEntry toEntry(JsonObject document) {

@@ -1,18 +1,20 @@
 package dev.tollgate.billing.ledger;
 
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * An account's document: a projection of the journal plus its slow movements.
+ * An account's document: a projection of the journal plus its slow movements. A budget is an account too: its balance is
+ * what was spent, below zero, and its credit limit the budget.
  *
- * @param organisationId whose account it is; equal to the id except for an allowance
+ * @param organisationId whose account it is; equal to the id except for an allowance or a budget
  * @param balanceNano sum of all entries applied to it
- * @param availableNano always balance + credit limit - standing holds, kept so that a hold is one plain conditional update
+ * @param availableNano always balance + credit limit - slices, kept so that a take is one plain conditional update
+ * @param limitVersion of the credit limit
  * @param version raised by slow movements and copying out alone
- * @param applied by epoch: the last record whose lines are in this document
+ * @param slices by epoch
  */
 record AccountState(
         String id,
@@ -20,15 +22,14 @@ record AccountState(
         long balanceNano,
         long availableNano,
         long creditLimitNano,
+        long limitVersion,
         long tokens,
         long updatedAtMs,
         long version,
-        List<StandingHold> holds,
-        Map<String, Long> applied,
+        Map<String, StandingSlice> slices,
         List<SlowLine> lines) {
     AccountState {
-        holds = List.copyOf(holds);
-        applied = Map.copyOf(applied);
+        slices = Map.copyOf(slices);
         lines = List.copyOf(lines);
     }
 
@@ -36,20 +37,27 @@ record AccountState(
     static AccountState fresh(String id, String organisationId, List<SlowLine> lines, long nowMs) {
         long balance =
                 lines.stream().mapToLong(line -> line.entry().deltaNano()).reduce(0, Math::addExact);
-        return new AccountState(id, organisationId, balance, balance, 0, 0, nowMs, 0, List.of(), Map.of(), lines);
+        return new AccountState(id, organisationId, balance, balance, 0, 0, 0, nowMs, 0, Map.of(), lines);
     }
 
+    /** A new budget, of which nothing is spent. */
+    static AccountState budget(String id, String organisationId, long limitNano, long limitVersion, long nowMs) {
+        return new AccountState(
+                id, organisationId, 0, limitNano, limitNano, limitVersion, 0, nowMs, 0, Map.of(), List.of());
+    }
+
+    /** All that nodes have of it, free or held by calls. */
     long heldNano() {
-        return holds.stream().mapToLong(StandingHold::heldNano).reduce(0, Math::addExact);
+        return slices.values().stream().mapToLong(StandingSlice::heldNano).reduce(0, Math::addExact);
     }
 
-    Optional<StandingHold> hold(String holdId) {
-        return holds.stream().filter(hold -> hold.id().equals(holdId)).findFirst();
+    StandingSlice slice(String epochId) {
+        return slices.getOrDefault(epochId, StandingSlice.NONE);
     }
 
-    /** Up to where an epoch's records are in this document; empty where it never held anything for that epoch. */
+    /** Up to where an epoch's records are in this document; empty where it never took anything. */
     Optional<Long> appliedUpTo(String epochId) {
-        return Optional.ofNullable(applied.get(epochId));
+        return Optional.ofNullable(slices.get(epochId)).map(StandingSlice::appliedSeq);
     }
 
     boolean hasLine(String id) {
@@ -62,20 +70,9 @@ record AccountState(
         List<CommittedLine> missing = checkpoint
                 .map(seq -> lines.stream().filter(line -> line.seq() > seq).toList())
                 .orElse(List.of());
-        if (missing.isEmpty()) {
-            return Optional.empty();
-        }
-        var standing = new HashSet<String>();
-        holds.stream().filter(hold -> hold.epochId().equals(epochId)).forEach(hold -> standing.add(hold.id()));
-        // An amount is given back as the document has it: a hold that is gone gives nothing, one that stands gives all.
-        return Optional.of(Application.of(
-                id,
-                epochId,
-                checkpoint.orElseThrow(),
-                missing,
-                line -> standing.remove(line.holdId())
-                        ? hold(line.holdId()).map(StandingHold::heldNano)
-                        : Optional.empty()));
+        return missing.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Application.of(id, epochId, checkpoint.orElseThrow(), missing));
     }
 
     /** What the account is once these lines, none of them in the document, count too. */
@@ -83,21 +80,29 @@ record AccountState(
         return application(epochId, lines).map(this::after).orElse(this);
     }
 
-    private AccountState after(Application change) {
-        var left = holds.stream()
-                .filter(hold -> !change.endedHolds().contains(hold.id()))
-                .toList();
+    /** What the account is after a change that fits it. */
+    AccountState after(Application change) {
+        StandingSlice slice = slice(change.epochId());
+        var after = new StandingSlice(
+                change.toSeq(), slice.takenNano(), Math.subtractExact(slice.heldNano(), change.heldNano()));
         return new AccountState(
                 id,
                 organisationId,
-                Math.addExact(balanceNano, change.balanceDelta()),
+                Math.subtractExact(balanceNano, change.costNano()),
                 Math.addExact(availableNano, change.availableDelta()),
                 creditLimitNano,
+                limitVersion,
                 tokens + change.tokens(),
                 Math.max(updatedAtMs, change.atMs()),
                 version,
-                left,
-                applied,
+                withSlice(change.epochId(), after),
                 lines);
+    }
+
+    /** All slices, one of them as it is given. */
+    Map<String, StandingSlice> withSlice(String epochId, StandingSlice slice) {
+        var changed = new HashMap<>(slices);
+        changed.put(epochId, slice);
+        return changed;
     }
 }

@@ -40,9 +40,9 @@ final class Accounts {
         if (endUserId == null) {
             return Future.succeededFuture(payer.organisationId());
         }
-        Boolean known = remembered(endUserId);
+        String known = knownAccountId(payer);
         if (known != null) {
-            return Future.succeededFuture(known ? endUserId : payer.organisationId());
+            return Future.succeededFuture(known);
         }
         return means.store().account(endUserId).map(found -> {
             boolean isThere = found.filter(account -> account.organisationId().equals(payer.organisationId()))
@@ -55,6 +55,17 @@ final class Accounts {
             }
             return Boolean.TRUE.equals(remembered(endUserId)) ? endUserId : payer.organisationId();
         });
+    }
+
+    /** The same where the store need not be asked, else null. */
+    @Nullable
+    String knownAccountId(Payer payer) {
+        String endUserId = payer.endUserId();
+        if (endUserId == null) {
+            return payer.organisationId();
+        }
+        Boolean known = remembered(endUserId);
+        return known == null ? null : known ? endUserId : payer.organisationId();
     }
 
     private @Nullable Boolean remembered(String endUserId) {
@@ -74,11 +85,19 @@ final class Accounts {
     /** The account of an organisation, made with the start credits where it is not there. */
     Future<AccountState> ensure(String organisationId) {
         return means.store().account(organisationId).compose(found -> found.map(Future::succeededFuture)
-                .orElseGet(() -> create(organisationId)));
+                .orElseGet(() -> ensure(started(organisationId))));
     }
 
-    private Future<AccountState> create(String organisationId) {
+    /** The account, made as it is given where it is not there; an allowance is never made this way. */
+    Future<AccountState> ensure(AccountState fresh) {
+        // Whoever is first makes it; what all of them would make is the same but for the time.
+        return means.store().account(fresh.id()).compose(found -> found.map(Future::succeededFuture)
+                .orElseGet(() -> means.store().createAccount(fresh).compose(_ -> ensure(fresh))));
+    }
+
+    private AccountState started(String organisationId) {
         long nowMs = means.clock().millis();
+        // The line's id is the same for all, so the credits come once.
         List<SlowLine> lines = startCreditsNano == 0
                 ? List.of()
                 : List.of(SlowLine.closed(new BookedEntry(
@@ -88,9 +107,6 @@ final class Accounts {
                         "Start credits",
                         Map.of(),
                         nowMs)));
-        // Whoever is first makes it: the line's id is the same for all, so the credits come once.
-        return means.store()
-                .createAccount(AccountState.fresh(organisationId, organisationId, lines, nowMs))
-                .compose(_ -> ensure(organisationId));
+        return AccountState.fresh(organisationId, organisationId, lines, nowMs);
     }
 }

@@ -3,11 +3,15 @@ package dev.tollgate.billing.ledger;
 import dev.tollgate.billing.AccountRef;
 import dev.tollgate.billing.Adjustment;
 import dev.tollgate.billing.Balance;
+import dev.tollgate.billing.BudgetQuery;
+import dev.tollgate.billing.BudgetReport;
 import dev.tollgate.billing.Credit;
+import dev.tollgate.billing.CreditLimit;
 import dev.tollgate.billing.EntryPage;
 import dev.tollgate.billing.EntryQuery;
 import dev.tollgate.billing.Hold;
 import dev.tollgate.billing.HoldRequest;
+import dev.tollgate.billing.Refund;
 import dev.tollgate.billing.Settled;
 import dev.tollgate.billing.Settlement;
 import dev.tollgate.billing.Transfer;
@@ -30,6 +34,12 @@ final class BillingAddresses {
             new Address<>("tollgate.billing.credit", Credit.class, Balance.class);
     static final Address<Transfer, Balance> TRANSFER =
             new Address<>("tollgate.billing.transfer", Transfer.class, Balance.class);
+    static final Address<Refund, Balance> REFUND =
+            new Address<>("tollgate.billing.refund", Refund.class, Balance.class);
+    static final Address<CreditLimit, Balance> LIMIT =
+            new Address<>("tollgate.billing.limit", CreditLimit.class, Balance.class);
+    static final Address<BudgetQuery, BudgetReport> BUDGETS =
+            new Address<>("tollgate.billing.budgets", BudgetQuery.class, BudgetReport.class);
 
     private BillingAddresses() {}
 }

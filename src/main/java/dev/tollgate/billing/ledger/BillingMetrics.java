@@ -12,6 +12,7 @@ final class BillingMetrics {
     private final Counter lines;
     private final Counter failures;
     private final Counter fences;
+    private final Counter recalls;
     private final AtomicLong queued;
     private final AtomicLong unapplied;
 
@@ -20,6 +21,7 @@ final class BillingMetrics {
         lines = registry.counter("tollgate.billing.journal.lines");
         failures = registry.counter("tollgate.billing.commit.failures");
         fences = registry.counter("tollgate.billing.fenced");
+        recalls = registry.counter("tollgate.billing.recalls");
         queued = registry.gauge("tollgate.billing.journal.queued", new AtomicLong());
         unapplied = registry.gauge("tollgate.billing.journal.unapplied", new AtomicLong());
     }
@@ -35,6 +37,11 @@ final class BillingMetrics {
 
     void fenced() {
         fences.increment();
+    }
+
+    /** Other nodes are asked to give back what they do not need of an account. */
+    void recalled() {
+        recalls.increment();
     }
 
     void backlog(long queuedLines, long unappliedParts) {

@@ -4,12 +4,16 @@ import dev.tollgate.billing.AccountRef;
 import dev.tollgate.billing.Adjustment;
 import dev.tollgate.billing.Balance;
 import dev.tollgate.billing.Billing;
+import dev.tollgate.billing.BudgetQuery;
+import dev.tollgate.billing.BudgetReport;
 import dev.tollgate.billing.Credit;
+import dev.tollgate.billing.CreditLimit;
 import dev.tollgate.billing.EntryPage;
 import dev.tollgate.billing.EntryQuery;
 import dev.tollgate.billing.Hold;
 import dev.tollgate.billing.HoldRequest;
 import dev.tollgate.billing.Payer;
+import dev.tollgate.billing.Refund;
 import dev.tollgate.billing.Settled;
 import dev.tollgate.billing.Settlement;
 import dev.tollgate.billing.Transfer;
@@ -65,6 +69,21 @@ final class BillingOverBus implements Billing {
     @Override
     public Future<Balance> transfer(Transfer transfer) {
         return ask(BillingAddresses.TRANSFER, new Payer(transfer.organisationId(), null), transfer);
+    }
+
+    @Override
+    public Future<Balance> refund(Refund refund) {
+        return ask(BillingAddresses.REFUND, refund.payer(), refund);
+    }
+
+    @Override
+    public Future<Balance> limit(CreditLimit limit) {
+        return ask(BillingAddresses.LIMIT, new Payer(limit.organisationId(), null), limit);
+    }
+
+    @Override
+    public Future<BudgetReport> budgetUse(BudgetQuery query) {
+        return ask(BillingAddresses.BUDGETS, new Payer(query.organisationId(), null), query);
     }
 
     private <Q extends Record, A> Future<A> ask(Address<Q, A> address, Payer payer, Q request) {

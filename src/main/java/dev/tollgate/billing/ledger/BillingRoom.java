@@ -38,14 +38,30 @@ public final class BillingRoom {
      * @param startCreditsNano of a new organisation, at least 0
      * @param heartbeat how often the node tells that it lives, 100 ms to 5 s
      * @param shards at least 1; more than there are event loops are of no use
+     * @param slices how much of an account the node takes for itself, and for how long
      */
-    public record Options(String nodeId, long startCreditsNano, Duration heartbeat, int shards) {
+    public record Options(String nodeId, long startCreditsNano, Duration heartbeat, int shards, SliceSettings slices) {
         public Options {
             if (startCreditsNano < 0 || shards < 1) {
                 throw new IllegalArgumentException("negative start credits or no shard");
             }
             if (heartbeat.toMillis() < 100 || heartbeat.toMillis() > 5_000) {
                 throw new IllegalArgumentException("a heartbeat is every 100 ms to 5 s");
+            }
+        }
+    }
+
+    /**
+     * How nodes take credits in advance.
+     *
+     * @param maxNano of one account at a time, in 10^-9 credit, above 0
+     * @param life what no call used for so long goes back
+     * @param recallTime how long to wait for other nodes to give back before a call is refused
+     */
+    public record SliceSettings(long maxNano, Duration life, Duration recallTime) {
+        public SliceSettings {
+            if (maxNano < 1 || life.isNegative() || recallTime.isNegative()) {
+                throw new IllegalArgumentException("slices of nothing, or times below zero");
             }
         }
     }
@@ -68,12 +84,17 @@ public final class BillingRoom {
                 ground.ids(),
                 ground.clock(),
                 Timers.of(vertx),
-                new BillingMetrics(ground.meters()));
+                new BillingMetrics(ground.meters()),
+                Peers.none());
         return deploy(vertx, bus, means, options);
     }
 
     static Future<BillingRoom> deploy(Vertx vertx, Bus bus, Means means, Options options) {
         var shards = new Shards(options.shards());
+        var rules = new SliceRules(
+                options.slices().maxNano(),
+                options.slices().life(),
+                options.slices().recallTime());
         var home = new LedgerVerticle(shards.count(), executor -> {
             var keeper = new EpochKeeper(means, options.nodeId(), options.heartbeat(), executor);
             var register = new ShardRegister(shards);
@@ -86,7 +107,7 @@ public final class BillingRoom {
                     shard -> new BillingVerticle(
                             bus,
                             shard,
-                            own -> new BillingService(means, keeper, own, options.startCreditsNano()),
+                            own -> new BillingService(means, keeper, own, options.startCreditsNano(), rules),
                             register));
         });
         return vertx.deployVerticle(home)
@@ -139,7 +160,7 @@ public final class BillingRoom {
     public static List<CollectionSchema> collections() {
         return List.of(
                 CollectionSchema.named(MongoBillingStore.ACCOUNTS)
-                        .index("holds.epoch")
+                        .index("holders")
                         .index("lines.open")
                         .index("lines.id"),
                 CollectionSchema.named(MongoBillingStore.ENTRIES).index("account", "-at", "-_id"),

@@ -4,17 +4,26 @@ import dev.tollgate.billing.AccountRef;
 import dev.tollgate.billing.Adjustment;
 import dev.tollgate.billing.Balance;
 import dev.tollgate.billing.Billing;
+import dev.tollgate.billing.Budget;
+import dev.tollgate.billing.BudgetQuery;
+import dev.tollgate.billing.BudgetReport;
+import dev.tollgate.billing.BudgetUse;
 import dev.tollgate.billing.Credit;
+import dev.tollgate.billing.CreditLimit;
 import dev.tollgate.billing.EntryPage;
 import dev.tollgate.billing.EntryQuery;
 import dev.tollgate.billing.Hold;
 import dev.tollgate.billing.HoldRequest;
 import dev.tollgate.billing.Payer;
+import dev.tollgate.billing.Refund;
 import dev.tollgate.billing.Settled;
 import dev.tollgate.billing.Settlement;
 import dev.tollgate.billing.Transfer;
 import dev.tollgate.platform.TollgateException;
 import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 
@@ -24,29 +33,35 @@ import java.util.concurrent.Executor;
  */
 final class BillingService implements Billing {
     private final Means means;
+    private final EpochKeeper keeper;
     private final Accounts accounts;
     private final Projector projector;
     private final EntryWriter entryWriter;
     private final ExactReads reads;
+    private final SliceBook slices;
     private final Movements movements;
     private final Calls calls;
 
     /** To be called on the shard's context, which the executor leads to. */
-    BillingService(Means means, EpochKeeper keeper, Executor shard, long startCreditsNano) {
+    BillingService(Means means, EpochKeeper keeper, Executor shard, long startCreditsNano, SliceRules rules) {
         this.means = means;
+        this.keeper = keeper;
         this.accounts = new Accounts(means, startCreditsNano);
         this.projector = new Projector(means, keeper);
         this.entryWriter = new EntryWriter(means, keeper);
-        this.reads = new ExactReads(means.store(), projector);
-        this.movements = new Movements(means, accounts, reads);
+        this.reads = new ExactReads(means, projector);
+        var looks = new Looks(means, reads);
         var lines = new LineSink(keeper, shard, projector, entryWriter);
-        this.calls = new Calls(
-                means, keeper, new Holds(means, keeper, accounts, new FreshLooks(means.store(), reads)), lines);
+        this.slices = new SliceBook(new SliceGround(means, keeper, accounts, looks, lines, rules), projector);
+        this.movements = new Movements(means, accounts, reads, new Shortage(looks, slices, keeper));
+        this.calls = new Calls(means, keeper, accounts, slices, lines);
         keeper.onEpochEnd(ended -> shard.execute(() -> epochEnded(ended)));
+        slices.sweepNowAndThen(means.timers());
     }
 
     private void epochEnded(String ended) {
         calls.forgetEpoch(ended);
+        slices.forgetEpoch(ended);
         projector.forget();
         entryWriter.forget();
     }
@@ -74,7 +89,76 @@ final class BillingService implements Billing {
     private Future<Balance> balance(String accountId) {
         return reads.read(accountId)
                 .compose(found -> found.map(Future::succeededFuture).orElseGet(() -> accounts.ensure(accountId)))
-                .map(ExactReads::balance);
+                .compose(account -> held(account).map(heldNano -> balance(account, heldNano)));
+    }
+
+    private static Balance balance(AccountState account, long heldNano) {
+        return new Balance(
+                account.id(),
+                account.balanceNano(),
+                heldNano,
+                account.creditLimitNano(),
+                account.tokens(),
+                Instant.ofEpochMilli(account.updatedAtMs()));
+    }
+
+    /** What calls hold: known here, asked of the other nodes; of a node that is silent its whole slice counts. */
+    private Future<Long> held(AccountState account) {
+        String own = keeper.epochId();
+        var others = new HashMap<String, Long>();
+        long ownNano = 0;
+        for (var entry : account.slices().entrySet()) {
+            long heldNano = entry.getValue().heldNano();
+            if (entry.getKey().equals(own)) {
+                // Between the reading and now a call may have ended: what is free here was never held.
+                ownNano = heldHere(account.id());
+            } else if (heldNano > 0) {
+                others.put(entry.getKey(), heldNano);
+            }
+        }
+        long here = ownNano;
+        if (others.isEmpty()) {
+            return Future.succeededFuture(here);
+        }
+        return means.peers().held(account.id(), others.keySet()).map(told -> {
+            long sum = here;
+            for (var other : others.entrySet()) {
+                // Never more than its slice, which is what the account has given away.
+                long toldNano = told.getOrDefault(other.getKey(), other.getValue());
+                sum = Math.addExact(sum, Math.min(toldNano, other.getValue()));
+            }
+            return sum;
+        });
+    }
+
+    /** What calls of this node hold of an account. */
+    long heldHere(String accountId) {
+        OwnSlice slice = slices.find(accountId);
+        return slice == null ? 0 : slice.heldNano();
+    }
+
+    /** Gives back what no call of this node holds of an account. */
+    Future<Void> recall(String accountId) {
+        return slices.recall(accountId);
+    }
+
+    @Override
+    public Future<BudgetReport> budgetUse(BudgetQuery query) {
+        var uses = new ArrayList<BudgetUse>();
+        long nowMs = means.clock().millis();
+        return Retry.each(
+                        query.budgets(),
+                        budget -> budgetUse(budget, nowMs).onSuccess(uses::add).mapEmpty())
+                .map(_ -> new BudgetReport(uses));
+    }
+
+    private Future<BudgetUse> budgetUse(Budget budget, long nowMs) {
+        return reads.read(BudgetAccounts.id(budget, nowMs))
+                .compose(found -> found.isEmpty()
+                        ? Future.succeededFuture(new BudgetUse(budget, 0, 0))
+                        : held(found.get())
+                                .map(heldNano -> new BudgetUse(
+                                        budget, Math.negateExact(found.get().balanceNano()), heldNano)));
     }
 
     @Override
@@ -117,17 +201,23 @@ final class BillingService implements Billing {
     }
 
     @Override
+    public Future<Balance> refund(Refund refund) {
+        return accountId(refund.payer())
+                .compose(accountId -> movements.refund(refund, accountId).compose(_ -> balance(accountId)));
+    }
+
+    @Override
     public Future<Balance> transfer(Transfer transfer) {
         return movements.transfer(transfer).compose(_ -> balance(transfer.endUserId()));
     }
 
-    private Future<String> accountId(Payer payer) {
-        return accounts.accountId(payer);
+    @Override
+    public Future<Balance> limit(CreditLimit limit) {
+        return movements.limit(limit).compose(_ -> balance(limit.organisationId()));
     }
 
-    /** Gives back what stands under the current epoch in this account but belongs to no call. */
-    void giveBackUnknown(AccountState account) {
-        calls.giveBackUnknown(account);
+    private Future<String> accountId(Payer payer) {
+        return accounts.accountId(payer);
     }
 
     /** Ends open transfers of the account and copies its lines out. */

@@ -52,11 +52,20 @@ interface BillingStore {
     /** Adds a new account; false: it is there already. */
     Future<Boolean> createAccount(AccountState account);
 
-    /** Takes a hold where it and the spare credit are covered and no hold with its id stands; false: not taken. */
-    Future<Boolean> hold(String accountId, StandingHold hold, long spareNano);
+    /** Takes a piece for a slice; the account after it, or empty: not taken. */
+    Future<Optional<AccountState>> take(Take take);
 
     /** Applies lines; false: the document is not as the application needs it. */
     Future<Boolean> apply(Application application);
+
+    /** Applies lines of many accounts; how many of the documents were as their application needs it. */
+    Future<Integer> applyAll(List<Application> applications);
+
+    /** Gives back what closed epochs still have; how many of the documents were as they were seen. */
+    Future<Integer> drop(List<Drop> drops);
+
+    /** Changes a credit limit; false: it is not the one that was seen, or a later one. */
+    Future<Boolean> changeLimit(CreditLimitChange change);
 
     /** Books a slow movement; false: the document is not as the movement needs it. */
     Future<Boolean> move(Movement movement, long nowMs);
@@ -64,10 +73,10 @@ interface BillingStore {
     /** Removes lines whose copies are acknowledged. */
     Future<Void> removeLines(String accountId, List<String> lineIds);
 
-    /** Forgets checkpoints of epochs that are done. */
-    Future<Void> pruneCheckpoints(String accountId, List<String> epochIds);
+    /** Forgets slices of epochs that are done. */
+    Future<Void> pruneSlices(String accountId, List<String> epochIds);
 
-    /** Accounts where the epoch holds something, by id, after the given one. */
+    /** Accounts of which the epoch may have something, by id, after the given one. */
     Future<List<AccountState>> accountsHeldBy(String epochId, String afterId, int limit);
 
     /** Accounts that have lines of slow movements, by id, after the given one. */
@@ -82,6 +91,15 @@ interface BillingStore {
     Future<Optional<BookedEntry>> entry(String id);
 
     Future<EntryPage> entries(EntryFilter filter);
+
+    /** Notes that budgets are used to some part; those already noted stay as they are. */
+    Future<Void> insertNotices(List<BudgetNotice> notices);
+
+    /** Asks all nodes to give back what they do not need of an account, until the mark is cleared. */
+    Future<Void> markRecalled(String accountId, long atMs);
+
+    /** The marked accounts, those marked before the time unmarked. */
+    Future<List<String>> recalled(long sinceMs);
 
     /**
      * Moves records to the archive, oldest first, that all readers have passed, that were written before the time and that

@@ -38,7 +38,10 @@ final class BillingVerticle extends VerticleBase {
                 serve(BillingAddresses.ENTRIES, service::entries),
                 serve(BillingAddresses.ADJUST, service::adjust),
                 serve(BillingAddresses.CREDIT, service::credit),
-                serve(BillingAddresses.TRANSFER, service::transfer)));
+                serve(BillingAddresses.TRANSFER, service::transfer),
+                serve(BillingAddresses.REFUND, service::refund),
+                serve(BillingAddresses.LIMIT, service::limit),
+                serve(BillingAddresses.BUDGETS, service::budgetUse)));
     }
 
     private <Q extends Record, A> Future<Void> serve(Address<Q, A> address, Function<Q, Future<A>> operation) {

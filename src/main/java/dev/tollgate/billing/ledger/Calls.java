@@ -2,7 +2,6 @@ package dev.tollgate.billing.ledger;
 
 import dev.tollgate.billing.Hold;
 import dev.tollgate.billing.HoldRequest;
-import dev.tollgate.billing.Payer;
 import dev.tollgate.billing.Settled;
 import dev.tollgate.billing.Settlement;
 import dev.tollgate.platform.ErrorKind;
@@ -10,10 +9,12 @@ import dev.tollgate.platform.TollgateException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 
 /** The life of each call's hold in one shard: taken once, ended once, however often either is asked. */
 final class Calls {
@@ -27,39 +28,45 @@ final class Calls {
     private final HoldBook book = new HoldBook();
     private final Set<Future<Settled>> underway = new HashSet<>();
 
-    Calls(Means means, EpochKeeper keeper, Holds holds, LineSink lines) {
+    Calls(Means means, EpochKeeper keeper, Accounts accounts, SliceBook slices, LineSink lines) {
         this.means = means;
         this.keeper = keeper;
-        this.holds = holds;
+        this.holds = new Holds(means, accounts, slices);
         this.lines = lines;
     }
 
     Future<Hold> hold(HoldRequest request) {
         KnownHold known = book.find(request.id());
         if (known != null) {
-            return known.ending()
-                    .map(ending -> holdAgain(request, known, ending))
-                    .orElse(known.taking());
+            Future<Settled> ending = known.ending();
+            return ending == null ? known.taking() : holdAgain(request, known, ending);
         }
         String epochId = keeper.epochId();
         if (epochId.equals(EpochKeeper.NO_EPOCH) || !keeper.admits() || book.isFull()) {
             return Future.failedFuture(Retry.busy());
         }
-        return begin(request, epochId);
+        Holds.Taken taken = holds.tryTake(request, epochId);
+        if (taken == null) {
+            return begin(request, epochId);
+        }
+        KnownHold begun = KnownHold.of(epochId, taken.hold(), taken.slices());
+        book.begin(request.id(), begun);
+        return begun.taking();
     }
 
     private Future<Hold> begin(HoldRequest request, String epochId) {
         Promise<Hold> taking = Promise.promise();
         Future<Hold> answer = means.retry().within(HOLD_LIMIT, taking.future());
-        KnownHold begun = KnownHold.taking(epochId, answer);
+        var begun = new KnownHold(epochId, answer);
         book.begin(request.id(), begun);
         holds.take(request, epochId)
-                .onSuccess(hold -> {
+                .onSuccess(taken -> {
+                    begun.taken(taken.slices());
                     boolean isLate = answer.failed();
-                    taking.tryComplete(hold);
+                    taking.tryComplete(taken.hold());
                     if (isLate && begun.equals(book.find(request.id()))) {
                         // The callers were told that there is none, and will not come back for it.
-                        append(hold, begun, line(hold, Line.Kind.RELEASE));
+                        end(taken.hold(), begun, Optional.empty());
                     }
                 })
                 .onFailure(failure -> {
@@ -72,68 +79,140 @@ final class Calls {
     }
 
     /** An id may be held again after an end that cost nothing: a request may be repeated under the id it had. */
-    private Future<Hold> holdAgain(HoldRequest request, KnownHold known, KnownHold.Ending ending) {
-        return ending.settled().compose(settled -> {
+    private Future<Hold> holdAgain(HoldRequest request, KnownHold known, Future<Settled> ending) {
+        return ending.compose(settled -> {
             if (settled.costNano() > 0) {
                 return Future.failedFuture(
                         new TollgateException(ErrorKind.CONFLICT, "This request has already been charged"));
             }
-            return known.taking()
-                    .compose(hold -> lines.applied(hold.accountId()))
-                    .compose(_ -> {
-                        if (known.equals(book.find(request.id()))) {
-                            book.reopen(request.id());
-                        }
-                        return hold(request);
-                    });
+            if (known.equals(book.find(request.id()))) {
+                book.reopen(request.id());
+            }
+            return hold(request);
         });
     }
 
     Future<Settled> settle(Settlement settlement) {
-        return end(settlement.hold(), settlement.costNano(), hold -> line(hold, settlement));
+        return end(settlement.hold(), Optional.of(settlement));
     }
 
     Future<Settled> release(Hold hold) {
-        return end(hold, 0, known -> line(known, Line.Kind.RELEASE));
+        return end(hold, Optional.empty());
     }
 
-    private interface LineOf extends Function<Hold, Line> {}
-
-    private Future<Settled> end(Hold asked, long costNano, LineOf lineOf) {
+    private Future<Settled> end(Hold asked, Optional<Settlement> settlement) {
+        long costNano = settlement.map(Settlement::costNano).orElse(0L);
         KnownHold known = book.find(asked.id());
         if (known == null) {
             return endedBefore(asked, costNano);
         }
-        if (known.ending().isPresent()) {
-            return known.ending().get().settled();
+        Future<Settled> ending = known.ending();
+        if (ending != null) {
+            return ending;
         }
         if (!known.taking().isComplete()) {
-            return known.taking().compose(_ -> end(asked, costNano, lineOf));
+            return known.taking().compose(_ -> end(asked, settlement));
         }
         Hold hold = known.taking().result();
-        return hold == null ? endedBefore(asked, costNano) : append(hold, known, lineOf.apply(hold));
+        return hold == null ? endedBefore(asked, costNano) : end(hold, known, settlement);
     }
 
-    private Future<Settled> append(Hold hold, KnownHold known, Line line) {
+    private Future<Settled> end(Hold hold, KnownHold known, Optional<Settlement> settlement) {
+        long costNano = settlement.map(Settlement::costNano).orElse(0L);
+        var settled = new Settled(hold.id(), costNano);
+        List<Line> ends = lines(hold, known, settlement);
+        book.end(hold.id());
+        if (ends.isEmpty()) {
+            Future<Settled> done = Future.succeededFuture(settled);
+            known.end(done);
+            return done;
+        }
         Promise<Settled> promise = Promise.promise();
-        Future<Settled> settled = promise.future();
-        book.end(hold.id(), known.ending(hold.accountId(), settled));
-        underway.add(settled);
-        lines.append(known.epochId(), line)
+        known.end(promise.future());
+        underway.add(promise.future());
+        lines.append(known.epochId(), ends)
+                .onComplete(_ -> spent(known, ends))
                 // More than was held: the account must show it before the next request is judged.
-                .compose(_ -> line.costNano() > line.heldNano()
-                        // An epoch that ends here is applied before the next one admits anything.
-                        ? lines.applied(hold.accountId()).recover(_ -> Future.succeededFuture())
-                        : Future.succeededFuture())
+                .compose(_ -> costNano > hold.heldNano() ? shown(ends) : Future.succeededFuture())
                 .onComplete(result -> {
-                    underway.remove(settled);
+                    underway.remove(promise.future());
                     if (result.succeeded()) {
-                        promise.complete(new Settled(hold.id(), line.costNano()));
+                        promise.complete(settled);
                     } else {
                         promise.fail(result.cause());
                     }
                 });
-        return settled;
+        return promise.future();
+    }
+
+    private static void spent(KnownHold known, List<Line> ends) {
+        for (int i = 0; i < ends.size(); i++) {
+            Line line = ends.get(i);
+            known.slices().get(i).spent(Math.min(line.costNano(), line.heldNano()));
+        }
+    }
+
+    private Future<Void> shown(List<Line> ends) {
+        return Future.all(ends.stream()
+                        .map(line -> lines.applied(line.accountId()))
+                        .toList())
+                .<Void>mapEmpty()
+                // An epoch that ends here is applied before the next one admits anything.
+                .otherwiseEmpty();
+    }
+
+    /** What the end of a hold writes: for each slice a line where something is spent or goes back. */
+    private List<Line> lines(Hold hold, KnownHold known, Optional<Settlement> settlement) {
+        var ends = new ArrayList<Line>();
+        for (OwnSlice slice : known.slices()) {
+            boolean isAccount = slice.accountId().equals(hold.accountId());
+            if (settlement.isPresent() && isSpent(settlement.get(), isAccount)) {
+                ends.add(isAccount ? charge(slice, hold, settlement.get()) : count(slice, hold, settlement.get()));
+            } else {
+                long backNano = slice.release(hold.heldNano());
+                if (backNano > 0) {
+                    ends.add(free(slice, Line.Kind.RELEASE, hold.id(), backNano, 0));
+                }
+            }
+        }
+        return ends;
+    }
+
+    /** A call that cost nothing counts for its account, and not for budgets. */
+    private static boolean isSpent(Settlement settlement, boolean isAccount) {
+        return settlement.costNano() > 0 || (isAccount && settlement.usage().totalTokens() > 0);
+    }
+
+    private Line charge(OwnSlice slice, Hold hold, Settlement settlement) {
+        return new Line(
+                slice.accountId(),
+                Line.Kind.SETTLE,
+                hold.id(),
+                slice.spend(hold.heldNano(), settlement.costNano()),
+                settlement.costNano(),
+                settlement.usage().totalTokens(),
+                settlement.model() + " usage",
+                UsageMetadata.of(settlement),
+                means.clock().millis());
+    }
+
+    private Line count(OwnSlice slice, Hold hold, Settlement settlement) {
+        long costNano = settlement.costNano();
+        return free(slice, Line.Kind.COUNT, hold.id(), slice.spend(hold.heldNano(), costNano), costNano);
+    }
+
+    /** A line that leaves no entry. */
+    private Line free(OwnSlice slice, Line.Kind kind, String holdId, long heldNano, long costNano) {
+        return new Line(
+                slice.accountId(),
+                kind,
+                holdId,
+                heldNano,
+                costNano,
+                0,
+                "",
+                Map.of(),
+                means.clock().millis());
     }
 
     /** A hold that nobody here knows has ended, long ago or with its epoch; its entry tells what it cost. */
@@ -148,50 +227,6 @@ final class Calls {
                     : Future.failedFuture(new TollgateException(
                             ErrorKind.UNAVAILABLE, "The request was interrupted and not charged"));
         });
-    }
-
-    private Line line(Hold hold, Settlement settlement) {
-        return new Line(
-                hold.accountId(),
-                Line.Kind.SETTLE,
-                hold.id(),
-                hold.heldNano(),
-                settlement.costNano(),
-                settlement.usage().totalTokens(),
-                settlement.model() + " usage",
-                settlement.costNano() == 0 ? Map.of() : UsageMetadata.of(settlement),
-                means.clock().millis());
-    }
-
-    private Line line(Hold hold, Line.Kind kind) {
-        return new Line(
-                hold.accountId(),
-                kind,
-                hold.id(),
-                hold.heldNano(),
-                0,
-                0,
-                "",
-                Map.of(),
-                means.clock().millis());
-    }
-
-    /**
-     * Gives back what stands under the current epoch but belongs to no call: its taking was never answered.
-     *
-     * @param account a document read before this moment
-     */
-    void giveBackUnknown(AccountState account) {
-        String epochId = keeper.epochId();
-        for (StandingHold standing : account.holds()) {
-            if (standing.epochId().equals(epochId) && book.find(standing.id()) == null) {
-                var payer = new Payer(account.organisationId(), null);
-                var hold = new Hold(standing.id(), account.id(), payer, standing.heldNano());
-                KnownHold known = KnownHold.taking(epochId, Future.succeededFuture(hold));
-                book.begin(standing.id(), known);
-                append(hold, known, line(hold, Line.Kind.RETURN));
-            }
-        }
     }
 
     /** Done when all ends under way are durable or lost. */

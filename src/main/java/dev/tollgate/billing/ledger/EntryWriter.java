@@ -2,6 +2,7 @@ package dev.tollgate.billing.ledger;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.List;
 /** Writes the per-line view of the journal: one insert of many entries in flight, by id, so that a repeat changes nothing. */
 final class EntryWriter {
     private static final int MAX_ENTRIES = 500;
+    private static final Duration LINGER = Duration.ofMillis(100);
 
     private record Waiting(String epochId, long seq, BookedEntry entry) {}
 
@@ -21,6 +23,7 @@ final class EntryWriter {
     private List<Waiting> inFlight = List.of();
     private long added;
     private long written;
+    private boolean isLingering;
     private int generation;
 
     EntryWriter(Means means, EpochKeeper keeper) {
@@ -28,12 +31,26 @@ final class EntryWriter {
         this.keeper = keeper;
     }
 
-    void add(String epochId, CommittedLine committed) {
-        committed.line().entry().ifPresent(entry -> {
-            queue.add(new Waiting(epochId, committed.seq(), entry));
-            added++;
+    void add(String epochId, List<CommittedLine> lines) {
+        for (CommittedLine committed : lines) {
+            committed.line().entry().ifPresent(entry -> {
+                queue.add(new Waiting(epochId, committed.seq(), entry));
+                added++;
+            });
+        }
+        writeSoon();
+    }
+
+    private void writeSoon() {
+        if (queue.size() >= MAX_ENTRIES || !waiters.isEmpty()) {
             writeNext();
-        });
+        } else if (!isLingering && inFlight.isEmpty() && !queue.isEmpty()) {
+            isLingering = true;
+            means.timers().after(LINGER, () -> {
+                isLingering = false;
+                writeNext();
+            });
+        }
     }
 
     private void writeNext() {
@@ -63,7 +80,7 @@ final class EntryWriter {
         while (!waiters.isEmpty() && waiters.getFirst().count() <= written) {
             waiters.remove().done().complete();
         }
-        writeNext();
+        writeSoon();
     }
 
     /** Done when all entries added until now are written. */
@@ -73,6 +90,7 @@ final class EntryWriter {
         }
         var waiter = new Waiter(added, Promise.promise());
         waiters.add(waiter);
+        writeNext();
         return waiter.done().future();
     }
 

@@ -3,10 +3,14 @@ package dev.tollgate.billing.ledger;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -39,6 +43,8 @@ final class EpochKeeper {
     private final List<Consumer<String>> epochEndListeners = new CopyOnWriteArrayList<>();
     private final List<EpochListener> takeoverListeners = new CopyOnWriteArrayList<>();
     private final ArrayDeque<Fenced> fencedLately = new ArrayDeque<>();
+    private final Queue<Pending> handedOver = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean isTaking = new AtomicBoolean();
     private volatile String epochId = NO_EPOCH;
     private @Nullable Life life;
     private volatile boolean stopping;
@@ -228,12 +234,32 @@ final class EpochKeeper {
                 .toList());
     }
 
-    /** Puts a line into the journal, if that epoch is still the current one. */
-    void append(String ofEpoch, Line line, Acknowledgement acknowledgement) {
-        home.execute(() -> inLife(ofEpoch, acknowledgement::lost, (journal, _) -> {
-            journal.append(line, acknowledgement);
+    /** Puts lines into the journal, if their epoch is still the current one. From any thread. */
+    void append(Pending pending) {
+        handedOver.add(pending);
+        // What many calls hand over at about the same time is taken by one task.
+        if (isTaking.compareAndSet(false, true)) {
+            home.execute(this::takeHandedOver);
+        }
+    }
+
+    private void takeHandedOver() {
+        isTaking.set(false);
+        Life now = life;
+        var taken = new ArrayList<Pending>();
+        Pending next = handedOver.poll();
+        while (next != null) {
+            if (now != null && next.epochId().equals(now.epoch().id())) {
+                taken.add(next);
+            } else {
+                next.sink().lost(next);
+            }
+            next = handedOver.poll();
+        }
+        if (now != null && !taken.isEmpty()) {
+            now.journal().append(taken);
             noteCrowd();
-        }));
+        }
     }
 
     /** Notes that parts of a record's lines are applied. */

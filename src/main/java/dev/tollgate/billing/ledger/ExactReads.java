@@ -1,8 +1,6 @@
 package dev.tollgate.billing.ledger;
 
-import dev.tollgate.billing.Balance;
 import io.vertx.core.Future;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,10 +16,10 @@ final class ExactReads {
     private final Projector projector;
     private final AccountUpdates updates;
 
-    ExactReads(BillingStore store, Projector projector) {
-        this.store = store;
+    ExactReads(Means means, Projector projector) {
+        this.store = means.store();
         this.projector = projector;
-        this.updates = new AccountUpdates(store);
+        this.updates = new AccountUpdates(means);
     }
 
     /** The account as it is now; empty where there is none. */
@@ -87,15 +85,5 @@ final class ExactReads {
                     ? Future.succeededFuture(found)
                     : committed(epoch, accountId, fromSeq + WINDOW, found);
         });
-    }
-
-    static Balance balance(AccountState account) {
-        return new Balance(
-                account.id(),
-                account.balanceNano(),
-                account.heldNano(),
-                account.creditLimitNano(),
-                account.tokens(),
-                Instant.ofEpochMilli(account.updatedAtMs()));
     }
 }

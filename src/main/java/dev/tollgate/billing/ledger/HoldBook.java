@@ -42,15 +42,14 @@ final class HoldBook {
     }
 
     /** Its end is on the way. */
-    void end(String id, KnownHold hold) {
-        idToHold.put(id, hold);
+    void end(String id) {
         open--;
         ended.add(id);
         if (ended.size() > MAX_ENDED) {
             String oldest = ended.remove();
             KnownHold known = idToHold.get(oldest);
             // The id may stand again after a release.
-            if (known != null && known.ending().isPresent()) {
+            if (known != null && known.ending() != null) {
                 idToHold.remove(oldest);
             }
         }
@@ -65,8 +64,7 @@ final class HoldBook {
     void forgetEpoch(String epochId) {
         idToHold.values().removeIf(hold -> hold.epochId().equals(epochId));
         ended.removeIf(id -> !idToHold.containsKey(id));
-        open = (int) idToHold.values().stream()
-                .filter(hold -> hold.ending().isEmpty())
-                .count();
+        open = (int)
+                idToHold.values().stream().filter(hold -> hold.ending() == null).count();
     }
 }

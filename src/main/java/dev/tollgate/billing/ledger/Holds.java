@@ -1,110 +1,88 @@
 package dev.tollgate.billing.ledger;
 
+import dev.tollgate.billing.Budget;
 import dev.tollgate.billing.Hold;
 import dev.tollgate.billing.HoldRequest;
-import dev.tollgate.platform.Credits;
-import dev.tollgate.platform.ErrorKind;
-import dev.tollgate.platform.TollgateException;
 import io.vertx.core.Future;
-import java.time.Duration;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Takes holds in direct mode: one conditional update of the account, and more only where that is refused or unclear. */
+/**
+ * Takes holds from slices: of each budget in the order given, and of the account last. All of them hold the same amount,
+ * or none holds anything.
+ */
 final class Holds {
     private static final int TRIES = 3;
-    private static final int MAX_ROUNDS = 8;
 
     private final Means means;
-    private final EpochKeeper keeper;
     private final Accounts accounts;
-    private final FreshLooks looks;
+    private final SliceBook slices;
 
-    Holds(Means means, EpochKeeper keeper, Accounts accounts, FreshLooks looks) {
+    /** A hold and where it was taken from. */
+    record Taken(Hold hold, List<OwnSlice> slices) {}
+
+    Holds(Means means, Accounts accounts, SliceBook slices) {
         this.means = means;
-        this.keeper = keeper;
         this.accounts = accounts;
-        this.looks = looks;
+        this.slices = slices;
     }
 
-    /** Takes it under the given epoch; fails with UNAVAILABLE when it is not known whether it stands. */
-    Future<Hold> take(HoldRequest request, String epochId) {
+    /** Takes it at once, in memory; null where some slice does not suffice. */
+    @Nullable
+    Taken tryTake(HoldRequest request, String epochId) {
+        String accountId = accounts.knownAccountId(request.payer());
+        if (accountId == null) {
+            return null;
+        }
+        List<OwnSlice> from = from(request, accountId, epochId);
+        for (int i = 0; i < from.size(); i++) {
+            if (!from.get(i).tryTake(request.wantedNano(), request.spareNano())) {
+                from.subList(0, i).forEach(taken -> taken.putBack(request.wantedNano()));
+                return null;
+            }
+        }
+        return new Taken(new Hold(request.id(), accountId, request.payer(), request.wantedNano()), from);
+    }
+
+    private List<OwnSlice> from(HoldRequest request, String accountId, String epochId) {
+        String organisationId = request.payer().organisationId();
+        OwnSlice account = slices.slice(accountId, organisationId, epochId);
+        if (request.budgets().isEmpty()) {
+            return List.of(account);
+        }
+        var from = new ArrayList<OwnSlice>();
+        for (Budget budget : request.budgets()) {
+            from.add(slices.budget(budget, organisationId, epochId));
+        }
+        from.add(account);
+        return from;
+    }
+
+    /** Takes it under the given epoch, waiting for the store where it must. */
+    Future<Taken> take(HoldRequest request, String epochId) {
         return means.retry()
                 .upTo(TRIES, () -> accounts.accountId(request.payer()))
-                .compose(accountId -> new Taking(request, accountId, epochId).attempt(request.wantedNano()))
-                // A hold of an epoch that ended meanwhile is dropped with it.
-                .compose(hold -> keeper.epochId().equals(epochId)
-                        ? Future.succeededFuture(hold)
-                        : Future.failedFuture(Retry.busy()));
+                .compose(accountId -> {
+                    List<OwnSlice> from = from(request, accountId, epochId);
+                    return take(request, from, 0, request.wantedNano())
+                            .map(nano -> new Taken(new Hold(request.id(), accountId, request.payer(), nano), from));
+                });
     }
 
-    private final class Taking {
-        private final HoldRequest request;
-        private final String accountId;
-        private final String epochId;
-        private int rounds;
-
-        Taking(HoldRequest request, String accountId, String epochId) {
-            this.request = request;
-            this.accountId = accountId;
-            this.epochId = epochId;
+    /** Takes from this slice and all after it; what they all can give, which this one then holds no more of. */
+    private Future<Long> take(HoldRequest request, List<OwnSlice> from, int index, long wantedNano) {
+        if (index == from.size()) {
+            return Future.succeededFuture(wantedNano);
         }
-
-        Future<Hold> attempt(long nano) {
-            rounds++;
-            var hold = new StandingHold(request.id(), epochId, nano);
-            // The same update again where the outcome is unknown: it cannot take twice, its id then stands.
-            return means.retry()
-                    .upTo(TRIES, () -> means.store().hold(accountId, hold, request.spareNano()))
-                    .compose(taken -> taken ? taken(nano) : examine());
-        }
-
-        private Future<Hold> taken(long nano) {
-            return Future.succeededFuture(new Hold(request.id(), accountId, request.payer(), nano));
-        }
-
-        private Future<Hold> examine() {
-            return looks.look(accountId).compose(found -> {
-                if (found.isEmpty()) {
-                    return accounts.ensure(accountId).compose(_ -> again(request.wantedNano()));
-                }
-                Optional<StandingHold> standing = found.get().hold(request.id());
-                if (standing.isEmpty()) {
-                    return decide(found.get());
-                }
-                return standing.get().epochId().equals(epochId)
-                        ? taken(standing.get().heldNano())
-                        : Future.failedFuture(Retry.busy());
-            });
-        }
-
-        private Future<Hold> decide(AccountState account) {
-            long availableNano = account.availableNano() - request.spareNano();
-            if (availableNano >= request.wantedNano()) {
-                return again(request.wantedNano());
-            }
-            if (availableNano >= request.leastNano()) {
-                return again(availableNano);
-            }
-            return Future.failedFuture(refusal(account));
-        }
-
-        private Future<Hold> again(long nano) {
-            return rounds < MAX_ROUNDS ? attempt(nano) : Future.failedFuture(Retry.busy());
-        }
-
-        private TollgateException refusal(AccountState account) {
-            return insufficient(request.leastNano(), account);
-        }
-    }
-
-    /** The refusal of an amount, with a time to retry where open holds alone stand in the way. */
-    static TollgateException insufficient(long requiredNano, AccountState account) {
-        long heldNano = account.heldNano();
-        TollgateException refusal = new TollgateException(ErrorKind.INSUFFICIENT_CREDIT, "Insufficient credit")
-                .with("required", Credits.format(requiredNano))
-                .with("available", Credits.format(account.availableNano()))
-                .with("held", Credits.format(heldNano));
-        boolean holdsAlone = heldNano > 0 && Math.addExact(account.availableNano(), heldNano) >= requiredNano;
-        return holdsAlone ? refusal.retryAfter(Duration.ofSeconds(1)) : refusal;
+        OwnSlice slice = from.get(index);
+        return slice.take(wantedNano, request.leastNano(), request.spareNano())
+                .compose(nano -> take(request, from, index + 1, nano)
+                        .onSuccess(held -> {
+                            if (held < nano) {
+                                slice.putBack(nano - held);
+                            }
+                        })
+                        .onFailure(_ -> slice.putBack(nano)));
     }
 }

@@ -8,17 +8,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The node's periodic work, each part bounded and safe to repeat: holds that nobody knows go back, lines of slow movements
- * are copied out, late holds of dead epochs are dropped, old records move to the archive. Runs on the home context.
+ * The node's periodic work, each part bounded and safe to repeat: lines of slow movements are copied out, late holds of dead epochs are dropped, old records move to the archive. Runs on the home context.
  */
 final class Housekeeping {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
     private static final Duration EVERY = Duration.ofSeconds(30);
     private static final Duration RETENTION = Duration.ofDays(1);
-    private static final Duration PRUNE_AFTER = Duration.ofHours(1);
     private static final int PAGE = 100;
     private static final int EPOCHS_AT_ONCE = 10;
-    private static final int MANY_CHECKPOINTS = 4;
 
     private final Means means;
     private final EpochKeeper keeper;
@@ -47,8 +44,7 @@ final class Housekeeping {
 
     /** One round; a part that fails is left to the next round. */
     Future<Void> round() {
-        return part("giving back unknown holds", this::giveBack)
-                .compose(_ -> part("copying lines out", this::copyOut))
+        return part("copying lines out", this::copyOut)
                 .compose(_ -> part("dropping late holds", this::dropLate))
                 .compose(_ -> part("archiving", this::archive));
     }
@@ -60,34 +56,11 @@ final class Housekeeping {
         });
     }
 
-    private Future<Void> giveBack() {
-        String epochId = keeper.epochId();
-        return epochId.equals(EpochKeeper.NO_EPOCH)
-                ? Future.succeededFuture()
-                : pages("", after -> means.store().accountsHeldBy(epochId, after, PAGE), account -> {
-                    shards.at(account.organisationId(), shard -> shard.giveBackUnknown(account));
-                    return prune(account);
-                });
-    }
-
     private Future<Void> copyOut() {
         return pages("", after -> means.store().accountsWithLines(after, PAGE), account -> {
             shards.at(account.organisationId(), shard -> shard.copyOut(account.id()));
-            return prune(account);
-        });
-    }
-
-    /** Forgets checkpoints of epochs that were done long ago: nobody can still be applying those. */
-    private Future<Void> prune(AccountState account) {
-        if (account.applied().size() < MANY_CHECKPOINTS) {
             return Future.succeededFuture();
-        }
-        long beforeMs = means.clock().millis() - PRUNE_AFTER.toMillis();
-        return means.store()
-                .doneEpochs(account.applied().keySet(), beforeMs)
-                .compose(done -> done.isEmpty()
-                        ? Future.succeededFuture()
-                        : means.store().pruneCheckpoints(account.id(), done));
+        });
     }
 
     private Future<Void> dropLate() {

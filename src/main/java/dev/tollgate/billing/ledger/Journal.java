@@ -5,7 +5,7 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +23,10 @@ final class Journal {
     static final int MAX_UNAPPLIED = 50_000;
 
     private static final Duration ATTEMPT_LIMIT = Duration.ofSeconds(5);
+
+    /** Inserts begin at least so far apart while there are few lines. */
+    private static final long MIN_GAP_MS = 2;
+
     private static final long FIRST_DELAY_MS = 20;
     private static final long LAST_DELAY_MS = 500;
 
@@ -41,17 +45,18 @@ final class Journal {
         void fenced();
     }
 
-    private record Entry(Line line, Acknowledgement acknowledgement) {}
-
     private final Means means;
     private final Epoch epoch;
     private final Watcher watcher;
-    private final ArrayDeque<Entry> queue = new ArrayDeque<>();
+    private final ArrayDeque<Pending> queue = new ArrayDeque<>();
     private final TreeMap<Long, Integer> seqToUnapplied = new TreeMap<>();
-    private List<Entry> inFlight = List.of();
+    private List<Pending> inFlight = List.of();
     private @Nullable Promise<Void> drained;
     private long committedSeq;
     private long unappliedParts;
+    private long lastBeganMs;
+    private int queuedLines;
+    private boolean isWaiting;
     private boolean over;
 
     Journal(Means means, Epoch epoch, Watcher watcher) {
@@ -60,17 +65,21 @@ final class Journal {
         this.watcher = watcher;
     }
 
-    void append(Line line, Acknowledgement acknowledgement) {
+    /** Takes lines over, of one or many calls; each of the given stays whole in one record. */
+    void append(List<Pending> more) {
         if (over) {
-            acknowledgement.lost();
+            more.forEach(pending -> pending.sink().lost(pending));
             return;
         }
-        queue.add(new Entry(line, acknowledgement));
+        for (Pending pending : more) {
+            queue.add(pending);
+            queuedLines += pending.lines().size();
+        }
         commitNext();
     }
 
     private void commitNext() {
-        if (over || !inFlight.isEmpty()) {
+        if (over || !inFlight.isEmpty() || isWaiting) {
             return;
         }
         if (queue.isEmpty()) {
@@ -79,20 +88,28 @@ final class Journal {
             }
             return;
         }
-        var batch = new ArrayList<Entry>();
-        while (batch.size() < JournalRecord.MAX_LINES && !queue.isEmpty()) {
-            batch.add(queue.remove());
-        }
-        inFlight = batch;
         long nowMs = means.clock().millis();
+        if (nowMs - lastBeganMs < MIN_GAP_MS && queuedLines < JournalRecord.MAX_LINES) {
+            // A short wait makes one record of what would be several; a single call after a pause does not wait.
+            isWaiting = true;
+            means.timers().after(Duration.ofMillis(MIN_GAP_MS), () -> {
+                isWaiting = false;
+                commitNext();
+            });
+            return;
+        }
+        lastBeganMs = nowMs;
+        var batch = new ArrayList<Pending>();
+        var lines = new ArrayList<Line>();
+        while (!queue.isEmpty() && lines.size() + queue.getFirst().lines().size() <= JournalRecord.MAX_LINES) {
+            Pending next = queue.remove();
+            batch.add(next);
+            lines.addAll(next.lines());
+        }
+        queuedLines -= lines.size();
+        inFlight = batch;
         // From here on the batch is sealed: whatever happens, it is this record again.
-        var record = new JournalRecord(
-                epoch,
-                committedSeq + 1,
-                means.ids().next("batch"),
-                false,
-                batch.stream().map(Entry::line).toList(),
-                nowMs);
+        var record = new JournalRecord(epoch, committedSeq + 1, means.ids().next("batch"), false, lines, nowMs);
         watcher.began();
         insert(record, FIRST_DELAY_MS);
     }
@@ -151,24 +168,23 @@ final class Journal {
         }
         seqToUnapplied.put(committedSeq, parts);
         unappliedParts += parts;
-        List<Entry> batch = inFlight;
+        List<Pending> batch = inFlight;
         inFlight = List.of();
         Duration took = Duration.ofMillis(Math.max(0, means.clock().millis() - record.atMs()));
-        means.metrics().committed(batch.size(), took);
-        means.metrics().backlog(queue.size(), unappliedParts);
+        means.metrics().committed(record.lines().size(), took);
+        means.metrics().backlog(queuedLines, unappliedParts);
         watcher.acknowledged();
-        var accountToLast = new HashMap<String, Entry>();
-        batch.forEach(entry -> accountToLast.put(entry.line().accountId(), entry));
-        batch.forEach(entry -> entry.acknowledgement()
-                .committed(
-                        record.seq(),
-                        entry.equals(accountToLast.get(entry.line().accountId()))));
+        var sinkToPending = new LinkedHashMap<LineSink, List<Pending>>();
+        batch.forEach(pending -> sinkToPending
+                .computeIfAbsent(pending.sink(), _ -> new ArrayList<>())
+                .add(pending));
+        sinkToPending.forEach((sink, pending) -> sink.committed(epoch.id(), record.seq(), pending));
         commitNext();
     }
 
     /** A line is applied once its account and, where it leaves an entry, its entry are written. */
     static int parts(Line line) {
-        return line.costNano() > 0 ? 2 : 1;
+        return line.entry().isPresent() ? 2 : 1;
     }
 
     /** Notes that parts of a record's lines are applied. */
@@ -191,7 +207,7 @@ final class Journal {
     }
 
     boolean isCrowded() {
-        return queue.size() >= MAX_QUEUED || unappliedParts >= MAX_UNAPPLIED;
+        return queuedLines >= MAX_QUEUED || unappliedParts >= MAX_UNAPPLIED;
     }
 
     /** Done when nothing is queued or in flight. */
@@ -209,7 +225,8 @@ final class Journal {
         lost.addAll(queue);
         inFlight = List.of();
         queue.clear();
-        lost.forEach(entry -> entry.acknowledgement().lost());
+        queuedLines = 0;
+        lost.forEach(pending -> pending.sink().lost(pending));
         if (drained != null) {
             drained.tryComplete();
         }

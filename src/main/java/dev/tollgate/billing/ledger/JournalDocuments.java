@@ -36,7 +36,7 @@ final class JournalDocuments {
                 .put("cost", line.costNano())
                 .put("tokens", line.tokens())
                 .put("at", line.atMs());
-        if (line.costNano() > 0) {
+        if (line.kind() == Line.Kind.SETTLE) {
             document.put("description", line.description()).put("metadata", AccountDocuments.texts(line.metadata()));
         }
         return document;

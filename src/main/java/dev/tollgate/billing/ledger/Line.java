@@ -4,10 +4,11 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One line of the journal: the end of a hold.
+ * One line of the journal: what leaves an epoch's slice of an account, and what is spent of it.
  *
- * @param heldNano what the hold reserved, at least 0
- * @param costNano what is booked, at least 0; 0 unless it settles
+ * @param holdId the hold that ends, or an id of the line's own where credits only go back
+ * @param heldNano what leaves the slice, at least 0
+ * @param costNano what is booked, at least 0; above heldNano where the slice did not have it all
  * @param tokens used by the call
  * @param metadata of the ledger entry; empty where none is booked
  */
@@ -21,13 +22,15 @@ record Line(
         String description,
         Map<String, String> metadata,
         long atMs) {
-    /** How a hold ended. */
+    /** What it is for. */
     enum Kind {
-        /** Its call was charged. */
+        /** A call was charged to an account. */
         SETTLE,
-        /** Its call cost nothing. */
+        /** The same call counts in a budget; the entry is the account's. */
+        COUNT,
+        /** A call cost nothing, and its hold is not needed here any more. */
         RELEASE,
-        /** Nobody knows it: the outcome of taking it was never learnt. */
+        /** Credits that no call holds go back. */
         RETURN
     }
 
@@ -40,7 +43,7 @@ record Line(
 
     /** The ledger entry that it leaves; a call that cost nothing leaves none. */
     Optional<BookedEntry> entry() {
-        return costNano == 0
+        return costNano == 0 || kind != Kind.SETTLE
                 ? Optional.empty()
                 : Optional.of(new BookedEntry(holdId, accountId, -costNano, description, metadata, atMs));
     }

@@ -12,6 +12,8 @@ import io.vertx.ext.mongo.BulkOperation;
 import io.vertx.ext.mongo.BulkWriteOptions;
 import io.vertx.ext.mongo.FindOptions;
 import io.vertx.ext.mongo.MongoClient;
+import io.vertx.ext.mongo.UpdateOptions;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +27,15 @@ import java.util.Optional;
 final class MongoBillingStore extends MongoJournalStore {
     static final String ACCOUNTS = "accounts";
     static final String ENTRIES = "entries";
+
+    /** `_id` the budget's account and the percent, so that each is noted once. */
+    static final String NOTICES = "budget_notices";
+
+    /** `_id` the account that somebody runs short of, `at` when. */
+    static final String RECALLS = "recalls";
+
+    private static final int MAX_RECALLS = 1_000;
+    private static final UpdateOptions RETURN_NEW = new UpdateOptions().setReturningNewDocument(true);
 
     private final MongoClient client;
 
@@ -45,37 +56,111 @@ final class MongoBillingStore extends MongoJournalStore {
     }
 
     @Override
-    public Future<Boolean> hold(String accountId, StandingHold hold, long spareNano) {
-        JsonObject query = byId(accountId)
-                .put("available", new JsonObject().put("$gte", Math.addExact(hold.heldNano(), spareNano)))
-                .put("holds.id", new JsonObject().put("$ne", hold.id()));
+    public Future<Optional<AccountState>> take(Take take) {
+        String slice = "slices." + take.epochId() + ".";
+        JsonObject query = byId(take.accountId())
+                .put("available", new JsonObject().put("$gte", Math.addExact(take.nano(), take.spareNano())))
+                .put(slice + "taken", take.takenNano() == 0 ? nothingTaken() : take.takenNano());
         // $max makes the checkpoint where there is none: lines are only ever applied where one stands.
-        JsonObject update = new JsonObject()
-                .put("$inc", new JsonObject().put("available", -hold.heldNano()))
-                .put("$push", new JsonObject().put("holds", AccountDocuments.toDocument(hold)))
-                .put("$max", new JsonObject().put("applied." + hold.epochId(), 0L));
-        return matched(query, update);
-    }
-
-    @Override
-    public Future<Boolean> apply(Application change) {
-        String checkpoint = "applied." + change.epochId();
-        JsonObject query = byId(change.accountId()).put(checkpoint, change.fromSeq());
         JsonObject update = new JsonObject()
                 .put(
                         "$inc",
                         new JsonObject()
-                                .put("balance", change.balanceDelta())
+                                .put("available", -take.nano())
+                                .put(slice + "taken", take.nano())
+                                .put(slice + "held", take.nano()))
+                .put("$max", new JsonObject().put(slice + "applied", 0L))
+                .put("$addToSet", new JsonObject().put("holders", take.epochId()));
+        return known(client.findOneAndUpdateWithOptions(ACCOUNTS, query, update, new FindOptions(), RETURN_NEW))
+                .map(document -> Optional.ofNullable(document).map(AccountDocuments::toAccount));
+    }
+
+    private static JsonObject nothingTaken() {
+        return new JsonObject().put("$in", JsonArray.of(null, 0L));
+    }
+
+    @Override
+    public Future<Boolean> apply(Application change) {
+        return matched(query(change), update(change));
+    }
+
+    @Override
+    public Future<Integer> applyAll(List<Application> changes) {
+        return bulk(changes.stream()
+                .map(change -> BulkOperation.createUpdate(query(change), update(change)))
+                .toList());
+    }
+
+    private static JsonObject query(Application change) {
+        return byId(change.accountId()).put("slices." + change.epochId() + ".applied", change.fromSeq());
+    }
+
+    private static JsonObject update(Application change) {
+        String slice = "slices." + change.epochId() + ".";
+        return new JsonObject()
+                .put(
+                        "$inc",
+                        new JsonObject()
+                                .put("balance", -change.costNano())
                                 .put("available", change.availableDelta())
-                                .put("tokens", change.tokens()))
-                .put("$set", new JsonObject().put(checkpoint, change.toSeq()))
+                                .put("tokens", change.tokens())
+                                .put(slice + "held", -change.heldNano()))
+                .put("$set", new JsonObject().put(slice + "applied", change.toSeq()))
                 .put("$max", new JsonObject().put("updatedAt", change.atMs()));
-        if (!change.endedHolds().isEmpty()) {
-            JsonArray ids = ids(change.endedHolds());
-            query.put("holds.id", new JsonObject().put("$all", ids));
-            JsonObject ended = new JsonObject().put("id", new JsonObject().put("$in", ids));
-            update.put("$pull", new JsonObject().put("holds", ended));
+    }
+
+    @Override
+    public Future<Integer> drop(List<Drop> drops) {
+        return bulk(drops.stream().map(MongoBillingStore::dropOperation).toList());
+    }
+
+    private static BulkOperation dropOperation(Drop drop) {
+        String slice = "slices." + drop.epochId() + ".";
+        StandingSlice seen = drop.seen();
+        StandingSlice after = drop.after();
+        JsonObject query = byId(drop.accountId())
+                .put(slice + "applied", seen.appliedSeq())
+                .put(slice + "taken", seen.takenNano())
+                .put(slice + "held", seen.heldNano());
+        JsonObject update = new JsonObject()
+                .put("$inc", new JsonObject().put("available", seen.heldNano()))
+                .put(
+                        "$set",
+                        new JsonObject()
+                                .put(slice + "applied", after.appliedSeq())
+                                .put(slice + "taken", after.takenNano())
+                                .put(slice + "held", after.heldNano()))
+                .put("$pull", new JsonObject().put("holders", drop.epochId()));
+        return BulkOperation.createUpdate(query, update);
+    }
+
+    private Future<Integer> bulk(List<BulkOperation> updates) {
+        if (updates.isEmpty()) {
+            return Future.succeededFuture(0);
         }
+        return known(client.bulkWriteWithOptions(ACCOUNTS, updates, new BulkWriteOptions(false)))
+                .map(result -> (int) result.getMatchedCount());
+    }
+
+    @Override
+    public Future<Boolean> changeLimit(CreditLimitChange change) {
+        JsonObject query = byId(change.accountId())
+                .put("creditLimit", change.seenNano())
+                .put(
+                        "$or",
+                        JsonArray.of(
+                                new JsonObject()
+                                        .put("limitVersion", new JsonObject().put("$lt", change.limitVersion())),
+                                new JsonObject().put("limitVersion", (Object) null)));
+        JsonObject update = new JsonObject()
+                .put(
+                        "$inc",
+                        new JsonObject().put("available", Math.subtractExact(change.limitNano(), change.seenNano())))
+                .put(
+                        "$set",
+                        new JsonObject()
+                                .put("creditLimit", change.limitNano())
+                                .put("limitVersion", change.limitVersion()));
         return matched(query, update);
     }
 
@@ -111,15 +196,15 @@ final class MongoBillingStore extends MongoJournalStore {
     }
 
     @Override
-    public Future<Void> pruneCheckpoints(String accountId, List<String> epochIds) {
+    public Future<Void> pruneSlices(String accountId, List<String> epochIds) {
         var fields = new JsonObject();
-        epochIds.forEach(epochId -> fields.put("applied." + epochId, ""));
+        epochIds.forEach(epochId -> fields.put("slices." + epochId, ""));
         return matched(byId(accountId), new JsonObject().put("$unset", fields)).mapEmpty();
     }
 
     @Override
     public Future<List<AccountState>> accountsHeldBy(String epochId, String afterId, int limit) {
-        return accounts(new JsonObject().put("holds.epoch", epochId), afterId, limit);
+        return accounts(new JsonObject().put("holders", epochId), afterId, limit);
     }
 
     @Override
@@ -155,6 +240,53 @@ final class MongoBillingStore extends MongoJournalStore {
                 .toList();
         return duplicate(client.bulkWriteWithOptions(ENTRIES, inserts, new BulkWriteOptions(false)))
                 .mapEmpty();
+    }
+
+    @Override
+    public Future<Void> insertNotices(List<BudgetNotice> notices) {
+        if (notices.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        List<BulkOperation> inserts = notices.stream()
+                .map(notice -> BulkOperation.createInsert(AccountDocuments.toDocument(notice)))
+                .toList();
+        return duplicate(client.bulkWriteWithOptions(NOTICES, inserts, new BulkWriteOptions(false)))
+                .mapEmpty();
+    }
+
+    @Override
+    public Future<Void> markRecalled(String accountId, long atMs) {
+        JsonObject update = new JsonObject().put("$max", new JsonObject().put("at", atMs));
+        var upsert = new UpdateOptions().setUpsert(true);
+        return duplicate(client.updateCollectionWithOptions(RECALLS, byId(accountId), update, upsert))
+                .mapEmpty();
+    }
+
+    @Override
+    public Future<List<String>> recalled(long sinceMs) {
+        FindOptions options = new FindOptions().setLimit(MAX_RECALLS).setBatchSize(MAX_RECALLS);
+        return known(client.findWithOptions(RECALLS, new JsonObject(), options)).compose(marks -> {
+            var old = new JsonArray();
+            var fresh = new ArrayList<String>();
+            for (JsonObject mark : marks) {
+                if (mark.getLong("at") < sinceMs) {
+                    old.add(mark.getString("_id"));
+                } else {
+                    fresh.add(mark.getString("_id"));
+                }
+            }
+            return clear(old, sinceMs).map(List.copyOf(fresh));
+        });
+    }
+
+    private Future<Void> clear(JsonArray accountIds, long beforeMs) {
+        if (accountIds.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        JsonObject query = new JsonObject()
+                .put("_id", new JsonObject().put("$in", accountIds))
+                .put("at", new JsonObject().put("$lt", beforeMs));
+        return known(client.removeDocuments(RECALLS, query)).mapEmpty();
     }
 
     @Override

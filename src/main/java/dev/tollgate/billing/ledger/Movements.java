@@ -2,8 +2,12 @@ package dev.tollgate.billing.ledger;
 
 import dev.tollgate.billing.Adjustment;
 import dev.tollgate.billing.Credit;
+import dev.tollgate.billing.CreditLimit;
 import dev.tollgate.billing.Payer;
+import dev.tollgate.billing.Refund;
 import dev.tollgate.billing.Transfer;
+import dev.tollgate.platform.ErrorKind;
+import dev.tollgate.platform.TollgateException;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
@@ -26,12 +30,14 @@ final class Movements {
     private final Means means;
     private final Accounts accounts;
     private final ExactReads reads;
+    private final Shortage shortage;
     private final AccountQueues queues = new AccountQueues();
 
-    Movements(Means means, Accounts accounts, ExactReads reads) {
+    Movements(Means means, Accounts accounts, ExactReads reads, Shortage shortage) {
         this.means = means;
         this.accounts = accounts;
         this.reads = reads;
+        this.shortage = shortage;
     }
 
     /** What to do with a document in which the id is not booked: a movement, or a failure. */
@@ -72,6 +78,25 @@ final class Movements {
             accounts.allowanceIsThere(endUserId);
             return Future.failedFuture(Retry.busy());
         });
+    }
+
+    /** Slices are called back first: what nobody holds of the credits that go is not spent any more. */
+    Future<Void> refund(Refund refund, String accountId) {
+        SlowLine line = line(
+                refund.id(),
+                accountId,
+                -refund.amountNano(),
+                refund.description(),
+                Map.of("byUserId", refund.byUserId()));
+        return once(
+                refund.id(),
+                refund.payer(),
+                accountId,
+                () -> book(
+                        accountId,
+                        refund.id(),
+                        whileWithoutAllowance(refund.payer(), accountId, account -> shortage.recall(accountId)
+                                .compose(_ -> unconditional(account, line)))));
     }
 
     private static Future<Movement> unconditional(AccountState account, SlowLine line) {
@@ -118,6 +143,9 @@ final class Movements {
         // then the difference is taken anew.
         return reads.applyAll(accountId)
                 .compose(_ -> existing(accountId))
+                .compose(applied -> adjustment.newBalanceNano() < applied.balanceNano()
+                        ? shortage.recall(accountId).compose(_ -> existing(accountId))
+                        : Future.succeededFuture(applied))
                 .map(applied -> new Movement(
                         applied,
                         line(
@@ -130,17 +158,28 @@ final class Movements {
     }
 
     Future<Void> transfer(Transfer transfer) {
-        String from = transfer.organisationId();
+        boolean isBack = transfer.direction() == Transfer.Direction.BACK;
+        String from = isBack ? transfer.endUserId() : transfer.organisationId();
+        String to = isBack ? transfer.organisationId() : transfer.endUserId();
         var entry = line(
                         transfer.id(),
                         from,
                         -transfer.amountNano(),
-                        "Transfer to allowance",
+                        isBack ? "Transfer to organisation" : "Transfer to allowance",
                         Map.of("endUserId", transfer.endUserId(), "byUserId", transfer.byUserId()))
                 .entry();
-        var open = new SlowLine(entry, Optional.of(new SlowLine.CreditTo(transfer.endUserId())));
-        return inTurn(from, () -> book(from, transfer.id(), account -> covered(account, open))
-                .compose(_ -> completeNow(from)));
+        var open = new SlowLine(entry, Optional.of(new SlowLine.CreditTo(to)));
+        Future<?> known = isBack ? requireAllowance(transfer) : Future.succeededFuture();
+        return known.compose(_ -> inTurn(from, () -> book(from, transfer.id(), account -> covered(account, open))
+                .compose(_ -> completeNow(from))));
+    }
+
+    private Future<AccountState> requireAllowance(Transfer transfer) {
+        return means.store().account(transfer.endUserId()).compose(found -> found.filter(
+                        account -> account.organisationId().equals(transfer.organisationId()))
+                .map(Future::succeededFuture)
+                .orElseGet(() -> Future.failedFuture(
+                        new TollgateException(ErrorKind.NOT_FOUND, "This end user has no allowance"))));
     }
 
     private Future<Movement> covered(AccountState account, SlowLine debit) {
@@ -149,11 +188,35 @@ final class Movements {
         if (account.availableNano() >= amountNano) {
             return Future.succeededFuture(movement);
         }
-        return reads.applyAll(account.id())
-                .compose(_ -> existing(account.id()))
-                .compose(applied -> applied.availableNano() >= amountNano
-                        ? Future.succeededFuture(new Movement(applied, debit, Movement.Condition.COVERED))
-                        : Future.failedFuture(Holds.insufficient(amountNano, applied)));
+        return shortage.recall(account.id()).compose(look -> {
+            AccountState seen = look.account().orElse(account);
+            return seen.availableNano() >= amountNano
+                    ? Future.succeededFuture(new Movement(seen, debit, Movement.Condition.COVERED))
+                    : Future.failedFuture(OwnSlice.insufficient(
+                            seen.id(),
+                            amountNano,
+                            seen.availableNano(),
+                            seen.heldNano(),
+                            !look.silent().isEmpty()));
+        });
+    }
+
+    /** Sets an organisation's credit limit; the last one asked stays. */
+    Future<Void> limit(CreditLimit limit) {
+        return limit(limit, 1);
+    }
+
+    private Future<Void> limit(CreditLimit limit, int round) {
+        if (round > MAX_ROUNDS) {
+            return Future.failedFuture(Retry.busy());
+        }
+        return existing(limit.organisationId()).compose(account -> {
+            long version = Math.max(means.clock().millis(), account.limitVersion() + 1);
+            var change = new CreditLimitChange(account.id(), account.creditLimitNano(), limit.limitNano(), version);
+            return means.store()
+                    .changeLimit(change)
+                    .compose(done -> done ? shortage.recall(account.id()).mapEmpty() : limit(limit, round + 1));
+        });
     }
 
     private Future<Void> book(String accountId, String id, Decision decision) {
@@ -212,17 +275,24 @@ final class Movements {
 
     private Future<Void> complete(AccountState from, SlowLine line) {
         return line.creditTo()
-                .map(to -> creditAllowance(from, line.entry(), to.accountId()))
+                .map(to -> to.accountId().equals(from.organisationId())
+                        ? creditOrganisation(from, line.entry())
+                        : creditAllowance(from, line.entry(), to.accountId()))
                 .orElseGet(Future::succeededFuture);
     }
 
+    private SlowLine otherHalf(BookedEntry debit, String accountId, String description) {
+        return line(debit.id() + "_in", accountId, -debit.deltaNano(), description, Map.of("transferId", debit.id()));
+    }
+
+    /** Not in the organisation's turn: who has that may be waiting for the allowance's. */
+    private Future<Void> creditOrganisation(AccountState from, BookedEntry debit) {
+        SlowLine credit = otherHalf(debit, from.organisationId(), "Transfer from allowance");
+        return book(from.organisationId(), credit.entry().id(), account -> unconditional(account, credit));
+    }
+
     private Future<Void> creditAllowance(AccountState from, BookedEntry debit, String allowanceId) {
-        SlowLine credit = line(
-                debit.id() + "_in",
-                allowanceId,
-                -debit.deltaNano(),
-                "Transfer from organisation",
-                Map.of("transferId", debit.id()));
+        SlowLine credit = otherHalf(debit, allowanceId, "Transfer from organisation");
         // The first transfer makes the allowance together with its credits, so nobody ever sees an empty one.
         var fresh = AccountState.fresh(
                 allowanceId,

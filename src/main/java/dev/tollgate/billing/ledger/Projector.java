@@ -2,20 +2,22 @@ package dev.tollgate.billing.ledger;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * Brings the committed lines of the current epoch into the accounts of one shard: an account's lines of many records in
- * one update, several accounts at a time. What waits here is bounded by admission (see {@link Journal#isCrowded}).
+ * one update, and many accounts in one command, which waits a little so that there is much in it. What waits here is
+ * bounded by admission (see {@link Journal#isCrowded}).
  */
 final class Projector {
-    private static final int MAX_AT_ONCE = 16;
-    private static final int MAX_LINES = 250;
+    private static final int MAX_ACCOUNTS = 200;
+    private static final int MAX_LINES = 2_000;
+    private static final Duration LINGER = Duration.ofMillis(250);
     private static final int MAX_REMEMBERED = 50_000;
 
     private final Means means;
@@ -29,7 +31,9 @@ final class Projector {
             return size() > MAX_REMEMBERED;
         }
     };
-    private int running;
+    private boolean isRunning;
+    private boolean isUrgent;
+    private boolean isLingering;
     private int generation;
     private String epochId = EpochKeeper.NO_EPOCH;
 
@@ -41,7 +45,6 @@ final class Projector {
         private List<CommittedLine> applying = List.of();
         private final List<Waiter> waiters = new ArrayList<>();
         private int readers;
-        private long completeSeq;
         private boolean isReady;
 
         Lane(String accountId) {
@@ -54,10 +57,6 @@ final class Projector {
                     : applying.isEmpty() ? 0 : applying.getLast().seq();
         }
 
-        boolean hasCompleteRecord() {
-            return !waiting.isEmpty() && waiting.getFirst().seq() <= completeSeq;
-        }
-
         boolean isIdle() {
             return waiting.isEmpty() && applying.isEmpty() && readers == 0;
         }
@@ -68,6 +67,18 @@ final class Projector {
             all.addAll(waiting);
             return all;
         }
+
+        /** Whole records: the checkpoint says that all lines of a record are in. */
+        void beginApplying() {
+            var batch = new ArrayList<CommittedLine>();
+            isReady = false;
+            while (!waiting.isEmpty()
+                    && (batch.size() < MAX_LINES
+                            || waiting.getFirst().seq() == batch.getLast().seq())) {
+                batch.add(waiting.remove());
+            }
+            applying = batch;
+        }
     }
 
     private record Waiter(long seq, Promise<Void> done) {}
@@ -75,33 +86,27 @@ final class Projector {
     Projector(Means means, EpochKeeper keeper) {
         this.means = means;
         this.keeper = keeper;
-        this.updates = new AccountUpdates(means.store());
+        this.updates = new AccountUpdates(means);
     }
 
-    /**
-     * Takes a committed line over; lines come in the order of their records.
-     *
-     * @param completes whether the record has no further line for the account: half a record is never applied, since the
-     *     checkpoint says that all its lines are in
-     */
-    void add(String ofEpoch, CommittedLine committed, boolean completes) {
+    /** Takes over all lines that a record has for this shard; records come in order. */
+    void add(String ofEpoch, List<CommittedLine> lines) {
         if (!epochId.equals(ofEpoch)) {
             if (!epochId.equals(EpochKeeper.NO_EPOCH)) {
                 forget();
             }
             epochId = ofEpoch;
         }
-        Lane lane = lane(committed.line().accountId());
-        lane.waiting.add(committed);
-        if (completes) {
-            lane.completeSeq = committed.seq();
+        for (CommittedLine line : lines) {
+            Lane lane = lane(line.line().accountId());
+            lane.waiting.add(line);
             makeReady(lane);
         }
-        runNext();
+        runSoon();
     }
 
     private void makeReady(Lane lane) {
-        if (!lane.isReady && lane.applying.isEmpty() && lane.hasCompleteRecord()) {
+        if (!lane.isReady && lane.applying.isEmpty() && !lane.waiting.isEmpty()) {
             lane.isReady = true;
             ready.add(lane);
         }
@@ -111,69 +116,102 @@ final class Projector {
         return accountToLane.computeIfAbsent(accountId, Lane::new);
     }
 
-    private void runNext() {
-        while (running < MAX_AT_ONCE && !ready.isEmpty()) {
-            run(ready.remove());
+    private void runSoon() {
+        if (isRunning || ready.isEmpty()) {
+            return;
+        }
+        if (isUrgent) {
+            run();
+        } else if (!isLingering) {
+            isLingering = true;
+            means.timers().after(LINGER, () -> {
+                isLingering = false;
+                if (!isRunning && !ready.isEmpty()) {
+                    run();
+                }
+            });
         }
     }
 
-    private void run(Lane lane) {
-        var batch = new ArrayList<CommittedLine>();
-        lane.isReady = false;
-        while (lane.hasCompleteRecord()
-                && (batch.size() < MAX_LINES
-                        || lane.waiting.getFirst().seq() == batch.getLast().seq())) {
-            batch.add(lane.waiting.remove());
+    private void run() {
+        var lanes = new ArrayList<Lane>();
+        while (lanes.size() < MAX_ACCOUNTS && !ready.isEmpty()) {
+            Lane lane = ready.remove();
+            lane.beginApplying();
+            lanes.add(lane);
         }
-        lane.applying = batch;
-        running++;
+        isRunning = true;
+        int now = generation;
         String ofEpoch = epochId;
         means.retry()
-                .until(() -> !epochId.equals(ofEpoch), () -> apply(ofEpoch, lane.accountId, batch))
+                .until(() -> generation != now, () -> apply(ofEpoch, lanes))
                 .onSuccess(_ -> {
-                    if (epochId.equals(ofEpoch)) {
-                        applied(lane, batch);
+                    if (generation == now) {
+                        applied(lanes);
                     }
                 });
     }
 
-    /** One update where the checkpoint is known from the last one; else, and where that fails, from the document. */
-    private Future<Void> apply(String ofEpoch, String accountId, List<CommittedLine> batch) {
-        Long checkpoint = accountToCheckpoint.get(accountId);
-        if (checkpoint == null) {
-            return updates.apply(accountId, ofEpoch, batch);
-        }
-        var change = Application.of(accountId, ofEpoch, checkpoint, batch, line -> Optional.of(line.heldNano()));
+    /** One command from the checkpoints known from the last one; where that does not fit, each from its document. */
+    private Future<Void> apply(String ofEpoch, List<Lane> lanes) {
+        List<Application> changes = lanes.stream()
+                .map(lane -> Application.of(
+                        lane.accountId, ofEpoch, accountToCheckpoint.getOrDefault(lane.accountId, 0L), lane.applying))
+                .toList();
         return means.store()
-                .apply(change)
-                .compose(done -> done ? Future.succeededFuture() : updates.apply(accountId, ofEpoch, batch));
+                .applyAll(changes)
+                .compose(done -> done == changes.size()
+                        ? updates.note(
+                                lanes.stream().map(lane -> lane.accountId).toList())
+                        : Retry.each(lanes, lane -> updates.apply(lane.accountId, ofEpoch, lane.applying)));
     }
 
-    private void applied(Lane lane, List<CommittedLine> batch) {
-        running--;
+    private void applied(List<Lane> lanes) {
+        isRunning = false;
+        lanes.forEach(this::applied);
+        boolean isWaitedFor = accountToLane.values().stream().anyMatch(lane -> !lane.waiters.isEmpty());
+        isUrgent = isUrgent && isWaitedFor;
+        runSoon();
+    }
+
+    private void applied(Lane lane) {
+        List<CommittedLine> batch = lane.applying;
         long seq = batch.getLast().seq();
         accountToCheckpoint.put(lane.accountId, seq);
-        batch.forEach(committed -> keeper.applied(epochId, committed.seq(), 1));
+        tellApplied(batch);
         if (lane.readers > 0) {
             lane.appliedWhileRead.addAll(batch);
         }
         lane.applying = List.of();
-        if (lane.waiting.isEmpty()) {
-            dropIfIdle(lane);
-        } else {
-            makeReady(lane);
-        }
+        makeReady(lane);
+        dropIfIdle(lane);
         var reached =
                 lane.waiters.stream().filter(waiter -> waiter.seq() <= seq).toList();
         lane.waiters.removeAll(reached);
         reached.forEach(waiter -> waiter.done().complete());
-        runNext();
+    }
+
+    private void tellApplied(List<CommittedLine> batch) {
+        int from = 0;
+        for (int i = 1; i <= batch.size(); i++) {
+            long seq = batch.get(from).seq();
+            if (i == batch.size() || batch.get(i).seq() != seq) {
+                keeper.applied(epochId, seq, i - from);
+                from = i;
+            }
+        }
     }
 
     private void dropIfIdle(Lane lane) {
         if (lane.isIdle()) {
             accountToLane.remove(lane.accountId, lane);
         }
+    }
+
+    /** Whether nothing of the account waits here. */
+    boolean isIdle(String accountId) {
+        Lane lane = accountToLane.get(accountId);
+        return lane == null || lane.isIdle();
     }
 
     /** Done when all lines of the account that were taken over until now are in its document. */
@@ -184,6 +222,8 @@ final class Projector {
         }
         var waiter = new Waiter(lane.lastSeq(), Promise.promise());
         lane.waiters.add(waiter);
+        isUrgent = true;
+        runSoon();
         return waiter.done().future();
     }
 
@@ -242,7 +282,8 @@ final class Projector {
     void forget() {
         generation++;
         epochId = EpochKeeper.NO_EPOCH;
-        running = 0;
+        isRunning = false;
+        isUrgent = false;
         ready.clear();
         accountToCheckpoint.clear();
         var lanes = List.copyOf(accountToLane.values());

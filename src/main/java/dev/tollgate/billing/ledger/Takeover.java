@@ -15,7 +15,7 @@ final class Takeover {
 
     Takeover(Means means) {
         this.means = means;
-        this.updates = new AccountUpdates(means.store());
+        this.updates = new AccountUpdates(means);
     }
 
     Future<Void> finish(Epoch epoch) {

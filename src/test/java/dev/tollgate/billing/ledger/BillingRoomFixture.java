@@ -67,7 +67,12 @@ abstract class BillingRoomFixture {
                 vertx,
                 new Bus(vertx, Duration.ofSeconds(15)),
                 new BillingRoom.Ground(client, ids, InstantSource.system(), new SimpleMeterRegistry()),
-                new BillingRoom.Options(nodeId, startCreditsNano, Duration.ofSeconds(1), 2)));
+                new BillingRoom.Options(
+                        nodeId,
+                        startCreditsNano,
+                        Duration.ofSeconds(1),
+                        2,
+                        new BillingRoom.SliceSettings(1_000_000, Duration.ofSeconds(60), Duration.ofMillis(200)))));
         billing = room.billing();
     }
 

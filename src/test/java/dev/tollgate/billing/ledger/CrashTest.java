@@ -30,7 +30,7 @@ class CrashTest {
         stage.hold("req_1", 40);
         stage.crash();
 
-        assertThat(stage.document().holds()).isEmpty();
+        assertThat(stage.document().heldNano()).isZero();
         assertThat(stage.balance().availableNano()).isEqualTo(100);
         assertThat(stage.hold("req_1", 100).heldNano()).isEqualTo(100);
     }
@@ -39,7 +39,7 @@ class CrashTest {
     void anAnsweredSettlementIsThereAlthoughNothingWasProjected() {
         stage.fund(100);
         Hold hold = stage.hold("req_1", 40);
-        stage.store.holdUp("apply");
+        stage.store.holdUp("applyAll");
         stage.store.holdUp("insertEntries");
         stage.done(stage.settle(hold, 30));
         assertThat(stage.document().balanceNano()).isEqualTo(100);
@@ -83,9 +83,9 @@ class CrashTest {
         stage.pass(3);
         stage.store.letGo("insertRecord");
         stage.pass(4);
-        stage.store.holdUp("apply");
-        stage.pass(100);
-        stage.store.letGo("apply");
+        stage.store.holdUp("applyAll");
+        stage.pass(300);
+        stage.store.letGo("applyAll");
         stage.crash();
 
         assertThat(stage.document().balanceNano()).isEqualTo(93);
@@ -96,17 +96,17 @@ class CrashTest {
     @Test
     void aLateHoldOfADeadProcessIsDroppedWithinAMinute() {
         stage.fund(100);
-        stage.store.holdUp("hold");
+        stage.store.holdUp("take");
         stage.askHold("req_1", 40);
         stage.pass(5);
         StagedStore old = stage.store;
         stage.crash();
-        old.letGo("hold");
+        old.letGo("take");
         stage.pass(5);
         assertThat(stage.document().heldNano()).isEqualTo(40);
 
         stage.pass(60_000);
-        assertThat(stage.document().holds()).isEmpty();
+        assertThat(stage.document().heldNano()).isZero();
         assertThat(stage.balance().availableNano()).isEqualTo(100);
     }
 
@@ -152,19 +152,19 @@ class CrashTest {
         stage.fund(1_000);
         for (int i = 0; i < 40; i++) {
             Hold hold = stage.hold("req_" + i, 10);
-            stage.store.holdUp("apply");
+            stage.store.holdUp("applyAll");
             stage.done(stage.settle(hold, 1));
         }
         stage.node.kill();
         stage.store = new StagedStore(stage.memory, stage.world);
-        stage.store.next("apply", Fate.LOSES_REPLY);
+        stage.store.next("applyAll", Fate.LOSES_REPLY);
         stage.node = stage.start();
         stage.pass(30);
         stage.crash();
         stage.pass(200);
 
         assertThat(stage.document().balanceNano()).isEqualTo(960);
-        assertThat(stage.document().holds()).isEmpty();
+        assertThat(stage.document().heldNano()).isZero();
         assertThat(stage.entries()).hasSize(41);
     }
 
@@ -176,11 +176,11 @@ class CrashTest {
         stage.pass(500);
         assertThat(stage.memory.accounts).hasSize(205);
         assertThat(stage.memory.accounts.values())
-                .allMatch(account -> !account.holds().isEmpty());
+                .allMatch(account -> !account.slices().isEmpty());
         stage.crash();
         stage.pass(2_000);
         assertThat(stage.memory.accounts.values())
-                .allMatch(account -> account.holds().isEmpty());
+                .allMatch(account -> account.slices().values().stream().allMatch(StandingSlice::isClosed));
         assertThat(stage.node.keeper.admits()).isTrue();
     }
 

@@ -40,7 +40,7 @@ class EpochWatchTest {
         assertThat(stage.document().heldNano()).isEqualTo(40);
 
         stage.pass(15_000);
-        assertThat(stage.document().holds()).isEmpty();
+        assertThat(stage.document().heldNano()).isZero();
         assertThat(state(firstEpoch)).isEqualTo(State.DONE);
         assertThat(stage.hold("req_2", 100).heldNano()).isEqualTo(100);
     }
@@ -86,7 +86,7 @@ class EpochWatchTest {
         stage.pass(MINUTE_MS);
         assertThat(stage.document().balanceNano()).isEqualTo(70);
         assertThat(stage.document().availableNano()).isEqualTo(70);
-        assertThat(stage.document().holds()).isEmpty();
+        assertThat(stage.document().heldNano()).isZero();
     }
 
     @ParameterizedTest
@@ -105,7 +105,7 @@ class EpochWatchTest {
         stage.pass(45_000);
 
         assertThat(state(firstEpoch)).isEqualTo(State.DONE);
-        assertThat(stage.document().holds()).isEmpty();
+        assertThat(stage.document().heldNano()).isZero();
     }
 
     @Test
@@ -118,7 +118,7 @@ class EpochWatchTest {
         second.next("accountsHeldBy", StagedStore.Fate.FAILS);
         stage.pass(30_000);
         assertThat(state(firstEpoch)).isEqualTo(State.DONE);
-        assertThat(stage.document().holds()).isEmpty();
+        assertThat(stage.document().heldNano()).isZero();
     }
 
     @Test
@@ -244,7 +244,7 @@ class EpochWatchTest {
         assertThat(stage.document().heldNano()).isEqualTo(40);
 
         stage.pass(MINUTE_MS);
-        assertThat(stage.document().holds()).isEmpty();
+        assertThat(stage.document().heldNano()).isZero();
         assertThat(stage.balance().availableNano()).isEqualTo(100);
     }
 
@@ -266,7 +266,7 @@ class EpochWatchTest {
         assertThat(stage.document().heldNano()).isEqualTo(40);
 
         stage.pass(MINUTE_MS);
-        assertThat(stage.document().holds()).isEmpty();
+        assertThat(stage.document().heldNano()).isZero();
     }
 
     @Test
@@ -293,6 +293,6 @@ class EpochWatchTest {
         stage.crash();
         stage.pass(1_000);
         assertThat(stage.node.keeper.admits()).isTrue();
-        assertThat(stage.document().holds()).isEmpty();
+        assertThat(stage.document().heldNano()).isZero();
     }
 }

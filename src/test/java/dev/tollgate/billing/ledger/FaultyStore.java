@@ -62,20 +62,13 @@ final class FaultyStore extends StoreWay {
         if (conditions.isCutOff()) {
             meet(random.nextInt(3) == 0 ? Fate.VANISHES : Fate.FAILS, effect, reply);
         } else if (random.nextInt(100) < conditions.faultPercent()) {
-            Fate fate = drawn(operation);
+            Fate fate = drawn();
             conditions.tell(operation + " " + fate);
             meet(fate, effect, reply);
         } else {
             world.after(delayMs(), () -> answer(reply, effect.get(), delayMs()));
         }
         return reply.future();
-    }
-
-    private Fate drawn(String operation) {
-        Fate fate = drawn();
-        // A hold that comes again after its end stands until the epoch ends: known, and gone with slices.
-        boolean comesAgain = fate == Fate.COMES_TWICE || fate == Fate.FAILS_AND_COMES_LATE;
-        return comesAgain && operation.equals("hold") ? Fate.LOSES_REPLY : fate;
     }
 
     private Fate drawn() {

@@ -109,12 +109,12 @@ class FencingTest {
     @Test
     void aHoldThatIsTakenUnderAFencedEpochIsNotGiven() {
         stage.fund(100);
-        stage.store.holdUp("hold");
+        stage.store.holdUp("take");
         Future<Hold> hold = stage.askHold("req_1", 40);
         stage.pass(5);
         stage.closeByAnother();
         stage.pass(1_200);
-        stage.store.letGo("hold");
+        stage.store.letGo("take");
         stage.pass(700);
         assertUnavailable(hold);
         assertThat(stage.document().heldNano()).isEqualTo(40);

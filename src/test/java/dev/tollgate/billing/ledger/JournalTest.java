@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tollgate.billing.ledger.StagedStore.Fate;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,48 +28,50 @@ class JournalTest {
     private final List<String> health = new ArrayList<>();
     private final List<String> answers = new ArrayList<>();
     private int lastId;
-    private final Journal journal = new Journal(
-            new Means(
-                    store,
-                    prefix -> "%s_%d".formatted(prefix, ++lastId),
-                    world,
-                    world.timers(new VirtualProcess()),
-                    new BillingMetrics(meters)),
-            EPOCH,
-            new Journal.Watcher() {
-                @Override
-                public void began() {
-                    health.add("began");
-                }
+    private final Journal journal = new Journal(means(), EPOCH, new Journal.Watcher() {
+        @Override
+        public void began() {
+            health.add("began");
+        }
 
-                @Override
-                public void acknowledged() {
-                    health.add("acknowledged");
-                }
+        @Override
+        public void acknowledged() {
+            health.add("acknowledged");
+        }
 
-                @Override
-                public void failed() {
-                    health.add("failed");
-                }
+        @Override
+        public void failed() {
+            health.add("failed");
+        }
 
-                @Override
-                public void fenced() {
-                    health.add("fenced");
-                }
-            });
+        @Override
+        public void fenced() {
+            health.add("fenced");
+        }
+    });
+
+    private final EpochKeeper keeper = new EpochKeeper(means(), EPOCH.node(), Duration.ofSeconds(1), Runnable::run);
+    private final LineSink sink =
+            new LineSink(keeper, Runnable::run, new Projector(means(), keeper), new EntryWriter(means(), keeper));
 
     private void append(String accountId, String holdId, long costNano) {
-        journal.append(settle(accountId, holdId, 10, costNano), new Acknowledgement() {
-            @Override
-            public void committed(long seq, boolean completes) {
-                answers.add("%s in %d%s".formatted(holdId, seq, completes ? ", last of its account" : ""));
-            }
+        append(holdId, settle(accountId, holdId, 10, costNano));
+    }
 
-            @Override
-            public void lost() {
-                answers.add(holdId + " lost");
-            }
-        });
+    private void append(String name, Line... lines) {
+        Promise<Void> durable = Promise.promise();
+        durable.future().onComplete(_ -> answers.add(name + " is in"), _ -> answers.add(name + " lost"));
+        journal.append(List.of(new Pending(EPOCH.id(), List.of(lines), sink, durable)));
+    }
+
+    private Means means() {
+        return new Means(
+                store,
+                prefix -> "%s_%d".formatted(prefix, ++lastId),
+                world,
+                world.timers(new VirtualProcess()),
+                new BillingMetrics(meters),
+                Peers.none());
     }
 
     private void appendMany(int count) {
@@ -101,12 +104,8 @@ class JournalTest {
         pass(20);
 
         assertThat(store.count("insertRecord")).isEqualTo(2);
-        assertThat(answers)
-                .containsExactly(
-                        "one in 1, last of its account",
-                        "two in 2",
-                        "three in 2, last of its account",
-                        "four in 2, last of its account");
+        assertThat(answers).containsExactly("one is in", "two is in", "three is in", "four is in");
+        assertThat(sizes()).containsExactly(1, 3);
         assertThat(health).containsExactly("began", "acknowledged", "began", "acknowledged");
     }
 
@@ -128,12 +127,36 @@ class JournalTest {
     }
 
     @Test
+    void theLinesOfOneCallAreNeverInTwoRecords() {
+        store.holdUp("insertRecord");
+        append("org_a", "first", 1);
+        appendMany(999);
+        append("call", settle("bud_k", "call", 10, 1), settle("org_a", "call", 10, 1));
+        appendMany(998);
+        store.letGo("insertRecord");
+        pass(50);
+
+        assertThat(sizes()).containsExactly(1, 999, 1_000);
+    }
+
+    @Test
+    void recordsAreAFewMillisecondsApartSoThatMuchIsInThem() {
+        for (int i = 0; i < 100; i++) {
+            append("org_a", "req_" + i, 1);
+            pass(1);
+        }
+        pass(50);
+        assertThat(answers).hasSize(100);
+        assertThat(store.count("insertRecord")).isLessThan(60);
+    }
+
+    @Test
     void anInsertWhoseReplyWasLostIsFoundToBeItsOwn() {
         store.next("insertRecord", Fate.LOSES_REPLY);
         append("org_a", "one", 1);
         pass(100);
 
-        assertThat(answers).containsExactly("one in 1, last of its account");
+        assertThat(answers).containsExactly("one is in");
         assertThat(sizes()).containsExactly(1);
         assertThat(health).containsExactly("began", "failed", "acknowledged");
         assertThat(meters.counter("tollgate.billing.commit.failures").count()).isEqualTo(1);
@@ -147,7 +170,7 @@ class JournalTest {
         pass(100);
 
         assertThat(sizes()).containsExactly(1, 1);
-        assertThat(answers).containsExactly("one in 1, last of its account", "two in 2, last of its account");
+        assertThat(answers).containsExactly("one is in", "two is in");
     }
 
     @Test
@@ -165,7 +188,7 @@ class JournalTest {
 
         store.away(false);
         pass(510);
-        assertThat(answers).containsExactly("one in 1, last of its account");
+        assertThat(answers).containsExactly("one is in");
     }
 
     @Test

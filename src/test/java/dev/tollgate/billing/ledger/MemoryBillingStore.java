@@ -1,5 +1,7 @@
 package dev.tollgate.billing.ledger;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.tollgate.billing.EntryPage;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -18,6 +20,8 @@ import java.util.function.UnaryOperator;
 final class MemoryBillingStore extends MemoryJournalStore {
     final Map<String, AccountState> accounts = new TreeMap<>();
     final Map<String, BookedEntry> entries = new TreeMap<>();
+    final Map<String, BudgetNotice> notices = new TreeMap<>();
+    final Map<String, Long> recalls = new TreeMap<>();
 
     /** Is told of each slow movement that is booked. */
     Consumer<BookedEntry> onMovement = _ -> {};
@@ -37,46 +41,64 @@ final class MemoryBillingStore extends MemoryJournalStore {
     }
 
     @Override
-    public Future<Boolean> hold(String accountId, StandingHold hold, long spareNano) {
-        return update(
-                accountId,
-                account -> account.availableNano() >= hold.heldNano() + spareNano
-                        && account.hold(hold.id()).isEmpty(),
+    public Future<Optional<AccountState>> take(Take take) {
+        boolean taken = change(
+                take.accountId(),
+                account -> account.availableNano() >= take.nano() + take.spareNano()
+                        && account.slice(take.epochId()).takenNano() == take.takenNano(),
                 account -> {
-                    var holds = new ArrayList<>(account.holds());
-                    holds.add(hold);
-                    var applied = new HashMap<>(account.applied());
-                    applied.putIfAbsent(hold.epochId(), 0L);
-                    return change(
-                            account, 0, -hold.heldNano(), 0, 0, account.version(), holds, applied, account.lines());
+                    StandingSlice slice = account.slice(take.epochId());
+                    var after = new StandingSlice(
+                            slice.appliedSeq(), slice.takenNano() + take.nano(), slice.heldNano() + take.nano());
+                    return with(account, -take.nano(), account.withSlice(take.epochId(), after));
                 });
+        return Future.succeededFuture(
+                taken ? Optional.of(requireNonNull(accounts.get(take.accountId()))) : Optional.empty());
     }
 
     @Override
     public Future<Boolean> apply(Application change) {
         return update(
                 change.accountId(),
-                account -> Optional.of(change.fromSeq()).equals(account.appliedUpTo(change.epochId()))
-                        && account.holds().stream()
-                                .map(StandingHold::id)
-                                .toList()
-                                .containsAll(change.endedHolds()),
-                account -> {
-                    var holds = new ArrayList<>(account.holds());
-                    holds.removeIf(hold -> change.endedHolds().contains(hold.id()));
-                    var applied = new HashMap<>(account.applied());
-                    applied.put(change.epochId(), change.toSeq());
-                    return change(
-                            account,
-                            change.balanceDelta(),
-                            change.availableDelta(),
-                            change.tokens(),
-                            change.atMs(),
-                            account.version(),
-                            holds,
-                            applied,
-                            account.lines());
-                });
+                account -> Optional.of(change.fromSeq()).equals(account.appliedUpTo(change.epochId())),
+                account -> account.after(change));
+    }
+
+    @Override
+    public Future<Integer> applyAll(List<Application> changes) {
+        return Future.succeededFuture(
+                (int) changes.stream().filter(change -> apply(change).result()).count());
+    }
+
+    @Override
+    public Future<Integer> drop(List<Drop> drops) {
+        return Future.succeededFuture((int) drops.stream()
+                .filter(drop -> change(
+                        drop.accountId(),
+                        account -> drop.seen().equals(account.slices().get(drop.epochId())),
+                        account ->
+                                with(account, drop.seen().heldNano(), account.withSlice(drop.epochId(), drop.after()))))
+                .count());
+    }
+
+    @Override
+    public Future<Boolean> changeLimit(CreditLimitChange change) {
+        return update(
+                change.accountId(),
+                account -> account.creditLimitNano() == change.seenNano()
+                        && account.limitVersion() < change.limitVersion(),
+                account -> new AccountState(
+                        account.id(),
+                        account.organisationId(),
+                        account.balanceNano(),
+                        account.availableNano() + change.limitNano() - change.seenNano(),
+                        change.limitNano(),
+                        change.limitVersion(),
+                        account.tokens(),
+                        account.updatedAtMs(),
+                        account.version(),
+                        account.slices(),
+                        account.lines()));
     }
 
     @Override
@@ -94,9 +116,8 @@ final class MemoryBillingStore extends MemoryJournalStore {
                 account -> {
                     var lines = new ArrayList<>(account.lines());
                     lines.add(movement.line());
-                    long version = account.version() + 1;
                     onMovement.accept(movement.line().entry());
-                    return change(account, delta, delta, 0, nowMs, version, account.holds(), account.applied(), lines);
+                    return moved(account, delta, nowMs, lines);
                 });
     }
 
@@ -105,60 +126,71 @@ final class MemoryBillingStore extends MemoryJournalStore {
         return update(accountId, _ -> true, account -> {
                     var lines = new ArrayList<>(account.lines());
                     lines.removeIf(line -> lineIds.contains(line.entry().id()));
-                    long version = account.version() + 1;
-                    return change(account, 0, 0, 0, 0, version, account.holds(), account.applied(), lines);
+                    return moved(account, 0, 0, lines);
                 })
                 .mapEmpty();
     }
 
     @Override
-    public Future<Void> pruneCheckpoints(String accountId, List<String> epochIds) {
+    public Future<Void> pruneSlices(String accountId, List<String> epochIds) {
         return update(accountId, _ -> true, account -> {
-                    var applied = new HashMap<>(account.applied());
-                    applied.keySet().removeAll(new HashSet<>(epochIds));
-                    return change(account, 0, 0, 0, 0, account.version(), account.holds(), applied, account.lines());
+                    var slices = new HashMap<>(account.slices());
+                    slices.keySet().removeAll(new HashSet<>(epochIds));
+                    return with(account, 0, slices);
                 })
                 .mapEmpty();
     }
 
-    private static AccountState change(
-            AccountState account,
-            long balance,
-            long available,
-            long tokens,
-            long atMs,
-            long version,
-            List<StandingHold> holds,
-            Map<String, Long> applied,
-            List<SlowLine> lines) {
+    private static AccountState with(AccountState account, long available, Map<String, StandingSlice> slices) {
         return new AccountState(
                 account.id(),
                 account.organisationId(),
-                account.balanceNano() + balance,
+                account.balanceNano(),
                 account.availableNano() + available,
                 account.creditLimitNano(),
-                account.tokens() + tokens,
+                account.limitVersion(),
+                account.tokens(),
+                account.updatedAtMs(),
+                account.version(),
+                slices,
+                account.lines());
+    }
+
+    private static AccountState moved(AccountState account, long delta, long atMs, List<SlowLine> lines) {
+        return new AccountState(
+                account.id(),
+                account.organisationId(),
+                account.balanceNano() + delta,
+                account.availableNano() + delta,
+                account.creditLimitNano(),
+                account.limitVersion(),
+                account.tokens(),
                 Math.max(account.updatedAtMs(), atMs),
-                version,
-                holds,
-                applied,
+                account.version() + 1,
+                account.slices(),
                 lines);
     }
 
     private Future<Boolean> update(
             String accountId, Predicate<AccountState> condition, UnaryOperator<AccountState> change) {
+        return Future.succeededFuture(change(accountId, condition, change));
+    }
+
+    private boolean change(String accountId, Predicate<AccountState> condition, UnaryOperator<AccountState> change) {
         AccountState account = accounts.get(accountId);
         if (account == null || !condition.test(account)) {
-            return Future.succeededFuture(false);
+            return false;
         }
         accounts.put(accountId, change.apply(account));
-        return Future.succeededFuture(true);
+        return true;
     }
 
     @Override
     public Future<List<AccountState>> accountsHeldBy(String epochId, String afterId, int limit) {
-        return page(afterId, limit, account -> account.holds().stream()
-                .anyMatch(hold -> hold.epochId().equals(epochId)));
+        return page(afterId, limit, account -> {
+            StandingSlice slice = account.slices().get(epochId);
+            return slice != null && !slice.isClosed();
+        });
     }
 
     @Override
@@ -183,6 +215,24 @@ final class MemoryBillingStore extends MemoryJournalStore {
     public Future<Void> insertEntries(List<BookedEntry> booked) {
         booked.forEach(entry -> entries.putIfAbsent(entry.id(), entry));
         return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Void> insertNotices(List<BudgetNotice> more) {
+        more.forEach(notice -> notices.putIfAbsent(notice.accountId() + "-" + notice.percent(), notice));
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<Void> markRecalled(String accountId, long atMs) {
+        recalls.merge(accountId, atMs, Math::max);
+        return Future.succeededFuture();
+    }
+
+    @Override
+    public Future<List<String>> recalled(long sinceMs) {
+        recalls.values().removeIf(at -> at < sinceMs);
+        return Future.succeededFuture(List.copyOf(recalls.keySet()));
     }
 
     @Override

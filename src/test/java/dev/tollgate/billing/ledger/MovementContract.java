@@ -74,7 +74,7 @@ interface MovementContract extends StoreContract {
     @Test
     default void aCoveredDebitTakesWhatIsAvailableToTheLastNano() throws Exception {
         AccountState seen = made(100);
-        get(store().hold("org_a", new StandingHold("req_1", AccountContract.EPOCH, 40), 0));
+        get(store().take(new Take("org_a", AccountContract.EPOCH, 0, 40, 0)));
 
         assertThat(move(seen, "t1", -61, Movement.Condition.COVERED)).isFalse();
         assertThat(move(seen, "t1", -60, Movement.Condition.COVERED)).isTrue();
@@ -85,12 +85,11 @@ interface MovementContract extends StoreContract {
     @Test
     default void aDifferenceNeedsTheBalanceItWasTakenFrom() throws Exception {
         AccountState seen = made(100);
-        get(store().hold("org_a", new StandingHold("req_1", AccountContract.EPOCH, 40), 0));
+        get(store().take(new Take("org_a", AccountContract.EPOCH, 0, 40, 0)));
         assertThat(move(seen, "a1", 5, Movement.Condition.SAME_BALANCE)).isTrue();
 
         AccountState later = stored("org_a");
-        get(store().apply(new Application(
-                "org_a", AccountContract.EPOCH, 0, 1, -10, 30, 1, java.util.Set.of("req_1"), 1)));
+        get(store().apply(new Application("org_a", AccountContract.EPOCH, 0, 1, 10, 40, 1, 1)));
         assertThat(move(later, "a2", 5, Movement.Condition.SAME_BALANCE)).isFalse();
         assertThat(stored("org_a").balanceNano()).isEqualTo(95);
     }

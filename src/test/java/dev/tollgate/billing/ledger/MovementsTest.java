@@ -160,7 +160,7 @@ class MovementsTest {
         VirtualNode mine = stage.node;
         StagedStore othersStore = stage.beginOther();
         Hold hold = stage.hold("req_1", 100);
-        othersStore.holdUp("apply");
+        othersStore.holdUp("applyAll");
         stage.done(stage.billing().release(hold));
         stage.node = mine;
         assertThat(stage.document().availableNano()).isZero();

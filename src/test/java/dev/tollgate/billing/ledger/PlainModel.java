@@ -64,8 +64,16 @@ final class PlainModel {
         }
     }
 
-    /** The hold is no more, or soon. */
-    void uncover(String holdId, String epochId) {
+    /** Its end is asked: it can cost so much at the most, and the rest may be given to others. */
+    void coverOnly(String holdId, String epochId, long costNano) {
+        idToCovered.computeIfPresent(
+                holdId,
+                (_, covered) -> covered.epochId().equals(epochId)
+                        ? new Covered(covered.accountId(), Math.min(costNano, covered.heldNano()), epochId)
+                        : covered);
+    }
+
+    private void uncover(String holdId, String epochId) {
         Covered covered = idToCovered.get(holdId);
         if (covered != null && covered.epochId().equals(epochId)) {
             idToCovered.remove(holdId);

@@ -38,15 +38,15 @@ class ProjectionTest {
     @Test
     void aReadingCountsLinesThatAreNotInTheDocumentYet() {
         Hold hold = stage.fundedHold();
-        stage.store.holdUp("apply");
+        stage.store.holdUp("applyAll");
         stage.done(stage.settle(hold, 30));
 
         assertThat(stage.balance().balanceNano()).isEqualTo(70);
         assertThat(stage.balance().heldNano()).isZero();
         assertThat(stage.balance().totalTokens()).isEqualTo(30);
         assertThat(stage.document().balanceNano()).isEqualTo(100);
-        stage.store.letGo("apply");
-        stage.pass(10);
+        stage.store.letGo("applyAll");
+        stage.pass(300);
         assertThat(stage.balance().balanceNano()).isEqualTo(70);
         assertThat(stage.document().balanceNano()).isEqualTo(70);
     }
@@ -54,12 +54,12 @@ class ProjectionTest {
     @Test
     void aReadingThatIsOvertakenByTheProjectionMissesNothing() {
         Hold hold = stage.fundedHold();
-        stage.store.holdUp("apply");
+        stage.store.holdUp("applyAll");
         stage.done(stage.settle(hold, 30));
         stage.store.next("account", Fate.ANSWERS_LATE);
         Future<Balance> reading = stage.billing().balance(new AccountRef(PAYER));
         stage.pass(100);
-        stage.store.letGo("apply");
+        stage.store.letGo("applyAll");
         stage.pass(100);
         assertThat(stage.document().balanceNano()).isEqualTo(70);
         assertThat(reading.isComplete()).isFalse();
@@ -85,7 +85,7 @@ class ProjectionTest {
     @Test
     void aListThatWaitsForAnEpochThatEndsIsNotGiven() {
         Hold hold = stage.fundedHold();
-        stage.store.holdUp("apply");
+        stage.store.holdUp("applyAll");
         stage.done(stage.settle(hold, 30));
         Future<EntryPage> list = stage.billing().entries(new EntryQuery(PAYER, null, null, null, 1, 10));
         stage.pass(100);
@@ -112,12 +112,12 @@ class ProjectionTest {
     @Test
     void anOverdraftIsAnsweredWhenTheAccountShowsIt() {
         Hold hold = stage.fundedHold();
-        stage.store.holdUp("apply");
+        stage.store.holdUp("applyAll");
         Future<Settled> settled = stage.settle(hold, 140);
         stage.pass(500);
         assertThat(settled.isComplete()).isFalse();
-        stage.store.letGo("apply");
-        stage.pass(10);
+        stage.store.letGo("applyAll");
+        stage.pass(20);
         assertThat(settled.succeeded()).isTrue();
         assertThat(stage.document().availableNano()).isEqualTo(-40);
     }
@@ -129,51 +129,68 @@ class ProjectionTest {
         holds.forEach(hold -> stage.settle(hold, 1));
         stage.pass(10);
         stage.store.letGo("insertRecord");
-        stage.pass(100);
+        stage.pass(400);
 
-        assertThat(stage.memory.journal).hasSize(2);
-        assertThat(stage.store.count("apply")).isEqualTo(2);
+        assertThat(stage.memory.journal).hasSize(1);
+        assertThat(stage.store.count("applyAll")).isEqualTo(1);
         assertThat(stage.document().balanceNano()).isEqualTo(9_700);
-        assertThat(stage.document().holds()).isEmpty();
+        assertThat(stage.balance().heldNano()).isZero();
     }
 
     @Test
-    void manyShortRecordsAreAppliedTwoHundredAndFiftyLinesAtATime() {
-        List<Hold> holds = holds(301);
-        stage.store.holdUp("apply");
+    void manyShortRecordsAreAppliedInFewUpdates() {
+        List<Hold> holds = holds(300);
         holds.forEach(hold -> {
             stage.settle(hold, 1);
-            stage.pass(6);
+            stage.pass(10);
         });
-        assertThat(stage.memory.journal).hasSize(301);
-        stage.store.letGo("apply");
-        stage.pass(100);
+        assertThat(stage.memory.journal).hasSize(300);
+        stage.pass(1_000);
 
-        assertThat(stage.store.count("apply")).isEqualTo(3);
-        assertThat(stage.document().balanceNano()).isEqualTo(9_699);
+        assertThat(stage.store.count("applyAll")).isLessThanOrEqualTo(14);
+        assertThat(stage.document().balanceNano()).isEqualTo(9_700);
     }
 
     @Test
-    void sixteenAccountsAreWrittenAtATime() {
+    void manyAccountsAreWrittenInOneCommand() {
         List<Future<Hold>> holds = new ArrayList<>();
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < 300; i++) {
             holds.add(stage.billing().hold(new HoldRequest("req_" + i, new Payer("org_" + i, null), 0, 0)));
         }
-        stage.pass(200);
-        stage.store.holdUp("apply");
+        stage.pass(500);
         holds.forEach(hold -> stage.settle(hold.result(), 1));
-        stage.pass(100);
-        assertThat(stage.store.count("apply")).isEqualTo(16);
-        stage.store.letGo("apply");
-        stage.pass(100);
-        assertThat(stage.store.count("apply")).isEqualTo(20);
+        stage.pass(1_000);
+
+        assertThat(stage.store.count("applyAll")).isEqualTo(2);
         assertThat(stage.memory.accounts.values()).allMatch(account -> account.balanceNano() == -1);
+    }
+
+    @Test
+    void whereOneAccountOfManyWasAppliedByAnotherTheRestIsApplied() {
+        stage.store.holdUp("applyAll");
+        for (int i = 0; i < 3; i++) {
+            Payer payer = new Payer("org_" + i, null);
+            Hold hold = stage.done(stage.billing().hold(new HoldRequest("req_" + i, payer, 0, 0)));
+            stage.settle(hold, 1);
+        }
+        stage.pass(500);
+        String epochId = stage.node.keeper.epochId();
+        long seq = stage.memory.journal.values().stream()
+                .filter(record -> record.lines().getFirst().accountId().equals("org_1"))
+                .findFirst()
+                .orElseThrow()
+                .seq();
+        stage.memory.apply(new Application("org_1", epochId, 0, seq, 1, 0, 1, 1));
+        stage.store.letGo("applyAll");
+        stage.pass(1_000);
+
+        assertThat(stage.memory.accounts.values()).hasSize(3).allMatch(account -> account.balanceNano() == -1);
     }
 
     @Test
     void aFailedUpdateIsTriedAgainAndCountsOnce() {
         Hold hold = stage.fundedHold();
-        stage.store.next("apply", Fate.FAILS, Fate.LOSES_REPLY);
+        stage.store.next("applyAll", Fate.FAILS, Fate.LOSES_REPLY);
         stage.store.next("insertEntries", Fate.LOSES_REPLY, Fate.FAILS);
         stage.done(stage.settle(hold, 30));
         assertThat(stage.document().balanceNano()).isEqualTo(70);

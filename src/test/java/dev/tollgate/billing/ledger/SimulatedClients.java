@@ -37,6 +37,7 @@ final class SimulatedClients {
     private final Commits commits;
     private final PlainModel model;
     private final boolean isStrict;
+    private final int holdNano;
     private final List<Credit> credits = new ArrayList<>();
     private final List<Call> open = new ArrayList<>();
     private final List<Call> interrupted = new ArrayList<>();
@@ -65,7 +66,7 @@ final class SimulatedClients {
             MemoryBillingStore memory,
             Commits commits,
             PlainModel model,
-            boolean isStrict) {
+            Weather weather) {
         this.story = story;
         this.world = world;
         this.random = world.random();
@@ -73,7 +74,8 @@ final class SimulatedClients {
         this.memory = memory;
         this.commits = commits;
         this.model = model;
-        this.isStrict = isStrict;
+        this.isStrict = weather.isStrict();
+        this.holdNano = weather.holdNano();
     }
 
     /** What may or may not be in a reading of an account. */
@@ -83,7 +85,7 @@ final class SimulatedClients {
     }
 
     void hold(SimulatedNode node, Payer payer) {
-        long wanted = random.nextInt(300);
+        long wanted = random.nextInt(holdNano);
         long least = random.nextBoolean() ? wanted : wanted / 2;
         hold(node, new HoldRequest(ids.next("req"), payer, wanted, least), 1 + random.nextInt(2));
     }
@@ -124,7 +126,9 @@ final class SimulatedClients {
 
     /** A final refusal says that no credits are there, not that others hold them. */
     private void refused(HoldRequest request, Throwable failure, long askedMs) {
-        story.tell("client", "is refused %s: %s".formatted(request.id(), failure.getMessage()));
+        String figures =
+                failure instanceof TollgateException told ? told.figures().toString() : "";
+        story.tell("client", "is refused %s: %s %s".formatted(request.id(), failure.getMessage(), figures));
         if (failure instanceof TollgateException error
                 && error.kind() == ErrorKind.INSUFFICIENT_CREDIT
                 && error.retryAfter() == null) {
@@ -177,6 +181,7 @@ final class SimulatedClients {
     private void settle(Call call, long costNano) {
         story.tell("client", "settles %s at %d".formatted(call.hold().id(), costNano));
         model.asked(call.hold().id(), -costNano);
+        model.coverOnly(call.hold().id(), call.epochId(), costNano);
         var settlement = new Settlement(call.hold(), costNano, Usage.tokens(costNano, 0, false), "m", "p", null);
         var begun = new Underway(call.hold().accountId(), costNano, call.node(), call.life());
         underway.add(begun);
@@ -188,7 +193,7 @@ final class SimulatedClients {
 
     private void release(Call call) {
         story.tell("client", "releases " + call.hold().id());
-        model.uncover(call.hold().id(), call.epochId());
+        model.coverOnly(call.hold().id(), call.epochId(), 0);
         call.node().ask(billing -> billing.release(call.hold())
                 .onSuccess(done -> ended(call, done.costNano()))
                 .onFailure(failure -> failed(call, failure)));

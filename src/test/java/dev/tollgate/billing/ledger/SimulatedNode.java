@@ -2,8 +2,12 @@ package dev.tollgate.billing.ledger;
 
 import dev.tollgate.billing.Billing;
 import dev.tollgate.platform.Ids;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /** One data folder of a {@link Simulation}: a process runs on it or does not, and things befall it. */
 final class SimulatedNode implements FaultyStore.Conditions {
@@ -15,16 +19,19 @@ final class SimulatedNode implements FaultyStore.Conditions {
     private final Ids ids;
     private final int number;
     private final long startNano;
+    private final List<SimulatedNode> nodes;
     private int faultPercent;
     private int slownessMs;
     private boolean cutOff;
+    private boolean alone;
     private VirtualNode process;
     private FaultyStore way;
     private int life;
     private boolean stopping;
 
     /** What a simulation gives to its nodes. */
-    record Ground(VirtualWorld world, Story story, BillingStore store, Ids ids, long startNano) {}
+    record Ground(
+            VirtualWorld world, Story story, BillingStore store, Ids ids, long startNano, List<SimulatedNode> nodes) {}
 
     SimulatedNode(Ground ground, int number, int faultPercent) {
         this.world = ground.world();
@@ -32,6 +39,7 @@ final class SimulatedNode implements FaultyStore.Conditions {
         this.store = ground.store();
         this.ids = ground.ids();
         this.startNano = ground.startNano();
+        this.nodes = ground.nodes();
         this.number = number;
         this.faultPercent = faultPercent;
         this.way = new FaultyStore(store, world, this);
@@ -42,7 +50,8 @@ final class SimulatedNode implements FaultyStore.Conditions {
         life++;
         stopping = false;
         tell("starts");
-        var started = new VirtualNode(world, way, Samples.node(number), ids, startNano);
+        var peers = new SimulatedPeers(world, this, way.process, nodes);
+        var started = new VirtualNode(world, way, Samples.node(number), ids, startNano, peers);
         started.keeper.onEpochEnd(epochId -> tell("its epoch " + shortened(epochId) + " is over"));
         started.keeper.onTakenOver((_, epochId) -> tell("has ended epoch " + shortened(epochId)));
         return started;
@@ -78,6 +87,29 @@ final class SimulatedNode implements FaultyStore.Conditions {
     void ask(Consumer<Billing> question) {
         VirtualNode asked = process;
         way.process.run(() -> question.accept(asked.billing()));
+    }
+
+    /** What another node asks the process while it lives in that epoch. */
+    <A> Future<A> askPeer(String epochId, Function<BillingService, Future<A>> question) {
+        Promise<A> answer = Promise.promise();
+        VirtualNode asked = process;
+        way.process.run(() -> {
+            if (asked.keeper.epochId().equals(epochId)) {
+                question.apply(asked.billing).onComplete(answer);
+            }
+        });
+        return answer.future();
+    }
+
+    /** From now on and for a while no message reaches it or leaves it; the store does. */
+    void isolate(Duration time) {
+        tell("hears no other node for " + time.toMillis() + " ms");
+        alone = true;
+        world.after(time.toMillis(), () -> alone = false);
+    }
+
+    boolean isAlone() {
+        return alone;
     }
 
     @Override
@@ -147,6 +179,7 @@ final class SimulatedNode implements FaultyStore.Conditions {
         faultPercent = 0;
         slownessMs = 0;
         cutOff = false;
+        alone = false;
         if (process.isFrozen()) {
             tell("wakes up");
             process.wakeUp();

@@ -41,10 +41,10 @@ final class Simulation {
         var memory = new MemoryBillingStore();
         var commits = new Commits(world);
         this.model = new PlainModel(memory, commits, weather.isStrict());
-        this.clients = new SimulatedClients(story, world, this::nextId, memory, commits, model, weather.isStrict());
+        this.clients = new SimulatedClients(story, world, this::nextId, memory, commits, model, weather);
         this.readers = new SimulatedReaders(story, world, commits, model, clients);
         var store = new WatchedStore(memory, model::checkAlways);
-        var ground = new SimulatedNode.Ground(world, story, store, this::nextId, START_NANO);
+        var ground = new SimulatedNode.Ground(world, story, store, this::nextId, START_NANO, nodes);
         for (int i = 1; i <= weather.nodes(); i++) {
             nodes.add(new SimulatedNode(ground, i, weather.faultPercent()));
         }
@@ -118,7 +118,7 @@ final class Simulation {
 
     private void blow(SimulatedNode node) {
         Duration time = Duration.ofMillis(random.nextInt(random.nextInt(3) == 0 ? 60_000 : 5_000));
-        switch (random.nextInt(6)) {
+        switch (random.nextInt(7)) {
             case 0 -> node.crash();
             case 1 -> {
                 node.crash();
@@ -127,6 +127,7 @@ final class Simulation {
             case 2 -> node.stop();
             case 3 -> node.freeze(time);
             case 4 -> node.cutOff(time);
+            case 5 -> node.isolate(time);
             default -> node.slowDown(3_000, time);
         }
     }

@@ -30,6 +30,7 @@ final class Stage {
     final VirtualWorld world = new VirtualWorld(1);
     final MemoryBillingStore memory = new MemoryBillingStore();
     StagedStore store = new StagedStore(memory, world);
+    final VirtualPeers peers = new VirtualPeers();
     VirtualNode node;
     private int lastId;
 
@@ -51,7 +52,13 @@ final class Stage {
     }
 
     VirtualNode start() {
-        return new VirtualNode(world, store, VirtualNode.NODE_ID, this::nextId, 0);
+        return begin(store, VirtualNode.NODE_ID);
+    }
+
+    private VirtualNode begin(StagedStore way, String nodeId) {
+        var begun = new VirtualNode(world, way, nodeId, this::nextId, 0, peers);
+        peers.add(begun);
+        return begun;
     }
 
     private String nextId(String prefix) {
@@ -83,7 +90,7 @@ final class Stage {
     /** As {@link #beginOther}, a node with this number, of 2 or more. */
     StagedStore begin(int number) {
         var way = new StagedStore(memory, world);
-        node = new VirtualNode(world, way, Samples.node(number), this::nextId, 0);
+        node = begin(way, Samples.node(number));
         pass(50);
         return way;
     }
@@ -95,7 +102,8 @@ final class Stage {
                 this::nextId,
                 world,
                 world.timers(new VirtualProcess()),
-                new BillingMetrics(new SimpleMeterRegistry()));
+                new BillingMetrics(new SimpleMeterRegistry()),
+                Peers.none());
         Epoch epoch = requireNonNull(memory.epochs.get(node.keeper.epochId())).epoch();
         assertThat(new Takeover(means).finish(epoch).succeeded()).isTrue();
     }

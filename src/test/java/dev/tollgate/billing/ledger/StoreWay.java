@@ -99,8 +99,38 @@ abstract class StoreWay implements BillingStore {
     }
 
     @Override
-    public final Future<Boolean> hold(String accountId, StandingHold hold, long spareNano) {
-        return call("hold", () -> store.hold(accountId, hold, spareNano));
+    public final Future<Optional<AccountState>> take(Take take) {
+        return call("take", () -> store.take(take));
+    }
+
+    @Override
+    public final Future<Integer> applyAll(List<Application> applications) {
+        return call("applyAll", () -> store.applyAll(applications));
+    }
+
+    @Override
+    public final Future<Integer> drop(List<Drop> drops) {
+        return call("drop", () -> store.drop(drops));
+    }
+
+    @Override
+    public final Future<Boolean> changeLimit(CreditLimitChange change) {
+        return call("changeLimit", () -> store.changeLimit(change));
+    }
+
+    @Override
+    public final Future<Void> insertNotices(List<BudgetNotice> notices) {
+        return call("insertNotices", () -> store.insertNotices(notices));
+    }
+
+    @Override
+    public final Future<Void> markRecalled(String accountId, long atMs) {
+        return call("markRecalled", () -> store.markRecalled(accountId, atMs));
+    }
+
+    @Override
+    public final Future<List<String>> recalled(long sinceMs) {
+        return call("recalled", () -> store.recalled(sinceMs));
     }
 
     @Override
@@ -119,8 +149,8 @@ abstract class StoreWay implements BillingStore {
     }
 
     @Override
-    public final Future<Void> pruneCheckpoints(String accountId, List<String> epochIds) {
-        return call("pruneCheckpoints", () -> store.pruneCheckpoints(accountId, epochIds));
+    public final Future<Void> pruneSlices(String accountId, List<String> epochIds) {
+        return call("pruneSlices", () -> store.pruneSlices(accountId, epochIds));
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.concurrent.Executor;
 /** One process with billing in it, until it is killed. */
 final class VirtualNode {
     static final String NODE_ID = "nd_00000000000000000000000000";
+    static final SliceRules RULES = new SliceRules(1_000_000, Duration.ofSeconds(60), Duration.ofMillis(200));
 
     private final StoreWay store;
     final EpochKeeper keeper;
@@ -19,13 +20,13 @@ final class VirtualNode {
     final EpochWatch watch;
 
     /** The store is the node's own way to the store of all. */
-    VirtualNode(VirtualWorld world, StoreWay store, String nodeId, Ids ids, long startNano) {
+    VirtualNode(VirtualWorld world, StoreWay store, String nodeId, Ids ids, long startNano, Peers peers) {
         this.store = store;
         Timers timers = world.timers(store.process);
-        var means = new Means(store, ids, world, timers, new BillingMetrics(new SimpleMeterRegistry()));
+        var means = new Means(store, ids, world, timers, new BillingMetrics(new SimpleMeterRegistry()), peers);
         Executor own = task -> timers.after(Duration.ofMillis(1), task);
         keeper = new EpochKeeper(means, nodeId, Duration.ofSeconds(1), own);
-        billing = new BillingService(means, keeper, own, startNano);
+        billing = new BillingService(means, keeper, own, startNano, RULES);
         var register = new ShardRegister(new Shards(1));
         register.add(0, billing, own);
         housekeeping = new Housekeeping(means, keeper, register);
@@ -37,6 +38,10 @@ final class VirtualNode {
 
     Billing billing() {
         return billing;
+    }
+
+    boolean isAlive() {
+        return !store.process.isDead();
     }
 
     /** kill -9. */

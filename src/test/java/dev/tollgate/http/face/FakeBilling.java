@@ -4,7 +4,10 @@ import dev.tollgate.billing.AccountRef;
 import dev.tollgate.billing.Adjustment;
 import dev.tollgate.billing.Balance;
 import dev.tollgate.billing.Billing;
+import dev.tollgate.billing.BudgetQuery;
+import dev.tollgate.billing.BudgetReport;
 import dev.tollgate.billing.Credit;
+import dev.tollgate.billing.CreditLimit;
 import dev.tollgate.billing.EntryPage;
 import dev.tollgate.billing.EntryQuery;
 import dev.tollgate.billing.EntryType;
@@ -12,6 +15,7 @@ import dev.tollgate.billing.Hold;
 import dev.tollgate.billing.HoldRequest;
 import dev.tollgate.billing.LedgerEntry;
 import dev.tollgate.billing.Payer;
+import dev.tollgate.billing.Refund;
 import dev.tollgate.billing.Settled;
 import dev.tollgate.billing.Settlement;
 import dev.tollgate.billing.Transfer;
@@ -92,5 +96,20 @@ public final class FakeBilling implements Billing {
     public Future<Balance> transfer(Transfer transfer) {
         var payer = new Payer(transfer.organisationId(), transfer.endUserId());
         return move(payer, transfer.amountNano(), "transfer " + transfer.id() + " to " + transfer.endUserId());
+    }
+
+    @Override
+    public Future<Balance> refund(Refund refund) {
+        throw new UnsupportedOperationException("nobody asks for a refund here");
+    }
+
+    @Override
+    public Future<Balance> limit(CreditLimit limit) {
+        throw new UnsupportedOperationException("nobody sets a limit here");
+    }
+
+    @Override
+    public Future<BudgetReport> budgetUse(BudgetQuery query) {
+        throw new UnsupportedOperationException("nobody reads budgets here");
     }
 }

@@ -37,7 +37,7 @@ class SettingsValuesTest {
               refreshTokenLife: 7d
               principalCacheLife: 1s
               hashingThreads: 4
-            billing: {currency: RUB, creditsPerUnit: 100.0, startCredits: 0.000000001, minAnswerTokens: 1, heartbeat: 2s}
+            billing: {currency: RUB, creditsPerUnit: 100.0, startCredits: 0.000000001, minAnswerTokens: 1, heartbeat: 2s, sliceSize: 5, sliceLife: 10s, recallTime: 100ms}
             rateLimits: {auth: 1, chat: 2, apiKeys: 3, billing: 4, failedSignIns: 6}
             chat:
               connectTimeout: 1s
@@ -111,7 +111,15 @@ class SettingsValuesTest {
                         Duration.ofSeconds(3),
                         2));
         assertThat(settings.billing())
-                .isEqualTo(new BillingSettings("USD", new BigDecimal(1000), null, 16, Duration.ofSeconds(1)));
+                .isEqualTo(new BillingSettings(
+                        "USD",
+                        new BigDecimal(1000),
+                        null,
+                        16,
+                        Duration.ofSeconds(1),
+                        new BigDecimal(10_000),
+                        Duration.ofSeconds(60),
+                        Duration.ofMillis(200)));
         assertThat(settings.rateLimits()).isEqualTo(new RateLimitSettings(10, 100, 20, 50, 5));
         assertThat(settings.chat())
                 .isEqualTo(new ChatSettings(

@@ -89,7 +89,12 @@ public final class SimpleChatFace implements Face {
     }
 
     private Future<ApiAnswer> stream(ApiRequest request, Asked asked, Subject subject) {
-        return chats.composeFor(request, subject, input(asked, subject, asked.conversationId()))
+        return chats.composeFor(
+                        request,
+                        subject,
+                        input(
+                                asked,
+                                new ChatInput.Remembered(subject.ownerId(), asked.conversationId(), asked.given())))
                 .map(answer -> switch (answer) {
                     case ChatAnswer.Streamed streamed -> new TextEvents(request.id(), streamed).answer();
                     case ChatAnswer.Whole _ -> throw new IllegalStateException("a stream was asked for");
@@ -98,12 +103,13 @@ public final class SimpleChatFace implements Face {
 
     /**
      * The context is read before the chat, because the answer shows it whole: after it was paid for, nothing may fail
-     * any more.
+     * any more. The chat goes on from what was read, so that it answers what is shown.
      */
     private Future<ApiAnswer> whole(ApiRequest request, Asked asked, Subject subject) {
         var stored = new ContextRef(subject.ownerId(), asked.conversationId());
         return context.load(new LoadRequest(stored, Conversations.MAX_MESSAGES, asked.conversationId() == null))
-                .compose(conversation -> chats.composeFor(request, subject, input(asked, subject, conversation.id()))
+                .compose(conversation -> chats.composeFor(
+                                request, subject, input(asked, remembered(asked, subject, conversation)))
                         .map(answer -> switch (answer) {
                             case ChatAnswer.Whole whole ->
                                 Answers.metered(
@@ -113,14 +119,13 @@ public final class SimpleChatFace implements Face {
                         }));
     }
 
-    private static ChatInput.Composed input(Asked asked, Subject subject, @Nullable String conversationId) {
+    private static ChatInput.Remembered remembered(Asked asked, Subject subject, Conversation read) {
+        return new ChatInput.Remembered(subject.ownerId(), read.id(), asked.given(), read);
+    }
+
+    private static ChatInput.Composed input(Asked asked, ChatInput.Remembered conversation) {
         return new ChatInput.Composed(
-                asked.model(),
-                List.of(new Message("user", asked.message())),
-                null,
-                null,
-                asked.stream(),
-                new ChatInput.Remembered(subject.ownerId(), conversationId, asked.given()));
+                asked.model(), List.of(new Message("user", asked.message())), null, null, asked.stream(), conversation);
     }
 
     private static ObjectNode answer(Asked asked, Conversation before, ChatAnswer.Whole answer) {

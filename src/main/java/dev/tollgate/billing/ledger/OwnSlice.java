@@ -1,0 +1,476 @@
+package dev.tollgate.billing.ledger;
+
+import dev.tollgate.billing.Budget;
+import dev.tollgate.platform.Credits;
+import dev.tollgate.platform.ErrorKind;
+import dev.tollgate.platform.TollgateException;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this node has of one account's credits in the present epoch: holds are taken from it and given back to it in
+ * memory, and only where it does not suffice is the account asked, for all who wait at once.
+ *
+ * <p>Always: taken - what lines took out = free + held by calls. State of one shard's context.
+ */
+final class OwnSlice {
+    private static final int TRIES = 3;
+    private static final int MAX_ROUNDS = 8;
+    private static final long NEVER = Long.MIN_VALUE;
+
+    /** How long after a call for credits a node takes no more than it needs. */
+    private static final long RECALLED_MS = Duration.ofSeconds(5).toMillis();
+
+    /** For so long a take whose outcome is not known may still have its effect. */
+    private static final long LATE_MS = Duration.ofMinutes(2).toMillis();
+
+    private final SliceGround ground;
+    private final String accountId;
+    private final String epochId;
+    private final String organisationId;
+    private final ArrayDeque<Waiter> waiters = new ArrayDeque<>();
+    private final RecentHolds recent = new RecentHolds();
+    private boolean loaded;
+    private boolean busy;
+    private boolean over;
+    private boolean isKnownToStore;
+    private long unclearSinceMs = NEVER;
+    private long takenNano;
+    private long freeNano;
+    private long heldNano;
+    private long endingNano;
+    private long availableNano;
+    private long lastUsedMs;
+    private long directUntilMs;
+    private long limitVersion;
+    private @Nullable Budget wantedLimit;
+    private @Nullable Promise<Void> idle;
+
+    /** Somebody who waits for credits. */
+    private static final class Waiter {
+        private final long wantedNano;
+        private final long leastNano;
+        private final long spareNano;
+        private final Promise<Long> granted = Promise.promise();
+        private long targetNano;
+        private boolean isDecided;
+        private int rounds;
+
+        Waiter(long wantedNano, long leastNano, long spareNano) {
+            this.wantedNano = wantedNano;
+            this.leastNano = leastNano;
+            this.spareNano = spareNano;
+            this.targetNano = wantedNano;
+        }
+    }
+
+    OwnSlice(SliceGround ground, String accountId, String organisationId, String epochId) {
+        this.ground = ground;
+        this.accountId = accountId;
+        this.organisationId = organisationId;
+        this.epochId = epochId;
+    }
+
+    String accountId() {
+        return accountId;
+    }
+
+    String epochId() {
+        return epochId;
+    }
+
+    /** Takes it at once where the slice suffices and nobody waits. */
+    boolean tryTake(long wantedNano, long spareNano) {
+        if (!isKnownToStore || over || !waiters.isEmpty() || wantedLimit != null || freeNano < wantedNano) {
+            return false;
+        }
+        if (spareNano > 0 && freeNano - wantedNano + availableNano < spareNano) {
+            return false;
+        }
+        grant(wantedNano);
+        return true;
+    }
+
+    private void grant(long nano) {
+        freeNano -= nano;
+        heldNano += nano;
+        lastUsedMs = ground.nowMs();
+        recent.add(nano, lastUsedMs);
+    }
+
+    /** Takes it once it is there: between the least and the wanted; fails with INSUFFICIENT_CREDIT or UNAVAILABLE. */
+    Future<Long> take(long wantedNano, long leastNano, long spareNano) {
+        if (over) {
+            return Future.failedFuture(Retry.busy());
+        }
+        recent.add(wantedNano, ground.nowMs());
+        var waiter = new Waiter(wantedNano, leastNano, spareNano);
+        waiters.add(waiter);
+        pump();
+        return waiter.granted.future();
+    }
+
+    /** Makes the account's limit that of the budget, where it is a newer one. */
+    void limit(Budget budget) {
+        boolean isFirst = !loaded && wantedLimit == null;
+        if (isFirst || budget.version() > (wantedLimit == null ? limitVersion : wantedLimit.version())) {
+            wantedLimit = budget;
+        }
+    }
+
+    private void pump() {
+        if (busy || over) {
+            return;
+        }
+        grantFromFree();
+        if (waiters.isEmpty()) {
+            nobodyWaits();
+            return;
+        }
+        busy = true;
+        step().onComplete(done -> {
+            busy = false;
+            if (done.failed()) {
+                failAll(done.cause());
+            }
+            pump();
+        });
+    }
+
+    private void nobodyWaits() {
+        if (freeNano > 0 && isDirect()) {
+            giveBackFree();
+        }
+        Promise<Void> waiting = idle;
+        idle = null;
+        if (waiting != null) {
+            waiting.complete();
+        }
+    }
+
+    private void grantFromFree() {
+        while (isKnownToStore
+                && wantedLimit == null
+                && !waiters.isEmpty()
+                && freeNano >= waiters.getFirst().targetNano) {
+            Waiter first = waiters.getFirst();
+            if (!first.isDecided
+                    && first.spareNano > 0
+                    && freeNano - first.targetNano + availableNano < first.spareNano) {
+                return;
+            }
+            waiters.removeFirst();
+            if (ground.admits(epochId)) {
+                grant(first.targetNano);
+                first.granted.complete(first.targetNano);
+            } else {
+                first.granted.fail(Retry.busy());
+            }
+        }
+    }
+
+    private void failAll(Throwable failure) {
+        var failed = List.copyOf(waiters);
+        waiters.clear();
+        failed.forEach(waiter -> waiter.granted.fail(failure));
+    }
+
+    private Future<Void> step() {
+        if (!loaded) {
+            return load();
+        }
+        Budget limit = wantedLimit;
+        if (limit != null) {
+            return changeLimit(limit);
+        }
+        boolean isDecided = waiters.getFirst().isDecided;
+        long needNano = -freeNano;
+        long spareNano = 0;
+        for (Waiter waiter : waiters) {
+            if (waiter.isDecided == isDecided) {
+                needNano = Math.addExact(needNano, waiter.targetNano);
+                spareNano = Math.max(spareNano, isDecided ? 0 : waiter.spareNano);
+            }
+        }
+        long refillNano = isDirect() ? 0 : ground.rules().refill(availableNano);
+        return takeMore(Math.max(0, needNano) + refillNano, spareNano);
+    }
+
+    private Future<Void> load() {
+        Budget limit = wantedLimit;
+        return ground.open(accountId, organisationId, limit).map(account -> {
+            StandingSlice standing = account.slice(epochId);
+            if (standing.isClosed()) {
+                throw Retry.busy();
+            }
+            loaded = true;
+            takenNano = standing.takenNano();
+            freeNano = standing.heldNano();
+            see(account);
+            if (limit != null && limit.version() <= limitVersion) {
+                wantedLimit = null;
+            }
+            return null;
+        });
+    }
+
+    private void see(AccountState account) {
+        availableNano = account.availableNano();
+        limitVersion = account.limitVersion();
+        isKnownToStore = account.slices().containsKey(epochId);
+    }
+
+    private Future<Void> changeLimit(Budget limit) {
+        // What is free was taken under the old limit, so it goes back first and is taken anew.
+        return giveBackFree().compose(_ -> ground.changeLimit(accountId, limit)).map(account -> {
+            reconcile(account);
+            if (limit.equals(wantedLimit)) {
+                wantedLimit = null;
+            }
+            return null;
+        });
+    }
+
+    private Future<Void> takeMore(long nano, long spareNano) {
+        var take = new Take(accountId, epochId, takenNano, nano, spareNano);
+        var tries = new int[1];
+        return ground.retry()
+                .upTo(TRIES, () -> {
+                    // The outcome of a try before this one is not known: it may have its effect yet.
+                    unclearSinceMs = ++tries[0] > 1 ? ground.nowMs() : unclearSinceMs;
+                    return ground.store().take(take);
+                })
+                .onFailure(_ -> unclearSinceMs = ground.nowMs())
+                .compose(account -> account.map(after -> taken(after, nano)).orElseGet(this::examine));
+    }
+
+    private Future<Void> taken(AccountState account, long nano) {
+        takenNano += nano;
+        freeNano += nano;
+        see(account);
+        ground.prune(account);
+        return Future.succeededFuture();
+    }
+
+    private Future<Void> examine() {
+        int asked = waiters.size();
+        return ground.looks().look(accountId).compose(look -> {
+            reconcile(look);
+            Future<Looks.Look> last = suffices(asked)
+                    ? Future.succeededFuture(look)
+                    : ground.looks().recall(look, epochId).onSuccess(this::reconcile);
+            return last.map(seen -> {
+                decide(seen, asked);
+                return null;
+            });
+        });
+    }
+
+    private void reconcile(Looks.Look look) {
+        look.account().ifPresent(this::reconcile);
+    }
+
+    /** Takes over what a take of unknown outcome brought after all. */
+    private void reconcile(AccountState account) {
+        StandingSlice standing = account.slice(epochId);
+        if (standing.isClosed()) {
+            throw Retry.busy();
+        }
+        freeNano += standing.takenNano() - takenNano;
+        takenNano = standing.takenNano();
+        see(account);
+    }
+
+    private boolean suffices(int asked) {
+        long leftNano = availableNano + freeNano;
+        for (Waiter waiter : first(asked)) {
+            leftNano -= waiter.wantedNano;
+            if (leftNano < waiter.spareNano) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private List<Waiter> first(int count) {
+        return waiters.stream().limit(count).toList();
+    }
+
+    /** Gives each what there is, in turn; who cannot have the least is refused. */
+    private void decide(Looks.Look look, int asked) {
+        long leftNano = availableNano + freeNano;
+        var refused = new ArrayList<Waiter>();
+        for (Waiter waiter : first(asked)) {
+            long canNano = leftNano - waiter.spareNano;
+            if (++waiter.rounds > MAX_ROUNDS) {
+                waiters.remove(waiter);
+                waiter.granted.fail(Retry.busy());
+            } else if (canNano >= waiter.leastNano) {
+                waiter.targetNano = Math.min(waiter.wantedNano, canNano);
+                waiter.isDecided = true;
+                leftNano -= waiter.targetNano;
+            } else {
+                refused.add(waiter);
+            }
+        }
+        waiters.removeAll(refused);
+        refused.forEach(waiter -> waiter.granted.fail(refusal(look, waiter)));
+    }
+
+    private TollgateException refusal(Looks.Look look, Waiter waiter) {
+        long othersNano = look.account()
+                .map(account -> account.heldNano() - account.slice(epochId).heldNano())
+                .orElse(0L);
+        return insufficient(
+                accountId,
+                waiter.leastNano,
+                availableNano + freeNano,
+                othersNano + heldNano + endingNano,
+                !look.silent().isEmpty());
+    }
+
+    /** The refusal of an amount, with a time to retry where open holds or silent nodes alone stand in the way. */
+    static TollgateException insufficient(
+            String accountId, long requiredNano, long availableNano, long heldNano, boolean isUncertain) {
+        TollgateException refusal = new TollgateException(ErrorKind.INSUFFICIENT_CREDIT, "Insufficient credit")
+                .with("required", Credits.format(requiredNano))
+                .with("available", Credits.format(availableNano))
+                .with("held", Credits.format(heldNano));
+        if (BudgetAccounts.isBudget(accountId)) {
+            refusal = refusal.with("budget", accountId);
+        }
+        boolean holdsAlone = heldNano > 0 && Math.addExact(availableNano, heldNano) >= requiredNano;
+        return holdsAlone || isUncertain ? refusal.retryAfter(Duration.ofSeconds(1)) : refusal;
+    }
+
+    private boolean isDirect() {
+        long nowMs = ground.nowMs();
+        return nowMs < directUntilMs || ground.rules().isLow(availableNano + freeNano, recent.largest(nowMs));
+    }
+
+    /**
+     * Ends a hold that cost something.
+     *
+     * @return what its line takes out of the slice: the cost, as far as the slice has it, and in direct mode all that
+     *     nobody needs
+     */
+    long spend(long holdNano, long costNano) {
+        heldNano -= holdNano;
+        long ownNano = holdNano + freeNano;
+        long paidNano = Math.min(costNano, ownNano);
+        freeNano = ownNano - paidNano;
+        endingNano += paidNano;
+        return paidNano + unneeded();
+    }
+
+    /** The line that took this much of a cost out of the slice is durable, or lost with its epoch. */
+    void spent(long paidNano) {
+        endingNano -= paidNano;
+    }
+
+    /** Ends a hold that cost nothing; what a line is to take out of the slice, often nothing. */
+    long release(long holdNano) {
+        heldNano -= holdNano;
+        freeNano += holdNano;
+        return unneeded();
+    }
+
+    /** Takes back what was taken and is not held after all. */
+    void putBack(long nano) {
+        long backNano = release(nano);
+        if (backNano > 0) {
+            ground.giveBack(accountId, epochId, backNano);
+        }
+    }
+
+    /** What is free is for those who wait; where nobody does, in direct mode, it goes back to the account. */
+    private long unneeded() {
+        if (busy || !waiters.isEmpty() || !isDirect()) {
+            pump();
+            return 0;
+        }
+        long nano = freeNano;
+        freeNano = 0;
+        return nano;
+    }
+
+    /** Gives back what is free, and for a while takes no more than is needed; done when the account shows it. */
+    Future<Void> recall() {
+        directUntilMs = ground.nowMs() + RECALLED_MS;
+        if (!busy) {
+            return giveBackFree();
+        }
+        Promise<Void> waiting = idle == null ? Promise.promise() : idle;
+        idle = waiting;
+        return waiting.future().compose(_ -> giveBackFree());
+    }
+
+    private Future<Void> giveBackFree() {
+        if (freeNano == 0 || over) {
+            return Future.succeededFuture();
+        }
+        long nano = freeNano;
+        freeNano = 0;
+        return ground.giveBack(accountId, epochId, nano);
+    }
+
+    /** What calls under way hold, those included whose end is not durable yet. */
+    long heldNano() {
+        return heldNano + endingNano;
+    }
+
+    long freeNano() {
+        return freeNano;
+    }
+
+    /**
+     * Gives back what was not used for long, and looks again where a take may have come late.
+     *
+     * @return whether there is nothing in it any more, so that it may be forgotten
+     */
+    boolean rest() {
+        if (busy || over || !waiters.isEmpty()) {
+            return false;
+        }
+        if (unclearSinceMs != NEVER) {
+            lookForLateTake();
+            return false;
+        }
+        boolean isIdle = ground.nowMs() - lastUsedMs >= ground.rules().life().toMillis();
+        if (isIdle && freeNano > 0) {
+            giveBackFree();
+            return false;
+        }
+        return isIdle && heldNano == 0 && endingNano == 0 && freeNano == 0;
+    }
+
+    private void lookForLateTake() {
+        busy = true;
+        ground.store().account(accountId).onComplete(read -> {
+            busy = false;
+            Optional<AccountState> found = read.succeeded() ? read.result() : Optional.empty();
+            if (!over && found.isPresent() && !found.get().slice(epochId).isClosed()) {
+                reconcile(found.get());
+                unclearSinceMs = ground.nowMs() - unclearSinceMs > LATE_MS ? NEVER : unclearSinceMs;
+            }
+            pump();
+        });
+    }
+
+    /** Its epoch is over: nothing of it stands any more. */
+    void end() {
+        over = true;
+        failAll(Retry.busy());
+        Promise<Void> waiting = idle;
+        idle = null;
+        if (waiting != null) {
+            waiting.complete();
+        }
+    }
+}

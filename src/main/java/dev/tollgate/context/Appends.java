@@ -1,0 +1,87 @@
+package dev.tollgate.context;
+
+import dev.tollgate.platform.ErrorKind;
+import dev.tollgate.platform.Ids;
+import dev.tollgate.platform.Timers;
+import dev.tollgate.platform.TollgateException;
+import dev.tollgate.platform.bus.Done;
+import dev.tollgate.platform.store.BatchMetrics;
+import dev.tollgate.platform.store.Batches;
+import dev.tollgate.platform.store.BulkInserts;
+import dev.tollgate.platform.store.Repeated;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.mongo.MongoClient;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+
+/**
+ * Adds exchanges to conversations: first its number, then the exchange, each together with those that come at the same
+ * time. One for a node, so that all of a node's exchanges share their writes; owned by one context.
+ */
+final class Appends {
+    /**
+     * Numbers are taken atomically, so a second try is for servers alone that answer a concurrent update with a later
+     * state of the document.
+     */
+    private static final int NUMBER_TRIES = 10;
+
+    private static final int MAX_HELD = 4_096;
+    private static final Batches.Limits NUMBERS = new Batches.Limits(500, Long.MAX_VALUE, MAX_HELD, Long.MAX_VALUE);
+
+    /** The largest exchange fits; the protocol takes 48 MB at once. */
+    private static final Batches.Limits EXCHANGES = new Batches.Limits(500, 16L << 20, MAX_HELD, 64L << 20);
+
+    /** Callers wait, and whoever asks again makes nothing worse: see {@link Exchange#id}. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private final Batches<Numbers.Take, Long> numbers;
+    private final Batches<JsonObject, Boolean> inserts;
+    private final Exchanges exchanges;
+    private final InstantSource clock;
+
+    private Appends(
+            Batches<Numbers.Take, Long> numbers,
+            Batches<JsonObject, Boolean> inserts,
+            Exchanges exchanges,
+            InstantSource clock) {
+        this.numbers = numbers;
+        this.inserts = inserts;
+        this.exchanges = exchanges;
+        this.clock = clock;
+    }
+
+    static Appends of(MongoClient mongo, Ids ids, InstantSource clock, Timers timers, MeterRegistry meters) {
+        var takes = new Numbers(mongo, new Conversations(mongo, ids), ids);
+        Batches.Call<Numbers.Take, Long> repeatedTakes = new Repeated<>(takes, timers, PATIENCE);
+        var numbers = new Batches<>(repeatedTakes, NUMBERS, _ -> 1, new BatchMetrics(meters, "numbers"));
+        Batches.Call<JsonObject, Boolean> writes =
+                new Repeated<>(new BulkInserts(mongo, ContextCollections.EXCHANGES), timers, PATIENCE);
+        var inserts = new Batches<>(writes, EXCHANGES, Exchanges::bytesOf, new BatchMetrics(meters, "exchanges"));
+        return new Appends(numbers, inserts, new Exchanges(mongo, inserts::add), clock);
+    }
+
+    /** Adds an exchange; done when it is durable. */
+    Future<Done> append(Exchange exchange) {
+        ContextRules.checkMessages(exchange.messages());
+        ContextRules.checkConversationId(exchange.conversationId());
+        return append(exchange, ContextCollections.asStored(clock.instant()), NUMBER_TRIES);
+    }
+
+    /** A crash after the number is taken leaves it unused, and nothing else. */
+    private Future<Done> append(Exchange exchange, Instant now, int tries) {
+        if (tries == 0) {
+            return Future.failedFuture(new TollgateException(ErrorKind.UNAVAILABLE, "The conversation is busy"));
+        }
+        return numbers.add(new Numbers.Take(exchange.ownerId(), exchange.conversationId(), now))
+                .compose(number -> exchanges.insert(exchange, number, now))
+                .compose(written -> written ? Future.succeededFuture(Done.DONE) : append(exchange, now, tries - 1));
+    }
+
+    /** Takes no more; done when all that was taken is durable or has failed. */
+    Future<Void> close() {
+        return numbers.close().compose(_ -> inserts.close());
+    }
+}
