@@ -131,7 +131,7 @@ final class Calls {
         known.end(promise.future());
         underway.add(promise.future());
         lines.append(known.epochId(), ends)
-                .onComplete(_ -> spent(known, ends))
+                .onComplete(_ -> written(known, ends))
                 // More than was held: the account must show it before the next request is judged.
                 .compose(_ -> costNano > hold.heldNano() ? shown(ends) : Future.succeededFuture())
                 .onComplete(result -> {
@@ -145,10 +145,18 @@ final class Calls {
         return promise.future();
     }
 
-    private static void spent(KnownHold known, List<Line> ends) {
-        for (int i = 0; i < ends.size(); i++) {
-            Line line = ends.get(i);
-            known.slices().get(i).spent(Math.min(line.costNano(), line.heldNano()));
+    private void written(KnownHold known, List<Line> ends) {
+        for (OwnSlice slice : known.slices()) {
+            for (Line line : ends) {
+                if (line.accountId().equals(slice.accountId())) {
+                    long paidNano = Math.min(line.costNano(), line.heldNano());
+                    slice.spent(paidNano);
+                    long backNano = line.heldNano() - paidNano;
+                    if (backNano > 0) {
+                        lines.whenApplied(slice.accountId()).onComplete(_ -> slice.shown(backNano));
+                    }
+                }
+            }
         }
     }
 

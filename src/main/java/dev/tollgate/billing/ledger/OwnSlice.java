@@ -45,6 +45,11 @@ final class OwnSlice {
     private long freeNano;
     private long heldNano;
     private long endingNano;
+
+    /** All that lines ever gave back, and what of it the account shows: the rest is on its way. */
+    private long returnedNano;
+
+    private long shownNano;
     private long availableNano;
     private long lastUsedMs;
     private long directUntilMs;
@@ -260,13 +265,14 @@ final class OwnSlice {
 
     private Future<Void> examine() {
         int asked = waiters.size();
+        long shownBefore = shownNano;
         return ground.looks().look(accountId).compose(look -> {
             reconcile(look);
             Future<Looks.Look> last = suffices(asked)
                     ? Future.succeededFuture(look)
                     : ground.looks().recall(look, epochId).onSuccess(this::reconcile);
             return last.map(seen -> {
-                decide(seen, asked);
+                decide(seen, asked, returnedNano - shownBefore);
                 return null;
             });
         });
@@ -302,9 +308,13 @@ final class OwnSlice {
         return waiters.stream().limit(count).toList();
     }
 
-    /** Gives each what there is, in turn; who cannot have the least is refused. */
-    private void decide(Looks.Look look, int asked) {
+    /**
+     * Gives each what there is, in turn; who cannot have the least is refused, but not for good while credits are on their
+     * way back, which the look may have missed, or are promised to another who waits.
+     */
+    private void decide(Looks.Look look, int asked, long returningNano) {
         long leftNano = availableNano + freeNano;
+        long comingNano = returningNano;
         var refused = new ArrayList<Waiter>();
         for (Waiter waiter : first(asked)) {
             long canNano = leftNano - waiter.spareNano;
@@ -315,23 +325,26 @@ final class OwnSlice {
                 waiter.targetNano = Math.min(waiter.wantedNano, canNano);
                 waiter.isDecided = true;
                 leftNano -= waiter.targetNano;
+                comingNano += waiter.targetNano;
             } else {
                 refused.add(waiter);
             }
         }
         waiters.removeAll(refused);
-        refused.forEach(waiter -> waiter.granted.fail(refusal(look, waiter)));
+        for (Waiter waiter : refused) {
+            waiter.granted.fail(refusal(look, waiter, leftNano, comingNano));
+        }
     }
 
-    private TollgateException refusal(Looks.Look look, Waiter waiter) {
+    private TollgateException refusal(Looks.Look look, Waiter waiter, long leftNano, long comingNano) {
         long othersNano = look.account()
                 .map(account -> account.heldNano() - account.slice(epochId).heldNano())
                 .orElse(0L);
         return insufficient(
                 accountId,
                 waiter.leastNano,
-                availableNano + freeNano,
-                othersNano + heldNano + endingNano,
+                leftNano,
+                othersNano + heldNano + endingNano + comingNano,
                 !look.silent().isEmpty());
     }
 
@@ -374,6 +387,11 @@ final class OwnSlice {
         endingNano -= paidNano;
     }
 
+    /** The account shows a line that gave so much back. */
+    void shown(long backNano) {
+        shownNano += backNano;
+    }
+
     /** Ends a hold that cost nothing; what a line is to take out of the slice, often nothing. */
     long release(long holdNano) {
         heldNano -= holdNano;
@@ -385,7 +403,7 @@ final class OwnSlice {
     void putBack(long nano) {
         long backNano = release(nano);
         if (backNano > 0) {
-            ground.giveBack(accountId, epochId, backNano);
+            giveBack(backNano);
         }
     }
 
@@ -397,6 +415,7 @@ final class OwnSlice {
         }
         long nano = freeNano;
         freeNano = 0;
+        returnedNano += nano;
         return nano;
     }
 
@@ -417,7 +436,12 @@ final class OwnSlice {
         }
         long nano = freeNano;
         freeNano = 0;
-        return ground.giveBack(accountId, epochId, nano);
+        returnedNano += nano;
+        return giveBack(nano);
+    }
+
+    private Future<Void> giveBack(long nano) {
+        return ground.giveBack(accountId, epochId, nano).onComplete(_ -> shownNano += nano);
     }
 
     /** What calls under way hold, those included whose end is not durable yet. */
@@ -447,7 +471,7 @@ final class OwnSlice {
             giveBackFree();
             return false;
         }
-        return isIdle && heldNano == 0 && endingNano == 0 && freeNano == 0;
+        return isIdle && heldNano == 0 && endingNano == 0 && freeNano == 0 && returnedNano == shownNano;
     }
 
     private void lookForLateTake() {

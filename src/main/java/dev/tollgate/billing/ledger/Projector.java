@@ -144,7 +144,10 @@ final class Projector {
         int now = generation;
         String ofEpoch = epochId;
         means.retry()
-                .until(() -> generation != now, () -> apply(ofEpoch, lanes))
+                .until(
+                        () -> generation != now,
+                        // What the lanes had is gone with their epoch.
+                        () -> generation == now ? apply(ofEpoch, lanes) : Future.failedFuture(Retry.busy()))
                 .onSuccess(_ -> {
                     if (generation == now) {
                         applied(lanes);
@@ -220,10 +223,20 @@ final class Projector {
         if (lane == null || lane.lastSeq() == 0) {
             return Future.succeededFuture();
         }
-        var waiter = new Waiter(lane.lastSeq(), Promise.promise());
-        lane.waiters.add(waiter);
+        Future<Void> applied = whenApplied(accountId);
         isUrgent = true;
         runSoon();
+        return applied;
+    }
+
+    /** As {@link #flush}, for who has time. */
+    Future<Void> whenApplied(String accountId) {
+        Lane lane = accountToLane.get(accountId);
+        if (lane == null || lane.lastSeq() == 0) {
+            return Future.succeededFuture();
+        }
+        var waiter = new Waiter(lane.lastSeq(), Promise.promise());
+        lane.waiters.add(waiter);
         return waiter.done().future();
     }
 

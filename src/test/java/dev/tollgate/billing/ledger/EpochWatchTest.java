@@ -49,7 +49,7 @@ class EpochWatchTest {
     void whatADeadNodeAnsweredIsBookedByTheSurvivor() {
         stage.fund(100);
         Hold hold = stage.hold("req_1", 40);
-        firstStore.holdUp("apply");
+        firstStore.holdUp("applyAll");
         firstStore.holdUp("insertEntries");
         stage.done(stage.settle(hold, 30));
         first.kill();
@@ -59,7 +59,7 @@ class EpochWatchTest {
         assertThat(stage.document().balanceNano()).isEqualTo(70);
         assertThat(stage.memory.entries).containsKey("req_1");
         // What the dead node had sent arrives after all.
-        firstStore.letGo("apply");
+        firstStore.letGo("applyAll");
         firstStore.letGo("insertEntries");
         stage.pass(MINUTE_MS);
         assertThat(stage.document().balanceNano()).isEqualTo(70);
@@ -67,12 +67,12 @@ class EpochWatchTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"insertRecord", "closeEpoch", "apply", "finishEpoch"})
+    @ValueSource(strings = {"insertRecord", "closeEpoch", "apply", "drop", "finishEpoch"})
     void twoSurvivorsThatRaceHaveOneEffect(String where) {
         stage.fund(100);
         Hold hold = stage.hold("req_1", 40);
         stage.hold("req_2", 10);
-        firstStore.holdUp("apply");
+        firstStore.holdUp("applyAll");
         stage.done(stage.settle(hold, 30));
         first.kill();
         StagedStore second = stage.beginOther();
@@ -90,7 +90,7 @@ class EpochWatchTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"closeEpoch", "apply", "finishEpoch"})
+    @ValueSource(strings = {"closeEpoch", "drop", "finishEpoch"})
     void anEndThatSomebodyBeganBeforeHeDiedIsFinished(String where) {
         stage.fund(100);
         stage.hold("req_1", 40);
@@ -233,13 +233,13 @@ class EpochWatchTest {
     @Test
     void aHoldThatADeadNodeSentIsDroppedByTheSurvivorWhenItComesLate() {
         stage.fund(100);
-        firstStore.holdUp("hold");
+        firstStore.holdUp("take");
         stage.askHold("req_1", 40);
         stage.pass(5);
         first.kill();
         stage.beginOther();
         stage.pass(30_000);
-        firstStore.letGo("hold");
+        firstStore.letGo("take");
         stage.pass(5);
         assertThat(stage.document().heldNano()).isEqualTo(40);
 
@@ -251,7 +251,7 @@ class EpochWatchTest {
     @Test
     void aHoldThatAFrozenNodeSendsAfterAnHourIsDroppedWhenItWakes() {
         stage.fund(100);
-        firstStore.holdUp("hold");
+        firstStore.holdUp("take");
         stage.askHold("req_1", 40);
         stage.pass(5);
         first.freeze();
@@ -261,7 +261,7 @@ class EpochWatchTest {
         second.kill();
         first.wakeUp();
         stage.pass(3_000);
-        firstStore.letGo("hold");
+        firstStore.letGo("take");
         stage.pass(5);
         assertThat(stage.document().heldNano()).isEqualTo(40);
 
