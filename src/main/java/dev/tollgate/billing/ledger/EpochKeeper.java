@@ -2,9 +2,7 @@ package dev.tollgate.billing.ledger;
 
 import io.vertx.core.Future;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -13,8 +11,6 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +25,6 @@ import org.slf4j.LoggerFactory;
 final class EpochKeeper {
     private static final Logger LOG = LoggerFactory.getLogger(EpochKeeper.class);
     private static final Duration BEAT_LIMIT = Duration.ofSeconds(5);
-    private static final long LATE_MS = Duration.ofMinutes(10).toMillis();
 
     /** What is current while no epoch is open; no line and no hold ever bears it. */
     static final String NO_EPOCH = "";
@@ -42,7 +37,7 @@ final class EpochKeeper {
     private final Admission admission = new Admission();
     private final List<Consumer<String>> epochEndListeners = new CopyOnWriteArrayList<>();
     private final List<EpochListener> takeoverListeners = new CopyOnWriteArrayList<>();
-    private final ArrayDeque<Fenced> fencedLately = new ArrayDeque<>();
+    private final LateEpochs lateEpochs;
     private final Queue<Pending> handedOver = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean isTaking = new AtomicBoolean();
     private volatile String epochId = NO_EPOCH;
@@ -52,14 +47,13 @@ final class EpochKeeper {
 
     private record Life(Epoch epoch, Journal journal) {}
 
-    private record Fenced(Epoch epoch, long atMs) {}
-
     EpochKeeper(Means means, String node, Duration heartbeat, Executor home) {
         this.means = means;
         this.node = node;
         this.heartbeat = heartbeat;
         this.home = home;
         this.takeover = new Takeover(means);
+        this.lateEpochs = new LateEpochs(means);
     }
 
     /**
@@ -188,7 +182,7 @@ final class EpochKeeper {
         }
         LOG.warn("epoch {} was closed by another", fencedId);
         means.metrics().fenced();
-        fencedLately.add(new Fenced(over.epoch(), means.clock().millis()));
+        lateEpochs.fenced(over.epoch());
         end(over);
         begin().onFailure(_ -> beginLater());
     }
@@ -214,24 +208,10 @@ final class EpochKeeper {
         return epochId;
     }
 
-    /**
-     * Epochs of any node that ended a short while ago: a late write may still bring a hold into one of them. So may this
-     * process into an epoch that ended long ago, when it was frozen for long: its own count from when it woke up.
-     */
+    /** Epochs of any node into which a late write may still bring something, see {@link LateEpochs}. */
     Future<List<Epoch>> endedLately() {
-        long sinceMs = means.clock().millis() - LATE_MS;
-        while (!fencedLately.isEmpty() && fencedLately.getFirst().atMs() < sinceMs) {
-            fencedLately.removeFirst();
-        }
         // A new epoch begins when the older ones of this node are done.
-        List<Epoch> own = life == null
-                ? List.of()
-                : fencedLately.stream().map(Fenced::epoch).toList();
-        return means.store().epochsDoneSince(sinceMs).map(done -> Stream.concat(done.stream(), own.stream())
-                .collect(Collectors.toMap(Epoch::id, epoch -> epoch, (first, _) -> first, LinkedHashMap::new))
-                .sequencedValues()
-                .stream()
-                .toList());
+        return lateEpochs.all(life != null);
     }
 
     /** Puts lines into the journal, if their epoch is still the current one. From any thread. */
