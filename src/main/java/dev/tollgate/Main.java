@@ -6,6 +6,7 @@ import dev.tollgate.platform.store.StoreRefusedException;
 import io.vertx.core.VertxOptions;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,9 +19,16 @@ public final class Main {
 
     private Main() {}
 
-    /** Takes no arguments: all settings come from files and the environment, see `conf/tollgate.yaml`. */
+    /**
+     * Without arguments it starts a node; all settings come from files and the environment, see `conf/tollgate.yaml`.
+     *
+     * @param args none, or a command and its arguments: see {@link ReconcileCommand}
+     */
     public static void main(String[] args) {
         try {
+            if (args.length > 0) {
+                System.exit(command(List.of(args)));
+            }
             run();
         } catch (SettingsException | StoreRefusedException | IllegalStateException | IllegalArgumentException e) {
             System.err.println("Tollgate does not start: " + e.getMessage());
@@ -29,8 +37,20 @@ public final class Main {
         }
     }
 
+    private static int command(List<String> args) {
+        if (!args.getFirst().equals(ReconcileCommand.NAME)) {
+            System.err.println("There is no command " + args.getFirst() + ", only " + ReconcileCommand.NAME);
+            return EXIT_REFUSED;
+        }
+        return new ReconcileCommand(load().settings(), System.out).run(args.subList(1, args.size()));
+    }
+
+    private static SettingsLoader.Loaded load() {
+        return new SettingsLoader(System.getenv(), Path.of("")).load();
+    }
+
     private static void run() {
-        SettingsLoader.Loaded loaded = new SettingsLoader(System.getenv(), Path.of("")).load();
+        SettingsLoader.Loaded loaded = load();
         tellOf("not used by Tollgate", loaded.unusedVariables());
         tellOf("not supported by this version", loaded.unsupportedVariables());
         Tollgate node = Tollgate.of(loaded.settings());
@@ -50,7 +70,7 @@ public final class Main {
         System.gc();
     }
 
-    private static void tellOf(String what, java.util.List<String> variables) {
+    private static void tellOf(String what, List<String> variables) {
         if (!variables.isEmpty()) {
             LOG.info("Environment variables that are set but {}: {}", what, String.join(", ", variables));
         }

@@ -1,5 +1,8 @@
 package dev.tollgate;
 
+import dev.tollgate.platform.cluster.Cluster;
+import dev.tollgate.platform.settings.ClusterSettings;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -9,23 +12,29 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.util.Set;
+import java.util.function.IntSupplier;
 
 /**
  * What a node runs on.
  *
  * @param eventLoops how many event loops there are, and so how many instances of the rooms on the way of a request
+ * @param nodes how many nodes share the work at this moment, itself included
  */
-record NodeRuntime(Vertx vertx, PrometheusMeterRegistry meters, int eventLoops) {
+record NodeRuntime(Vertx vertx, PrometheusMeterRegistry meters, int eventLoops, IntSupplier nodes) {
     /** The category that vertx-redis-client names itself. */
     private static final String REDIS_CLIENT = "redis";
 
-    /** Vert.x with native transport where there is one, and the JVM's and Vert.x's own figures in one registry. */
-    static NodeRuntime create(VertxOptions options) {
+    /**
+     * Vert.x with native transport where there is one, in a cluster where one is wanted, and the JVM's and Vert.x's own
+     * figures in one registry. Blocks.
+     */
+    static NodeRuntime create(VertxOptions options, ClusterSettings settings) {
         int eventLoops = Runtime.getRuntime().availableProcessors();
         var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         // Rooms count what matters of requests and upstreams with labels of their own; counting each bus message and
@@ -42,14 +51,17 @@ record NodeRuntime(Vertx vertx, PrometheusMeterRegistry meters, int eventLoops) 
                         MetricsDomain.DATAGRAM_SOCKET.toCategory(),
                         // Each connection registers its gauges anew, and Micrometer warns of each.
                         REDIS_CLIENT));
-        Vertx vertx = Vertx.builder()
-                .with(options.setEventLoopPoolSize(eventLoops)
-                        .setPreferNativeTransport(true)
-                        .setMetricsOptions(metrics))
-                .withMetrics(new MicrometerMetricsFactory(meters))
-                .build();
+        options.setEventLoopPoolSize(eventLoops).setPreferNativeTransport(true).setMetricsOptions(metrics);
+        VertxBuilder builder = Vertx.builder().withMetrics(new MicrometerMetricsFactory(meters));
         bindJvm(meters);
-        return new NodeRuntime(vertx, meters, eventLoops);
+        if (!settings.isOn()) {
+            return new NodeRuntime(builder.with(options).build(), meters, eventLoops, () -> 1);
+        }
+        Cluster cluster = Cluster.join(builder, options, settings);
+        Gauge.builder("tollgate.cluster.nodes", cluster, Cluster::size)
+                .description("Nodes of the cluster that this one sees, itself included")
+                .register(meters);
+        return new NodeRuntime(cluster.vertx(), meters, eventLoops, cluster::size);
     }
 
     @SuppressWarnings("resource") // The listeners of the garbage collector live as long as the process.

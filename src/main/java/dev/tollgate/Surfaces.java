@@ -26,7 +26,6 @@ import dev.tollgate.http.face.text.GenerateFace;
 import dev.tollgate.http.face.text.StreamFace;
 import dev.tollgate.http.face.text.TextAuthFace;
 import dev.tollgate.http.face.text.TextBalanceFace;
-import dev.tollgate.http.face.text.TicketRights;
 import dev.tollgate.http.limit.FailedSignIns;
 import dev.tollgate.http.limit.RateLimiter;
 import dev.tollgate.identity.Identity;
@@ -62,7 +61,7 @@ record Surfaces(
                 new SimpleAdminFace(identity, billing, context, acts),
                 new TextAuthFace(identity, signIns),
                 new GenerateFace(chats, billing),
-                new StreamFace(chats, new RedisTickets(redis, ids), new TicketRights(identity)),
+                new StreamFace(chats, new RedisTickets(redis, ids), identity),
                 new TextBalanceFace(billing, acts),
                 new SessionsFace(identity, signIns),
                 new ApiKeysFace(identity, new KeyForm(clock, chatLimit)),

@@ -3,6 +3,7 @@ package dev.tollgate;
 import dev.tollgate.billing.CurrencyView;
 import dev.tollgate.billing.PriceBook;
 import dev.tollgate.billing.ledger.BillingRoom;
+import dev.tollgate.billing.reconcile.NightlyReconciliation;
 import dev.tollgate.chat.ChatRoom;
 import dev.tollgate.chat.provider.anthropic.AnthropicDialect;
 import dev.tollgate.chat.provider.demo.DemoUpstream;
@@ -33,6 +34,7 @@ import io.vertx.core.VertxOptions;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +52,9 @@ public final class Tollgate implements AutoCloseable {
 
     /** One closing step may take so long, drain of requests aside. */
     private static final Duration STEP_TIMEOUT = Duration.ofSeconds(20);
+
+    /** How often a node looks whether it is time to reconcile. */
+    private static final Duration RECONCILE_LOOK = Duration.ofSeconds(30);
 
     private final Settings settings;
     private final Clock clock = Clock.systemUTC();
@@ -92,7 +97,7 @@ public final class Tollgate implements AutoCloseable {
     private void startRooms(VertxOptions options) {
         DataFolder folder = DataFolder.open(settings.node().dataDir());
         undo.push(folder::close);
-        NodeRuntime runtime = NodeRuntime.create(options);
+        NodeRuntime runtime = NodeRuntime.create(options, settings.cluster());
         undo.push(() -> await(runtime.vertx().close()));
 
         Stores stores = await(Stores.open(runtime.vertx(), folder.path(), settings.stores()));
@@ -121,7 +126,7 @@ public final class Tollgate implements AutoCloseable {
     }
 
     /** Every collection of every room, in one place. */
-    private static List<CollectionSchema> collections() {
+    static List<CollectionSchema> collections() {
         return Stream.of(
                         IdentityRoom.collections(),
                         BillingRoom.collections(),
@@ -158,7 +163,22 @@ public final class Tollgate implements AutoCloseable {
                         runtime.eventLoops(),
                         slices())));
         undo.push(() -> await(billing.stop()));
+        startReconciliation(runtime, stores, nodeId);
         return billing;
+    }
+
+    private void startReconciliation(NodeRuntime runtime, Stores stores, String nodeId) {
+        String at = settings.billing().reconcileAt();
+        if (!at.isEmpty()) {
+            String id = await(NightlyReconciliation.deploy(
+                    runtime.vertx(),
+                    stores.mongo(),
+                    clock,
+                    runtime.meters(),
+                    new NightlyReconciliation.Options(
+                            LocalTime.parse(at), nodeId, ReconcileCommand.reports(settings), RECONCILE_LOOK)));
+            undo.push(() -> await(runtime.vertx().undeploy(id)));
+        }
     }
 
     private BillingRoom.SliceSettings slices() {
@@ -210,7 +230,7 @@ public final class Tollgate implements AutoCloseable {
     }
 
     private void startHttp(NodeRuntime runtime, Stores stores, Rooms rooms, Drain drain) {
-        var limiter = new RateLimiter(runtime.vertx(), stores.redis(), 1, clock, ids, runtime.meters());
+        var limiter = new RateLimiter(runtime.vertx(), stores.redis(), runtime.nodes(), clock, ids, runtime.meters());
         await(limiter.start());
         undo.push(limiter::close);
         BillingRoom billing = rooms.billing();

@@ -33,7 +33,7 @@ final class Admission {
         this.minAnswerTokens = minAnswerTokens;
     }
 
-    /** Holds; INSUFFICIENT_CREDIT with `affordableTokens` when the account cannot cover it. */
+    /** Holds; INSUFFICIENT_CREDIT with `affordableTokens` when the account or a budget of the caller cannot cover it. */
     Future<Admitted> admit(ChatRequest request, ModelCatalogue.Served served, Admitted.Prompt prompt) {
         var bound = new WorstCase(served.model(), prompt.body(), TokenCounter.promptBound(prompt.body()));
         // The bound is far above most prompts, so it decides only where there is plenty.
@@ -59,11 +59,19 @@ final class Admission {
                         exact.limitIsCallers() ? exact.wantedLimit() : exact.limitFor(hold.heldNano()),
                         exact.limitIsCallers()))
                 .recover(refusal -> Future.failedFuture(
-                        refusal instanceof TollgateException known ? withAffordable(known, exact) : refusal));
+                        refusal instanceof TollgateException known
+                                ? Budgets.inWords(withAffordable(known, exact), request.principal())
+                                : refusal));
     }
 
     private Future<Hold> hold(ChatRequest request, WorstCase worst, long leastNano, long spareNano) {
-        return billing.hold(new HoldRequest(request.id(), request.payer(), worst.fullNano(), leastNano, spareNano))
+        return billing.hold(new HoldRequest(
+                        request.id(),
+                        request.payer(),
+                        worst.fullNano(),
+                        leastNano,
+                        spareNano,
+                        Budgets.of(request.principal(), request.payer())))
                 .onFailure(failure -> giveBackUnknown(request, failure));
     }
 

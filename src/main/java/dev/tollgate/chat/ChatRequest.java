@@ -8,7 +8,7 @@ import io.vertx.core.Future;
  * One chat request.
  *
  * @param id made by the server for this HTTP request (or kept with its Idempotency-Key): the id of the hold and the entry
- * @param principal who calls
+ * @param principal who calls; the hold must fit into their spending limits
  * @param payer whose money it costs
  * @param callerLeft completes when nobody waits for the answer any more; it never fails
  */

@@ -19,6 +19,7 @@ public record ApiKey(
         Set<Permission> permissions,
         Set<String> allowedModels,
         KeyLimits limits,
+        KeyBudget budget,
         Instant createdAt,
         @Nullable Instant expiresAt,
         @Nullable Instant lastUsedAt) {

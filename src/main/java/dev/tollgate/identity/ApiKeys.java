@@ -99,10 +99,11 @@ final class ApiKeys {
                 wish.permissions(),
                 wish.allowedModels(),
                 wish.limits(),
+                wish.budget(),
                 Instant.ofEpochMilli(clock.millis()),
                 expiresAt == null ? null : Instant.ofEpochMilli(expiresAt.toEpochMilli()),
                 null);
-        var stored = new StoredKey(shown, wish.by().organisationId(), wish.by().userId(), KeySecret.hash(secret));
+        var stored = new StoredKey(shown, wish.by().organisationId(), wish.by().userId(), KeySecret.hash(secret), 1);
         return mongo.insert(API_KEYS, StoredKey.document(stored)).map(_ -> new CreatedKey(shown, secret));
     }
 
@@ -154,7 +155,10 @@ final class ApiKeys {
         });
     }
 
-    /** Puts a new secret in the place of the old one; from then on the key acts in the name of who asked. */
+    /**
+     * Puts a new secret in the place of the old one; from then on the key acts in the name of who asked. Its id stays, and
+     * with it its budget and what was spent of that.
+     */
     Future<CreatedKey> rotate(KeyRef ref) {
         return find(ref).compose(key -> {
             KeyRights.checkRenewal(ref.by(), key);

@@ -25,6 +25,22 @@ public interface Identity {
     Future<Principal> authenticate(Credential credential);
 
     /**
+     * The same caller with the rights they have now, for an act that was allowed some time before it is done; fails with
+     * UNAUTHENTICATED when the user or the key is no longer good.
+     */
+    Future<Principal> rightsNow(Principal earlier);
+
+    /**
+     * Limits what a member may spend of an organisation, with their tokens and with the keys they made. An owner may cap
+     * every member, an admin those who are neither, a platform admin anybody anywhere; a key only with `admin`. It holds
+     * within 5 s; a change keeps what was spent.
+     *
+     * @return fails with NOT_FOUND when the user is no member or the caller belongs to another organisation, else with
+     *     FORBIDDEN for who may not
+     */
+    Future<Done> capMember(MemberCap cap);
+
+    /**
      * Makes a key; fails with INVALID_REQUEST naming each wrong field, with FORBIDDEN when it would have more rights than
      * its maker may grant, with CONFLICT when the organisation has 1,000 keys.
      */

@@ -11,6 +11,8 @@ final class IdentityAddresses {
     static final Address<RefreshToken, Done> LOGOUT = address("logout", RefreshToken.class, Done.class);
     static final Address<Credential, Principal> AUTHENTICATE =
             address("authenticate", Credential.class, Principal.class);
+    static final Address<Principal, Principal> RIGHTS_NOW = address("rightsNow", Principal.class, Principal.class);
+    static final Address<MemberCap, Done> CAP_MEMBER = address("capMember", MemberCap.class, Done.class);
     static final Address<KeyRequest, CreatedKey> CREATE_KEY = address("createKey", KeyRequest.class, CreatedKey.class);
     static final Address<Principal, KeyList> KEYS = address("keys", Principal.class, KeyList.class);
     static final Address<KeyRef, Done> REVOKE_KEY = address("revokeKey", KeyRef.class, Done.class);

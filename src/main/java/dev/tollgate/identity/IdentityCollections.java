@@ -20,13 +20,13 @@ final class IdentityCollections {
     /** `_id` `org_…`. */
     static final String ORGANISATIONS = "organisations";
 
-    /** `_id` organisation and user ({@link #memberId}); `role`. */
+    /** `_id` organisation and user ({@link #memberId}); `role`; `cap` where there is or was one: `monthlyNano`, `version`. */
     static final String MEMBERS = "members";
 
     /** `_id` `ses_…`, one per sign-in; `token` is the hash of the only refresh token still good. */
     static final String SESSIONS = "sessions";
 
-    /** `_id` `key_…`; `hash` of the secret. */
+    /** `_id` `key_…`; `hash` of the secret; `budget` in 10^-9 credit with a `version`. */
     static final String API_KEYS = "apiKeys";
 
     /** `_id` made from organisation and external id ({@link EndUsers}). */

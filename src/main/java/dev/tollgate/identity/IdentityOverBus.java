@@ -3,9 +3,13 @@ package dev.tollgate.identity;
 import dev.tollgate.platform.bus.Bus;
 import dev.tollgate.platform.bus.Done;
 import io.vertx.core.Future;
+import java.time.Duration;
 
 /** {@link Identity} asked over the event bus. */
 final class IdentityOverBus implements Identity {
+    /** Every request waits for this: while the database is away, its caller must learn so within two seconds. */
+    private static final Duration AUTHENTICATE_LIMIT = Duration.ofMillis(1_500);
+
     private final Bus bus;
 
     IdentityOverBus(Bus bus) {
@@ -34,7 +38,17 @@ final class IdentityOverBus implements Identity {
 
     @Override
     public Future<Principal> authenticate(Credential credential) {
-        return bus.request(IdentityAddresses.AUTHENTICATE, credential);
+        return bus.request(IdentityAddresses.AUTHENTICATE, credential, AUTHENTICATE_LIMIT);
+    }
+
+    @Override
+    public Future<Principal> rightsNow(Principal earlier) {
+        return bus.request(IdentityAddresses.RIGHTS_NOW, earlier);
+    }
+
+    @Override
+    public Future<Done> capMember(MemberCap cap) {
+        return bus.request(IdentityAddresses.CAP_MEMBER, cap);
     }
 
     @Override

@@ -67,11 +67,13 @@ public final class IdentityRoom {
             Changes changes = key -> vertx.eventBus().publish(Changes.ADDRESS, key);
             var tokens = new Tokens(vertx, slow.jwtSecret(), clock);
             var users = new Users(mongo, ids, clock);
+            var members = new Members(mongo);
             var sessions = new Sessions(mongo, tokens, settings, ids, clock, changes);
             var keys = new ApiKeys(mongo, ids, clock, changes);
             var subjects = new Subjects(users, new EndUsers(mongo, clock));
-            var service =
-                    new IdentityService(slow.passwords(), slow.hashing(), tokens, users, sessions, keys, subjects);
+            var signIns = new SignInFlow(slow.passwords(), slow.hashing(), tokens, users, sessions);
+            var principals = new Principals(tokens, sessions, keys, users, members);
+            var service = new IdentityService(signIns, principals, users, members, keys, subjects);
             var identity = new IdentityOverBus(bus);
             var authenticator = new Authenticator(vertx, identity, tokens, settings.principalCacheLife(), clock);
             var admin = new AdminAccount(users, slow.hashing(), slow.passwords(), settings, ids);

@@ -4,171 +4,59 @@ import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.TollgateException;
 import dev.tollgate.platform.bus.Done;
 import io.vertx.core.Future;
-import java.util.EnumSet;
-import java.util.Optional;
-import java.util.Set;
 
-/** Signs users up and in, and tells who a credential stands for. Nothing is cached here: each answer holds now. */
+/** Answers the questions of {@link Identity}, each by who knows. Nothing is cached here: each answer holds now. */
 final class IdentityService implements Identity {
-    private static final Set<Permission> OF_SIGNED_IN =
-            EnumSet.complementOf(EnumSet.of(Permission.ADMIN, Permission.BILLING_TOPUP));
-
-    private final RegistrationRules rules;
-    private final PasswordHashing hashing;
-    private final Tokens tokens;
+    private final SignInFlow signIns;
+    private final Principals principals;
     private final Users users;
-    private final Sessions sessions;
+    private final Members members;
     private final ApiKeys keys;
     private final Subjects subjects;
 
     IdentityService(
-            PasswordRules passwordRules,
-            PasswordHashing hashing,
-            Tokens tokens,
-            Users users,
-            Sessions sessions,
-            ApiKeys keys,
-            Subjects subjects) {
-        this.rules = new RegistrationRules(passwordRules);
-        this.hashing = hashing;
-        this.tokens = tokens;
+            SignInFlow signIns, Principals principals, Users users, Members members, ApiKeys keys, Subjects subjects) {
+        this.signIns = signIns;
+        this.principals = principals;
         this.users = users;
-        this.sessions = sessions;
+        this.members = members;
         this.keys = keys;
         this.subjects = subjects;
     }
 
     @Override
-    public Future<SignedIn> register(Registration wish) {
-        Registration registration = rules.checked(wish);
-        return users.isTaken(registration)
-                .compose(taken ->
-                        taken ? Future.<String>failedFuture(Users.taken()) : hashing.hash(registration.password()))
-                .compose(hash -> users.create(registration, hash, PlatformRole.CLIENT))
-                .compose(sessions::begin);
+    public Future<SignedIn> register(Registration registration) {
+        return signIns.register(registration);
     }
 
     @Override
-    public Future<SignedIn> signIn(SignIn attempt) {
-        if (PasswordRules.isTooLong(attempt.password().value())) {
-            throw TollgateException.invalid("password", "must be at most " + PasswordRules.MAX_BYTES + " bytes long");
-        }
-        // No user has such a name; the look-up is made all the same, so that it costs the same.
-        boolean canExist =
-                attempt.login().length() <= RegistrationRules.MAX_EMAIL && PlainText.isStorable(attempt.login());
-        String login = canExist ? attempt.login() : "";
-        return users.byLogin(login)
-                .compose(found -> checkPassword(attempt, found))
-                .compose(sessions::begin);
-    }
-
-    /** A blocked user fails like a wrong password, after the same work. */
-    private Future<User> checkPassword(SignIn attempt, Optional<Users.Account> found) {
-        Future<Boolean> matches = found.isPresent()
-                ? hashing.matches(attempt.password(), found.get().passwordHash())
-                : hashing.matchesNobody(attempt.password());
-        return matches.map(isRight -> {
-            if (!isRight || found.isEmpty() || found.get().user().blocked()) {
-                throw new TollgateException(ErrorKind.UNAUTHENTICATED, "Wrong user name or password");
-            }
-            return found.get().user();
-        });
+    public Future<SignedIn> signIn(SignIn signIn) {
+        return signIns.signIn(signIn);
     }
 
     @Override
     public Future<SignedIn> refresh(RefreshToken token) {
-        return tokens.readRefresh(token.value()).compose(used -> sessions.rotate(used)
-                .compose(next -> users.byId(next.userId()).compose(found -> renew(next, found))));
-    }
-
-    private Future<SignedIn> renew(Tokens.Claims next, Optional<Users.Account> found) {
-        if (found.isEmpty() || found.get().user().blocked()) {
-            return sessions.end(next.sessionId()).compose(_ -> refused());
-        }
-        return Future.succeededFuture(sessions.signedIn(found.get().user(), next));
+        return signIns.refresh(token);
     }
 
     @Override
     public Future<Done> logout(RefreshToken token) {
-        return tokens.readRefresh(token.value())
-                .compose(
-                        claims -> sessions.end(claims.sessionId()).map(Done.DONE),
-                        notAToken -> Future.succeededFuture(Done.DONE));
+        return signIns.logout(token);
     }
 
     @Override
     public Future<Principal> authenticate(Credential credential) {
-        if (credential.isApiKey()) {
-            return KeySecret.hasShape(credential.value())
-                    ? keys.bySecret(credential.value()).compose(this::principalOfKey)
-                    : refused();
-        }
-        return tokens.readAccess(credential.value()).compose(this::principalOfSession);
+        return principals.behind(credential);
     }
 
-    private Future<Principal> principalOfKey(Optional<StoredKey> found) {
-        if (found.isEmpty() || !found.get().shown().active()) {
-            return refused();
-        }
-        StoredKey key = found.get();
-        return standing(key.makerId(), key.organisationId()).map(maker -> {
-            keys.used(key.id());
-            Set<Permission> permissions =
-                    KeyRights.today(key.shown().permissions(), maker.platformRole(), maker.memberRole());
-            return new Principal(
-                    key.makerId(),
-                    key.organisationId(),
-                    maker.memberRole(),
-                    permissions.contains(Permission.ADMIN) ? PlatformRole.ADMIN : PlatformRole.CLIENT,
-                    key.id(),
-                    key.shown().name(),
-                    permissions,
-                    key.shown().allowedModels(),
-                    key.shown().limits());
-        });
+    @Override
+    public Future<Principal> rightsNow(Principal earlier) {
+        return principals.now(earlier);
     }
 
-    private Future<Principal> principalOfSession(Tokens.Claims claims) {
-        return sessions.find(claims.sessionId()).compose(found -> {
-            if (found.isEmpty()
-                    || !found.get().userId().equals(claims.userId())
-                    || !found.get().organisationId().equals(claims.organisationId())) {
-                return refused();
-            }
-            return standing(claims.userId(), claims.organisationId())
-                    .map(user -> new Principal(
-                            claims.userId(),
-                            claims.organisationId(),
-                            user.memberRole(),
-                            user.platformRole(),
-                            null,
-                            null,
-                            OF_SIGNED_IN,
-                            Set.of(),
-                            KeyLimits.NONE));
-        });
-    }
-
-    /** What a user is at the moment. */
-    private record Standing(PlatformRole platformRole, MemberRole memberRole) {}
-
-    /** Fails with UNAUTHENTICATED when the user is gone, blocked or no member any more. */
-    private Future<Standing> standing(String userId, String organisationId) {
-        Future<Optional<Users.Account>> account = users.byId(userId);
-        Future<Optional<MemberRole>> role = users.role(organisationId, userId);
-        return Future.all(account, role).map(_ -> {
-            if (account.result().isEmpty()
-                    || account.result().get().user().blocked()
-                    || role.result().isEmpty()) {
-                throw Tokens.unauthenticated();
-            }
-            return new Standing(
-                    account.result().get().user().platformRole(), role.result().get());
-        });
-    }
-
-    private static <T> Future<T> refused() {
-        return Future.failedFuture(Tokens.unauthenticated());
+    @Override
+    public Future<Done> capMember(MemberCap cap) {
+        return members.cap(cap);
     }
 
     @Override

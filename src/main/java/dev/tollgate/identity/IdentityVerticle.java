@@ -42,6 +42,8 @@ final class IdentityVerticle extends VerticleBase {
                 bus.serve(IdentityAddresses.REFRESH, service::refresh),
                 bus.serve(IdentityAddresses.LOGOUT, service::logout),
                 bus.serve(IdentityAddresses.AUTHENTICATE, service::authenticate),
+                bus.serve(IdentityAddresses.RIGHTS_NOW, service::rightsNow),
+                bus.serve(IdentityAddresses.CAP_MEMBER, service::capMember),
                 bus.serve(IdentityAddresses.CREATE_KEY, service::createKey),
                 bus.serve(IdentityAddresses.KEYS, service::keys),
                 bus.serve(IdentityAddresses.REVOKE_KEY, service::revokeKey),

@@ -19,6 +19,7 @@ public record KeyRequest(
         Set<Permission> permissions,
         Set<String> allowedModels,
         KeyLimits limits,
+        KeyBudget budget,
         @Nullable Instant expiresAt) {
     public KeyRequest {
         permissions = Set.copyOf(permissions);

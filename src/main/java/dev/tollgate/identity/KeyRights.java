@@ -27,7 +27,7 @@ final class KeyRights {
     }
 
     /**
-     * Whether a key that makes another one leaves it no more than it has itself: models, limits, time.
+     * Whether a key that makes another one leaves it no more than it has itself: models, limits, budget, time.
      *
      * @throws TollgateException FORBIDDEN
      */
@@ -41,14 +41,20 @@ final class KeyRights {
         boolean limits = isWithin(own.requestsPerMinute(), asked.requestsPerMinute())
                 && isWithin(own.tokensPerMinute(), asked.tokensPerMinute())
                 && isWithin(own.concurrentRequests(), asked.concurrentRequests());
-        if (!models || !time || !limits) {
+        KeyBudget spare = maker.budget();
+        KeyBudget wanted = wish.budget();
+        boolean budget = isWithin(spare.dailyNano(), wanted.dailyNano())
+                && isWithin(spare.monthlyNano(), wanted.monthlyNano())
+                && isWithin(spare.totalNano(), wanted.totalNano());
+        if (!models || !time || !limits || !budget) {
             throw new TollgateException(
-                    ErrorKind.FORBIDDEN, "A key made by a key can have no more models, time or limits than that key");
+                    ErrorKind.FORBIDDEN,
+                    "A key made by a key can have no more models, time, limits or budget than that key");
         }
     }
 
-    private static boolean isWithin(@Nullable Integer own, @Nullable Integer asked) {
-        return own == null || (asked != null && asked <= own);
+    private static boolean isWithin(@Nullable Number own, @Nullable Number asked) {
+        return own == null || (asked != null && asked.longValue() <= own.longValue());
     }
 
     /**

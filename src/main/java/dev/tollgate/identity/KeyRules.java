@@ -1,5 +1,6 @@
 package dev.tollgate.identity;
 
+import dev.tollgate.platform.Credits;
 import dev.tollgate.platform.TollgateException;
 import dev.tollgate.platform.TollgateException.Detail;
 import java.time.Instant;
@@ -36,6 +37,9 @@ final class KeyRules {
         checkLimit("limits.requestsPerMinute", wish.limits().requestsPerMinute(), faults);
         checkLimit("limits.tokensPerMinute", wish.limits().tokensPerMinute(), faults);
         checkLimit("limits.concurrentRequests", wish.limits().concurrentRequests(), faults);
+        checkAmount("budget.daily", wish.budget().dailyNano(), faults);
+        checkAmount("budget.monthly", wish.budget().monthlyNano(), faults);
+        checkAmount("budget.total", wish.budget().totalNano(), faults);
         if (!faults.isEmpty()) {
             throw TollgateException.invalid(faults);
         }
@@ -43,6 +47,12 @@ final class KeyRules {
 
     private static boolean isModelName(String model) {
         return !model.isEmpty() && model.length() <= MAX_MODEL_NAME && PlainText.isPrintable(model);
+    }
+
+    private static void checkAmount(String field, @Nullable Long nano, List<Detail> faults) {
+        if (nano != null && (nano < 0 || nano > Credits.MAX_NANO)) {
+            faults.add(new Detail(field, "must be 0 to " + Credits.format(Credits.MAX_NANO)));
+        }
     }
 
     private static void checkLimit(String field, @Nullable Integer limit, List<Detail> faults) {

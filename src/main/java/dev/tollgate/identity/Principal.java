@@ -1,6 +1,7 @@
 package dev.tollgate.identity;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param permissions what the call may do; everything but `admin` and `billing.topup` for a signed-in user
  * @param allowedModels models the key may call; empty: all
  * @param limits limits of the key that differ from the defaults
+ * @param spendingLimits what the call must also fit into: those of the key (day, month, total), then that of the member
  */
 public record Principal(
         String userId,
@@ -27,10 +29,12 @@ public record Principal(
         @Nullable String keyLabel,
         Set<Permission> permissions,
         Set<String> allowedModels,
-        KeyLimits limits) {
+        KeyLimits limits,
+        List<SpendingLimit> spendingLimits) {
     public Principal {
         permissions = Set.copyOf(permissions.isEmpty() ? Set.of() : EnumSet.copyOf(permissions));
         allowedModels = Set.copyOf(allowedModels);
+        spendingLimits = List.copyOf(spendingLimits);
     }
 
     /** Whether the call comes with an API key. */

@@ -1,9 +1,12 @@
 package dev.tollgate.identity;
 
+import dev.tollgate.identity.SpendingLimit.Scope;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +16,26 @@ import org.jspecify.annotations.Nullable;
  *
  * @param makerId the user in whose name it acts
  * @param hash of its secret
+ * @param budgetVersion rises with each change of the budget
  */
-record StoredKey(ApiKey shown, String organisationId, String makerId, String hash) {
+record StoredKey(ApiKey shown, String organisationId, String makerId, String hash, long budgetVersion) {
     String id() {
         return shown.id();
+    }
+
+    /** Its budget, counted by its id: day, month, total. */
+    List<SpendingLimit> spendingLimits() {
+        List<SpendingLimit> limits = new ArrayList<>();
+        addLimit(limits, Scope.KEY_DAY, shown.budget().dailyNano());
+        addLimit(limits, Scope.KEY_MONTH, shown.budget().monthlyNano());
+        addLimit(limits, Scope.KEY_TOTAL, shown.budget().totalNano());
+        return limits;
+    }
+
+    private void addLimit(List<SpendingLimit> limits, Scope scope, @Nullable Long limitNano) {
+        if (limitNano != null) {
+            limits.add(new SpendingLimit(scope, id(), limitNano, budgetVersion));
+        }
     }
 
     static JsonObject document(StoredKey key) {
@@ -45,6 +64,13 @@ record StoredKey(ApiKey shown, String organisationId, String makerId, String has
                                 .put("requestsPerMinute", limits.requestsPerMinute())
                                 .put("tokensPerMinute", limits.tokensPerMinute())
                                 .put("concurrentRequests", limits.concurrentRequests()))
+                .put(
+                        "budget",
+                        new JsonObject()
+                                .put("dailyNano", shown.budget().dailyNano())
+                                .put("monthlyNano", shown.budget().monthlyNano())
+                                .put("totalNano", shown.budget().totalNano())
+                                .put("version", key.budgetVersion))
                 .put("createdAt", shown.createdAt().toEpochMilli());
         if (shown.expiresAt() != null) {
             document.put("expiresAt", shown.expiresAt().toEpochMilli());
@@ -52,11 +78,12 @@ record StoredKey(ApiKey shown, String organisationId, String makerId, String has
         return document;
     }
 
-    /** A permission that this version does not know is left out: it grants nothing. */
+    /** A permission that this version does not know is left out: it grants nothing. Keys of before budgets have none. */
     static StoredKey of(JsonObject document, InstantSource clock) {
         Instant expiresAt = time(document, "expiresAt");
         boolean isActive = !document.getBoolean("revoked") && (expiresAt == null || expiresAt.isAfter(clock.instant()));
         JsonObject limits = document.getJsonObject("limits");
+        JsonObject budget = document.getJsonObject("budget", new JsonObject());
         Set<Permission> permissions = document.getJsonArray("permissions").stream()
                 .flatMap(name -> Permission.of((String) name).stream())
                 .collect(Collectors.toSet());
@@ -74,11 +101,16 @@ record StoredKey(ApiKey shown, String organisationId, String makerId, String has
                         limits.getInteger("requestsPerMinute"),
                         limits.getInteger("tokensPerMinute"),
                         limits.getInteger("concurrentRequests")),
+                new KeyBudget(budget.getLong("dailyNano"), budget.getLong("monthlyNano"), budget.getLong("totalNano")),
                 Instant.ofEpochMilli(document.getLong("createdAt")),
                 expiresAt,
                 time(document, "lastUsedAt"));
         return new StoredKey(
-                shown, document.getString("organisationId"), document.getString("makerId"), document.getString("hash"));
+                shown,
+                document.getString("organisationId"),
+                document.getString("makerId"),
+                document.getString("hash"),
+                budget.getLong("version", 0L));
     }
 
     private static @Nullable Instant time(JsonObject document, String field) {

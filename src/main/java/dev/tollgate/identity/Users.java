@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Users, their personal organisations and their memberships, in the store. */
+/** Users, and the personal organisations made with them, in the store. */
 final class Users {
     static final int MAX_SEARCH = 254;
     static final int MAX_PAGE_SIZE = 100;
@@ -163,13 +163,6 @@ final class Users {
         var query = new JsonObject().put("platformRole", PlatformRole.ADMIN.name());
         return mongo.findOne(IdentityCollections.USERS, query, new JsonObject().put("_id", 1))
                 .map(Objects::nonNull);
-    }
-
-    /** The role of a user in an organisation, none when they are no member. */
-    Future<Optional<MemberRole>> role(String organisationId, String userId) {
-        String id = IdentityCollections.memberId(organisationId, userId);
-        return mongo.findOne(IdentityCollections.MEMBERS, IdentityCollections.byId(id), null)
-                .map(found -> Optional.ofNullable(found).map(member -> MemberRole.valueOf(member.getString("role"))));
     }
 
     /** A page, the newest first. */

@@ -10,6 +10,12 @@ import org.jspecify.annotations.Nullable;
  * internal name. The cause is for the log alone.
  */
 public final class TollgateException extends RuntimeException {
+    /** The one figure that is a word: which budget refused (`key.day`). */
+    public static final String BUDGET = "budget";
+
+    /** The figure in which billing tells whose budget refused; it is not for callers. */
+    public static final String BUDGET_OWNER = "budgetOwner";
+
     private final ErrorKind kind;
     private final transient List<Detail> details;
     private final transient Map<String, String> figures;
@@ -62,6 +68,18 @@ public final class TollgateException extends RuntimeException {
         return new TollgateException(kind, getMessage(), details, more, retryAfter, getCause());
     }
 
+    /** The same error without a figure that is not for whoever gets it. */
+    public TollgateException without(String figure) {
+        var fewer = new java.util.HashMap<>(figures);
+        fewer.remove(figure);
+        return new TollgateException(kind, getMessage(), details, fewer, retryAfter, getCause());
+    }
+
+    /** The same error in other words. */
+    public TollgateException saying(String message) {
+        return new TollgateException(kind, message, details, figures, retryAfter, getCause());
+    }
+
     public ErrorKind kind() {
         return kind;
     }
@@ -71,7 +89,7 @@ public final class TollgateException extends RuntimeException {
         return details;
     }
 
-    /** Figures that help the caller on, by name; decimal numbers as text. */
+    /** Figures that help the caller on, by name; decimal numbers as text, but for {@link #BUDGET}. */
     public Map<String, String> figures() {
         return figures;
     }

@@ -58,6 +58,17 @@ class RoomsTest {
             .because("an account is an id; who may spend it was decided before the request came here");
 
     @ArchTest
+    static final ArchRule whoChecksSharesNothingWithWhatIsChecked = noClasses()
+            .that()
+            .resideInAnyPackage("dev.tollgate.billing.reconcile..", "dev.tollgate.billing.usage..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.tollgate.billing.ledger..")
+            .because(
+                    "a reconciliation that read by the ledger's own code would repeat its mistakes, and the counters are"
+                            + " a projection that the ledger feeds");
+
+    @ArchTest
     static final ArchRule dialectsArePure = noClasses()
             .that()
             .implement("dev.tollgate.chat.provider.Dialect")

@@ -8,6 +8,7 @@ import dev.tollgate.identity.MemberRole;
 import dev.tollgate.identity.Permission;
 import dev.tollgate.identity.PlatformRole;
 import dev.tollgate.identity.Principal;
+import dev.tollgate.identity.SpendingLimit;
 import dev.tollgate.platform.Credits;
 import dev.tollgate.platform.Secret;
 import dev.tollgate.platform.settings.ChatSettings;
@@ -163,6 +164,10 @@ final class ChatFixture {
     }
 
     static Principal principal(Set<String> allowedModels) {
+        return principal(allowedModels, List.of());
+    }
+
+    static Principal principal(Set<String> allowedModels, List<SpendingLimit> spendingLimits) {
         return new Principal(
                 "usr_1",
                 "org_1",
@@ -172,7 +177,8 @@ final class ChatFixture {
                 "test",
                 Set.of(Permission.CHAT),
                 allowedModels,
-                KeyLimits.NONE);
+                KeyLimits.NONE,
+                spendingLimits);
     }
 
     Future<ChatAnswer> chat(String body) {
@@ -184,12 +190,11 @@ final class ChatFixture {
     }
 
     Future<ChatAnswer> chat(ChatInput input, Set<String> allowedModels) {
-        var request = new ChatRequest(
-                "req_" + lastId.incrementAndGet(),
-                principal(allowedModels),
-                new Payer("org_1", null),
-                input,
-                callerLeft.future());
+        return chat(input, principal(allowedModels), new Payer("org_1", null));
+    }
+
+    Future<ChatAnswer> chat(ChatInput input, Principal caller, Payer payer) {
+        var request = new ChatRequest("req_" + lastId.incrementAndGet(), caller, payer, input, callerLeft.future());
         return room.chat().chat(request);
     }
 

@@ -4,6 +4,7 @@ import dev.tollgate.billing.AccountRef;
 import dev.tollgate.billing.Adjustment;
 import dev.tollgate.billing.Balance;
 import dev.tollgate.billing.Billing;
+import dev.tollgate.billing.Budget;
 import dev.tollgate.billing.BudgetQuery;
 import dev.tollgate.billing.BudgetReport;
 import dev.tollgate.billing.Credit;
@@ -24,7 +25,9 @@ import io.vertx.core.Promise;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One account in memory. */
 final class FakeBilling implements Billing {
@@ -34,6 +37,10 @@ final class FakeBilling implements Billing {
     private long balanceNano = 1_000 * Credits.ONE_NANO;
     private int held;
     private boolean refusesSettlements;
+    private final List<HoldRequest> asked = new ArrayList<>();
+    private @Nullable Budget usedUp;
+    private long leftNano;
+    private @Nullable TollgateException refusal;
 
     synchronized void balance(long nano) {
         balanceNano = nano;
@@ -41,6 +48,22 @@ final class FakeBilling implements Billing {
 
     synchronized void refuseSettlements() {
         refusesSettlements = true;
+    }
+
+    /** Of this budget there is only so much left from now on. */
+    synchronized void leave(Budget budget, long nano) {
+        usedUp = budget;
+        leftNano = nano;
+    }
+
+    /** Refuses every hold from now on in these words. */
+    synchronized void refuse(TollgateException inTheseWords) {
+        refusal = inTheseWords;
+    }
+
+    /** Every hold that was asked for. */
+    synchronized List<HoldRequest> asked() {
+        return List.copyOf(asked);
     }
 
     synchronized long heldNano() {
@@ -63,6 +86,18 @@ final class FakeBilling implements Billing {
 
     @Override
     public synchronized Future<Hold> hold(HoldRequest request) {
+        asked.add(request);
+        if (refusal != null) {
+            return Future.failedFuture(refusal);
+        }
+        if (usedUp != null && request.budgets().contains(usedUp) && request.leastNano() > leftNano) {
+            return Future.failedFuture(new TollgateException(ErrorKind.INSUFFICIENT_CREDIT, "Insufficient credits")
+                    .with("required", Credits.format(request.leastNano()))
+                    .with("available", Credits.format(leftNano))
+                    .with("held", "0")
+                    .with("budget", usedUp.period().name().toLowerCase(Locale.ROOT))
+                    .with("budgetOwner", usedUp.ownerId()));
+        }
         long availableNano = balanceNano - heldNano() - request.spareNano();
         if (request.leastNano() > availableNano) {
             return Future.failedFuture(new TollgateException(ErrorKind.INSUFFICIENT_CREDIT, "Insufficient credits")

@@ -196,6 +196,7 @@ final class OperationRouteTest {
         assertThat(error.getString("type")).isEqualTo("insufficient_quota");
         assertThat(error.getString("code")).isEqualTo("insufficient_quota");
         assertThat(openAi.body()).contains("\"required\":2.5").contains("\"affordableTokens\":7");
+        assertThat(error.getString("budget")).isEqualTo("key.day");
         assertThat(openAi.headers().firstValue("x-should-retry")).contains("false");
 
         HttpResponse<String> flat = server.send(server.post("user-2", "/api/v1/completions", "{\"mode\":\"poor\"}"));

@@ -83,7 +83,7 @@ final class RunningServer implements AutoCloseable {
         Ids ids = Ids.random();
         Redis redis = Redis.createClient(
                 vertx, "redis://127.0.0.1:" + redisServer.ports().getFirst());
-        limiter = new RateLimiter(vertx, redis, 1, clock, ids, meters);
+        limiter = new RateLimiter(vertx, redis, () -> 1, clock, ids, meters);
         await(limiter.start());
         idempotency = new IdempotencyStore(mongo, clock, () -> Optional.ofNullable(epoch.get()));
         var leftKeys = new LeftKeys(
@@ -130,7 +130,8 @@ final class RunningServer implements AutoCloseable {
     }
 
     private static Principal principal(String user, PlatformRole role, Set<Permission> permissions, KeyLimits limits) {
-        return new Principal(user, "org-" + user, MemberRole.OWNER, role, null, null, permissions, Set.of(), limits);
+        return new Principal(
+                user, "org-" + user, MemberRole.OWNER, role, null, null, permissions, Set.of(), limits, List.of());
     }
 
     private static Principal key(String id, KeyLimits limits) {
@@ -143,7 +144,8 @@ final class RunningServer implements AutoCloseable {
                 "a key",
                 Set.of(Permission.CHAT),
                 Set.of(),
-                limits);
+                limits,
+                List.of());
     }
 
     static <T> T await(Future<T> future) {

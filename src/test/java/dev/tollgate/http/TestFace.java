@@ -122,7 +122,8 @@ final class TestFace implements Face {
                         .with("required", "2.5")
                         .with("available", "1")
                         .with("held", "0")
-                        .with("affordableTokens", "7"));
+                        .with("affordableTokens", "7")
+                        .with("budget", "key.day"));
             case "boom" -> throw new IllegalStateException("secret-table at 10.1.2.3");
             case "away" ->
                 Future.failedFuture(new TollgateException(

@@ -47,7 +47,13 @@ final class ApiKeysTest {
     private static KeyRequest restricted(
             Principal by, Set<String> models, @Nullable Integer perMinute, @Nullable Instant expiresAt) {
         return new KeyRequest(
-                by, "k", Set.of(Permission.CHAT), models, new KeyLimits(perMinute, null, null), expiresAt);
+                by,
+                "k",
+                Set.of(Permission.CHAT),
+                models,
+                new KeyLimits(perMinute, null, null),
+                KeyBudget.NONE,
+                expiresAt);
     }
 
     private Principal withRole(Principal user, MemberRole role) {
@@ -61,7 +67,8 @@ final class ApiKeysTest {
                 null,
                 user.permissions(),
                 Set.of(),
-                KeyLimits.NONE);
+                KeyLimits.NONE,
+                List.of());
     }
 
     private Principal admin() {
@@ -80,6 +87,7 @@ final class ApiKeysTest {
                         Set.of(Permission.CHAT, Permission.BILLING),
                         Set.of("gpt-4"),
                         new KeyLimits(5, null, 2),
+                        KeyBudget.NONE,
                         expiry)));
 
         Principal key = fixture.principal(created.secret());
@@ -236,7 +244,8 @@ final class ApiKeysTest {
                 null,
                 owner.permissions(),
                 Set.of(),
-                KeyLimits.NONE);
+                KeyLimits.NONE,
+                List.of());
         CreatedKey own = fixture.key(member, Permission.CHAT);
 
         KeyRef foreign = new KeyRef(member, ownersKey.key().id());
@@ -265,7 +274,13 @@ final class ApiKeysTest {
     @Test
     void everyWrongFieldOfAKeyIsNamed() {
         var wish = new KeyRequest(
-                owner, "a\0b", Set.of(), Set.of(""), new KeyLimits(0, -1, Integer.MAX_VALUE), fixture.clock.instant());
+                owner,
+                "a\0b",
+                Set.of(),
+                Set.of(""),
+                new KeyLimits(0, -1, Integer.MAX_VALUE),
+                new KeyBudget(-1L, Long.MAX_VALUE, Long.MIN_VALUE),
+                fixture.clock.instant());
 
         assertThat(failure(fixture.identity().createKey(wish)).details())
                 .extracting(TollgateException.Detail::field)
@@ -276,13 +291,16 @@ final class ApiKeysTest {
                         "expiresAt",
                         "limits.requestsPerMinute",
                         "limits.tokensPerMinute",
-                        "limits.concurrentRequests");
+                        "limits.concurrentRequests",
+                        "budget.daily",
+                        "budget.monthly",
+                        "budget.total");
     }
 
     @Test
     void theThousandAndFirstKeyIsRefusedUnlessAnEndedOneMakesRoom() {
-        JsonObject document = StoredKey.document(
-                new StoredKey(fixture.key(owner, Permission.CHAT).key(), owner.organisationId(), owner.userId(), "h"));
+        JsonObject document = StoredKey.document(new StoredKey(
+                fixture.key(owner, Permission.CHAT).key(), owner.organisationId(), owner.userId(), "h", 1));
         done(fixture.mongo.bulkWrite(
                 "apiKeys",
                 IntStream.range(1, 1000)

@@ -77,6 +77,16 @@ final class AuthenticatorTest {
         }
 
         @Override
+        public Future<Principal> rightsNow(Principal earlier) {
+            return room.rightsNow(earlier);
+        }
+
+        @Override
+        public Future<Done> capMember(MemberCap cap) {
+            return room.capMember(cap);
+        }
+
+        @Override
         public Future<CreatedKey> createKey(KeyRequest request) {
             return room.createKey(request);
         }

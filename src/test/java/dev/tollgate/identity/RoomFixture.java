@@ -74,7 +74,7 @@ final class RoomFixture implements AutoCloseable {
     }
 
     static KeyRequest keyRequest(Principal by, Permission... permissions) {
-        return new KeyRequest(by, "a key", Set.of(permissions), Set.of(), KeyLimits.NONE, null);
+        return new KeyRequest(by, "a key", Set.of(permissions), Set.of(), KeyLimits.NONE, KeyBudget.NONE, null);
     }
 
     Subject subject(Principal by, @Nullable String userId) {

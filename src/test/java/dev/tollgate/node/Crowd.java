@@ -63,7 +63,7 @@ final class Crowd {
         try {
             while (!leaving) {
                 int length = lastLength.incrementAndGet();
-                BigDecimal cost = length % 2 == 0 ? askWhole(caller, length) : askStreamed(caller, length);
+                BigDecimal cost = costOf(caller, question(length, length % 2 != 0));
                 if (cost != null) {
                     lengthToCost.put(length, cost);
                 }
@@ -73,14 +73,22 @@ final class Crowd {
         }
     }
 
-    /** Null unless it was answered. */
-    private static @Nullable BigDecimal askWhole(Api caller, int length) {
-        Reply reply = caller.post("/v1/chat/completions", question(length, false));
+    /**
+     * Asks, and reads the answer to its end.
+     *
+     * @return what it cost; null unless it was answered
+     * @throws UncheckedIOException when the connection broke
+     */
+    static @Nullable BigDecimal costOf(Api caller, JsonObject body) {
+        if (body.getBoolean("stream", false)) {
+            return streamedCost(caller, body);
+        }
+        Reply reply = caller.post("/v1/chat/completions", body);
         return reply.status() == 200 ? reply.decimal("cost") : null;
     }
 
-    private static @Nullable BigDecimal askStreamed(Api caller, int length) {
-        HttpResponse<InputStream> response = caller.stream("/v1/chat/completions", question(length, true));
+    private static @Nullable BigDecimal streamedCost(Api caller, JsonObject body) {
+        HttpResponse<InputStream> response = caller.stream("/v1/chat/completions", body);
         BigDecimal cost = null;
         try (var lines = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {

@@ -2,10 +2,13 @@ package dev.tollgate.testing;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A main class of this code in a JVM of its own, which a test may kill. */
 public final class ChildProcess implements AutoCloseable {
@@ -26,16 +29,23 @@ public final class ChildProcess implements AutoCloseable {
     }
 
     /** The command line that runs a class on the class path of the tests, in little memory and soon under way. */
-    static List<String> command(Class<?> main) {
-        return List.of(
-                ProcessHandle.current().info().command().orElseThrow(),
-                "-Xmx256m",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-classpath",
-                System.getProperty("java.class.path"),
-                main.getName());
+    public static List<String> command(Class<?> main) {
+        return Stream.of(
+                        Stream.of(
+                                ProcessHandle.current().info().command().orElseThrow(),
+                                "-Xmx256m",
+                                "-XX:TieredStopAtLevel=1"),
+                        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                                .filter(ChildProcess::isAccess),
+                        Stream.of("-classpath", System.getProperty("java.class.path"), main.getName()))
+                .flatMap(part -> part)
+                .toList();
+    }
+
+    /** What the build says that a JVM must open to our libraries; the children need the same. */
+    private static boolean isAccess(String argument) {
+        return Stream.of("--enable-native-access", "--sun-misc", "--add-opens", "--add-exports")
+                .anyMatch(argument::startsWith);
     }
 
     /** The rest of the first line of output that starts so; other lines are skipped. */
@@ -56,6 +66,31 @@ public final class ChildProcess implements AutoCloseable {
     public void kill() {
         process.destroyForcibly();
         process.onExit().join();
+    }
+
+    /** As {@code kill -STOP}: it stands still, with its connections open. */
+    public void freeze() {
+        signal("STOP");
+    }
+
+    /** As {@code kill -CONT}: it goes on. */
+    public void thaw() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            int exit = new ProcessBuilder("/bin/sh", "-c", "kill -" + name + " " + process.pid())
+                    .start()
+                    .waitFor();
+            if (exit != 0) {
+                throw new AssertionError("no signal " + name + " to a process that is gone");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            throw new AssertionError("interrupted", e);
+        }
     }
 
     /** As {@code kill}; gives the exit code. */

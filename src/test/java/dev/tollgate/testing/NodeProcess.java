@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 /** A node in a JVM of its own, started by its main class as a user starts it, which a test may kill. */
 public final class NodeProcess implements AutoCloseable {
     /** Much longer than a start takes: the machine of a build may be busy. */
-    private static final Duration PATIENCE = Duration.ofSeconds(45);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private static final Pattern ADDRESS = Pattern.compile("listens on http://localhost:(\\d+)");
 

@@ -103,6 +103,13 @@ public final class ScriptedUpstream implements AutoCloseable {
         }
     }
 
+    /** Forgets the requests that it has seen, for runs that last. */
+    public void forgetSeen() {
+        synchronized (lock) {
+            seen.clear();
+        }
+    }
+
     /** How many requests were understood. */
     public int requests() {
         return seen().size();

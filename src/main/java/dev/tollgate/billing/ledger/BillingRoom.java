@@ -1,6 +1,7 @@
 package dev.tollgate.billing.ledger;
 
 import dev.tollgate.billing.Billing;
+import dev.tollgate.billing.usage.MongoUsageStore;
 import dev.tollgate.platform.Ids;
 import dev.tollgate.platform.Timers;
 import dev.tollgate.platform.bus.Bus;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Billing of one node: one home verticle with the epoch and the journal, and from it one verticle a shard.
@@ -81,11 +83,12 @@ public final class BillingRoom {
     public static Future<BillingRoom> deploy(Vertx vertx, Bus bus, Ground ground, Options options) {
         var means = new Means(
                 new MongoBillingStore(ground.mongo()),
+                new MongoUsageStore(ground.mongo()),
                 ground.ids(),
                 ground.clock(),
                 Timers.of(vertx),
                 new BillingMetrics(ground.meters()),
-                Peers.none());
+                new BusPeers(bus, options.slices().recallTime()));
         return deploy(vertx, bus, means, options);
     }
 
@@ -98,11 +101,14 @@ public final class BillingRoom {
         var home = new LedgerVerticle(shards.count(), executor -> {
             var keeper = new EpochKeeper(means, options.nodeId(), options.heartbeat(), executor);
             var register = new ShardRegister(shards);
+            var peers = new PeerService(means, bus, register);
+            keeper.onEpochBegin(peers::begin);
             return new LedgerVerticle.Home(
                     keeper,
                     new EpochWatch(
                             means, keeper, options.heartbeat(), () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime())),
                     new Housekeeping(means, keeper, register),
+                    peers,
                     register,
                     shard -> new BillingVerticle(
                             bus,
@@ -158,7 +164,7 @@ public final class BillingRoom {
 
     /** The collections that have indexes; billing also owns `journal` and `journal_archive`, which need none. */
     public static List<CollectionSchema> collections() {
-        return List.of(
+        var ledger = List.of(
                 CollectionSchema.named(MongoBillingStore.ACCOUNTS)
                         .index("holders")
                         .index("lines.open")
@@ -168,5 +174,7 @@ public final class BillingRoom {
                         .index("state")
                         .index("archivable")
                         .index("doneAt"));
+        return Stream.concat(ledger.stream(), MongoUsageStore.collections().stream())
+                .toList();
     }
 }

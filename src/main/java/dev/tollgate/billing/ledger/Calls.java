@@ -28,6 +28,9 @@ final class Calls {
     private final HoldBook book = new HoldBook();
     private final Set<Future<Settled>> underway = new HashSet<>();
 
+    /** What the end of a hold writes of one slice. */
+    private record End(OwnSlice slice, Line line) {}
+
     Calls(Means means, EpochKeeper keeper, Accounts accounts, SliceBook slices, LineSink lines) {
         this.means = means;
         this.keeper = keeper;
@@ -120,7 +123,7 @@ final class Calls {
     private Future<Settled> end(Hold hold, KnownHold known, Optional<Settlement> settlement) {
         long costNano = settlement.map(Settlement::costNano).orElse(0L);
         var settled = new Settled(hold.id(), costNano);
-        List<Line> ends = lines(hold, known, settlement);
+        List<End> ends = ends(hold, known, settlement);
         book.end(hold.id());
         if (ends.isEmpty()) {
             Future<Settled> done = Future.succeededFuture(settled);
@@ -130,8 +133,8 @@ final class Calls {
         Promise<Settled> promise = Promise.promise();
         known.end(promise.future());
         underway.add(promise.future());
-        lines.append(known.epochId(), ends)
-                .onComplete(_ -> written(known, ends))
+        lines.append(known.epochId(), ends.stream().map(End::line).toList())
+                .onComplete(_ -> ends.forEach(this::written))
                 // More than was held: the account must show it before the next request is judged.
                 .compose(_ -> costNano > hold.heldNano() ? shown(ends) : Future.succeededFuture())
                 .onComplete(result -> {
@@ -145,24 +148,18 @@ final class Calls {
         return promise.future();
     }
 
-    private void written(KnownHold known, List<Line> ends) {
-        for (OwnSlice slice : known.slices()) {
-            for (Line line : ends) {
-                if (line.accountId().equals(slice.accountId())) {
-                    long paidNano = Math.min(line.costNano(), line.heldNano());
-                    slice.spent(paidNano);
-                    long backNano = line.heldNano() - paidNano;
-                    if (backNano > 0) {
-                        lines.whenApplied(slice.accountId()).onComplete(_ -> slice.shown(backNano));
-                    }
-                }
-            }
+    private void written(End end) {
+        Line line = end.line();
+        end.slice().written(line);
+        long backNano = line.heldNano() - Math.min(line.costNano(), line.heldNano());
+        if (backNano > 0) {
+            lines.whenApplied(line.accountId()).onComplete(_ -> end.slice().shown(backNano));
         }
     }
 
-    private Future<Void> shown(List<Line> ends) {
+    private Future<Void> shown(List<End> ends) {
         return Future.all(ends.stream()
-                        .map(line -> lines.applied(line.accountId()))
+                        .map(end -> lines.applied(end.line().accountId()))
                         .toList())
                 .<Void>mapEmpty()
                 // An epoch that ends here is applied before the next one admits anything.
@@ -170,16 +167,17 @@ final class Calls {
     }
 
     /** What the end of a hold writes: for each slice a line where something is spent or goes back. */
-    private List<Line> lines(Hold hold, KnownHold known, Optional<Settlement> settlement) {
-        var ends = new ArrayList<Line>();
+    private List<End> ends(Hold hold, KnownHold known, Optional<Settlement> settlement) {
+        var ends = new ArrayList<End>();
         for (OwnSlice slice : known.slices()) {
             boolean isAccount = slice.accountId().equals(hold.accountId());
             if (settlement.isPresent() && isSpent(settlement.get(), isAccount)) {
-                ends.add(isAccount ? charge(slice, hold, settlement.get()) : count(slice, hold, settlement.get()));
+                Line line = isAccount ? charge(slice, hold, settlement.get()) : count(slice, hold, settlement.get());
+                ends.add(new End(slice, line));
             } else {
                 long backNano = slice.release(hold.heldNano());
                 if (backNano > 0) {
-                    ends.add(free(slice, Line.Kind.RELEASE, hold.id(), backNano, 0));
+                    ends.add(new End(slice, free(slice, Line.Kind.RELEASE, hold.id(), backNano, 0)));
                 }
             }
         }

@@ -35,6 +35,7 @@ final class EpochKeeper {
     private final Executor home;
     private final Takeover takeover;
     private final Admission admission = new Admission();
+    private final List<Consumer<String>> epochBeginListeners = new CopyOnWriteArrayList<>();
     private final List<Consumer<String>> epochEndListeners = new CopyOnWriteArrayList<>();
     private final List<EpochListener> takeoverListeners = new CopyOnWriteArrayList<>();
     private final LateEpochs lateEpochs;
@@ -45,7 +46,7 @@ final class EpochKeeper {
     private volatile boolean stopping;
     private boolean stopped;
 
-    private record Life(Epoch epoch, Journal journal) {}
+    private record Life(Epoch epoch, Journal journal, UsageWriter usage) {}
 
     EpochKeeper(Means means, String node, Duration heartbeat, Executor home) {
         this.means = means;
@@ -111,17 +112,21 @@ final class EpochKeeper {
         if (stopped) {
             return;
         }
-        life = new Life(epoch, new Journal(means, epoch, new Health(epoch.id())));
+        var usage = new UsageWriter(means, epoch.id(), (seq, lines) -> applied(epoch.id(), seq, lines));
+        life = new Life(epoch, new Journal(means, epoch, new Health(epoch.id(), usage)), usage);
         epochId = epoch.id();
         admission.open(sentMs);
         LOG.info("epoch {} begun", epoch.id());
+        epochBeginListeners.forEach(listener -> listener.accept(epoch.id()));
     }
 
     private final class Health implements Journal.Watcher {
         private final String watchedId;
+        private final UsageWriter usage;
 
-        Health(String watchedId) {
+        Health(String watchedId, UsageWriter usage) {
             this.watchedId = watchedId;
+            this.usage = usage;
         }
 
         @Override
@@ -133,6 +138,11 @@ final class EpochKeeper {
         public void acknowledged() {
             admission.commitAcknowledged();
             noteCrowd();
+        }
+
+        @Override
+        public void committed(JournalRecord record) {
+            usage.add(record);
         }
 
         @Override
@@ -192,12 +202,18 @@ final class EpochKeeper {
         epochId = NO_EPOCH;
         life = null;
         over.journal().abandon();
+        over.usage().abandon();
         epochEndListeners.forEach(listener -> listener.accept(over.epoch().id()));
     }
 
     /** Called on the home context, with its id, whenever an epoch is over; what it held is no more. */
     void onEpochEnd(Consumer<String> listener) {
         epochEndListeners.add(listener);
+    }
+
+    /** Called on the home context, with its id, whenever an epoch has begun; to be given before the start. */
+    void onEpochBegin(Consumer<String> listener) {
+        epochBeginListeners.add(listener);
     }
 
     boolean admits() {
@@ -279,12 +295,17 @@ final class EpochKeeper {
             stopped = true;
             return Future.succeededFuture();
         }
-        return last.journal().drained().compose(_ -> {
+        return last.journal().drained().compose(_ -> counted(last)).compose(_ -> {
             stopped = true;
             Epoch epoch = last.epoch();
             var known = new Epoch(epoch.node(), epoch.id(), last.journal().watermark());
             end(last);
             return takeover.finish(known);
         });
+    }
+
+    /** What is not counted when the time is over is counted from the journal, as after a crash. */
+    private Future<Void> counted(Life last) {
+        return means.retry().within(BEAT_LIMIT, last.usage().flush()).otherwiseEmpty();
     }
 }

@@ -1,5 +1,6 @@
 package dev.tollgate.billing.ledger;
 
+import dev.tollgate.billing.usage.UsageKey;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -46,7 +47,8 @@ final class Housekeeping {
     Future<Void> round() {
         return part("copying lines out", this::copyOut)
                 .compose(_ -> part("dropping late holds", this::dropLate))
-                .compose(_ -> part("archiving", this::archive));
+                .compose(_ -> part("archiving", this::archive))
+                .compose(_ -> part("pruning counters", this::pruneUsage));
     }
 
     private static Future<Void> part(String name, java.util.function.Supplier<Future<Void>> work) {
@@ -74,6 +76,17 @@ final class Housekeeping {
                 .compose(epochs -> Retry.each(
                         epochs,
                         epoch -> means.store().archive(epoch, beforeMs, PAGE).mapEmpty()));
+    }
+
+    /** Each document is looked at once a day from its day's end on, until it has no checkpoint left. */
+    private Future<Void> pruneUsage() {
+        long nowMs = means.clock().millis();
+        String today = UsageKey.dayOf(nowMs);
+        return means.usage()
+                .unpruned(today, PAGE)
+                .compose(documents -> Retry.each(documents, document -> means.store()
+                        .doneEpochs(document.epochIds(), nowMs - RETENTION.toMillis())
+                        .compose(done -> means.usage().prune(document, done, today))));
     }
 
     private static Future<Void> pages(

@@ -41,6 +41,9 @@ final class Journal {
         /** An insert failed; it is tried again. */
         void failed();
 
+        /** A record was acknowledged: a default for those who only watch the health. */
+        default void committed(JournalRecord record) {}
+
         /** The epoch was closed by another. */
         void fenced();
     }
@@ -179,12 +182,14 @@ final class Journal {
                 .computeIfAbsent(pending.sink(), _ -> new ArrayList<>())
                 .add(pending));
         sinkToPending.forEach((sink, pending) -> sink.committed(epoch.id(), record.seq(), pending));
+        // After the answers: nobody waits for what is made of it here.
+        watcher.committed(record);
         commitNext();
     }
 
-    /** A line is applied once its account and, where it leaves an entry, its entry are written. */
+    /** A line is applied once its account and, where it has them, its entry and its usage are written. */
     static int parts(Line line) {
-        return line.entry().isPresent() ? 2 : 1;
+        return 1 + (line.entry().isPresent() ? 1 : 0) + (UsageMetadata.counts(line) ? 1 : 0);
     }
 
     /** Notes that parts of a record's lines are applied. */

@@ -16,6 +16,7 @@ final class LedgerVerticle extends VerticleBase {
             EpochKeeper keeper,
             EpochWatch watch,
             Housekeeping housekeeping,
+            PeerService peers,
             ShardRegister register,
             IntFunction<BillingVerticle> shard) {}
 
@@ -39,7 +40,10 @@ final class LedgerVerticle extends VerticleBase {
             BillingVerticle verticle = made.shard().apply(i);
             started = started.compose(_ -> vertx.deployVerticle(verticle)).mapEmpty();
         }
-        return started.onSuccess(_ -> made.housekeeping().start());
+        return started.onSuccess(_ -> {
+            made.housekeeping().start();
+            made.peers().start();
+        });
     }
 
     /** Whether holds are taken now; from any thread. */
@@ -73,6 +77,7 @@ final class LedgerVerticle extends VerticleBase {
         made.keeper().closeAdmission();
         made.watch().stop();
         made.housekeeping().stop();
+        made.peers().stop();
         return made.register().everywhere(BillingService::drain).eventually(() -> made.keeper()
                 .stop());
     }

@@ -193,7 +193,6 @@ final class Movements {
             return seen.availableNano() >= amountNano
                     ? Future.succeededFuture(new Movement(seen, debit, Movement.Condition.COVERED))
                     : Future.failedFuture(OwnSlice.insufficient(
-                            seen.id(),
                             amountNano,
                             seen.availableNano(),
                             seen.heldNano(),

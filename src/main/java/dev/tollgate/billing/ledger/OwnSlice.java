@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,7 @@ final class OwnSlice {
     private long freeNano;
     private long heldNano;
     private long endingNano;
+    private int linesUnderWay;
 
     /** All that lines ever gave back, and what of it the account shows: the rest is on its way. */
     private long returnedNano;
@@ -54,6 +56,7 @@ final class OwnSlice {
     private long lastUsedMs;
     private long directUntilMs;
     private long limitVersion;
+    private @Nullable Budget budget;
     private @Nullable Budget wantedLimit;
     private @Nullable Promise<Void> idle;
 
@@ -122,10 +125,11 @@ final class OwnSlice {
     }
 
     /** Makes the account's limit that of the budget, where it is a newer one. */
-    void limit(Budget budget) {
+    void limit(Budget known) {
+        budget = known;
         boolean isFirst = !loaded && wantedLimit == null;
-        if (isFirst || budget.version() > (wantedLimit == null ? limitVersion : wantedLimit.version())) {
-            wantedLimit = budget;
+        if (isFirst || known.version() > (wantedLimit == null ? limitVersion : wantedLimit.version())) {
+            wantedLimit = known;
         }
     }
 
@@ -144,6 +148,8 @@ final class OwnSlice {
             if (done.failed()) {
                 failAll(done.cause());
             }
+            grantFromFree();
+            tellIdle();
             pump();
         });
     }
@@ -152,6 +158,10 @@ final class OwnSlice {
         if (freeNano > 0 && isDirect()) {
             giveBackFree();
         }
+    }
+
+    /** Between two steps nothing is under way: who calls credits back gets what is free, and who waits asks anew. */
+    private void tellIdle() {
         Promise<Void> waiting = idle;
         idle = null;
         if (waiting != null) {
@@ -340,24 +350,23 @@ final class OwnSlice {
         long othersNano = look.account()
                 .map(account -> account.heldNano() - account.slice(epochId).heldNano())
                 .orElse(0L);
-        return insufficient(
-                accountId,
+        TollgateException refusal = insufficient(
                 waiter.leastNano,
                 leftNano,
                 othersNano + heldNano + endingNano + comingNano,
                 !look.silent().isEmpty());
+        return budget == null
+                ? refusal
+                : refusal.with(TollgateException.BUDGET, budget.period().name().toLowerCase(Locale.ROOT))
+                        .with(TollgateException.BUDGET_OWNER, budget.ownerId());
     }
 
     /** The refusal of an amount, with a time to retry where open holds or silent nodes alone stand in the way. */
-    static TollgateException insufficient(
-            String accountId, long requiredNano, long availableNano, long heldNano, boolean isUncertain) {
+    static TollgateException insufficient(long requiredNano, long availableNano, long heldNano, boolean isUncertain) {
         TollgateException refusal = new TollgateException(ErrorKind.INSUFFICIENT_CREDIT, "Insufficient credit")
                 .with("required", Credits.format(requiredNano))
                 .with("available", Credits.format(availableNano))
                 .with("held", Credits.format(heldNano));
-        if (BudgetAccounts.isBudget(accountId)) {
-            refusal = refusal.with("budget", accountId);
-        }
         boolean holdsAlone = heldNano > 0 && Math.addExact(availableNano, heldNano) >= requiredNano;
         return holdsAlone || isUncertain ? refusal.retryAfter(Duration.ofSeconds(1)) : refusal;
     }
@@ -371,7 +380,7 @@ final class OwnSlice {
      * Ends a hold that cost something.
      *
      * @return what its line takes out of the slice: the cost, as far as the slice has it, and in direct mode all that
-     *     nobody needs
+     *     nobody needs; the line must be written, and {@link #written} be told of it
      */
     long spend(long holdNano, long costNano) {
         heldNano -= holdNano;
@@ -379,24 +388,28 @@ final class OwnSlice {
         long paidNano = Math.min(costNano, ownNano);
         freeNano = ownNano - paidNano;
         endingNano += paidNano;
+        linesUnderWay++;
         return paidNano + unneeded();
     }
 
-    /** The line that took this much of a cost out of the slice is durable, or lost with its epoch. */
-    void spent(long paidNano) {
-        endingNano -= paidNano;
+    /** A line that this slice asked for is durable, or lost with its epoch. */
+    void written(Line line) {
+        endingNano -= Math.min(line.costNano(), line.heldNano());
+        linesUnderWay--;
     }
 
-    /** The account shows a line that gave so much back. */
+    /** The account shows a line of a call's end that gave so much back. */
     void shown(long backNano) {
         shownNano += backNano;
     }
 
-    /** Ends a hold that cost nothing; what a line is to take out of the slice, often nothing. */
+    /** Ends a hold that cost nothing; what a line is to take out of the slice, often nothing and then there is none. */
     long release(long holdNano) {
         heldNano -= holdNano;
         freeNano += holdNano;
-        return unneeded();
+        long backNano = unneeded();
+        linesUnderWay += backNano > 0 ? 1 : 0;
+        return backNano;
     }
 
     /** Takes back what was taken and is not held after all. */
@@ -437,11 +450,15 @@ final class OwnSlice {
         long nano = freeNano;
         freeNano = 0;
         returnedNano += nano;
+        linesUnderWay++;
         return giveBack(nano);
     }
 
     private Future<Void> giveBack(long nano) {
-        return ground.giveBack(accountId, epochId, nano).onComplete(_ -> shownNano += nano);
+        return ground.giveBack(accountId, epochId, nano).onComplete(_ -> {
+            linesUnderWay--;
+            shownNano += nano;
+        });
     }
 
     /** What calls under way hold, those included whose end is not durable yet. */
@@ -471,7 +488,8 @@ final class OwnSlice {
             giveBackFree();
             return false;
         }
-        return isIdle && heldNano == 0 && endingNano == 0 && freeNano == 0 && returnedNano == shownNano;
+        // A line under way is not in the document, from which the slice would be begun anew.
+        return isIdle && heldNano == 0 && freeNano == 0 && linesUnderWay == 0;
     }
 
     private void lookForLateTake() {
@@ -491,10 +509,6 @@ final class OwnSlice {
     void end() {
         over = true;
         failAll(Retry.busy());
-        Promise<Void> waiting = idle;
-        idle = null;
-        if (waiting != null) {
-            waiting.complete();
-        }
+        tellIdle();
     }
 }

@@ -1,5 +1,7 @@
 package dev.tollgate.billing.ledger;
 
+import dev.tollgate.billing.usage.UsageBatch;
+import dev.tollgate.billing.usage.UsageUpdates;
 import io.vertx.core.Future;
 import java.util.List;
 
@@ -19,9 +21,10 @@ final class Takeover {
     }
 
     Future<Void> finish(Epoch epoch) {
+        var usage = new UsageUpdates(means.usage(), epoch.id());
         return close(epoch, epoch.watermark() + 1).compose(closedSeq -> means.store()
                 .closeEpoch(epoch)
-                .compose(_ -> applyFrom(epoch, epoch.watermark() + 1))
+                .compose(_ -> applyFrom(epoch, epoch.watermark() + 1, usage))
                 .compose(_ -> updates.drop(epoch, closedSeq))
                 .compose(_ -> means.store()
                         .finishEpoch(epoch, closedSeq - 1, means.clock().millis())));
@@ -55,11 +58,21 @@ final class Takeover {
                 .compose(inserted -> inserted ? Future.succeededFuture(seq) : close(epoch, seq));
     }
 
-    private Future<Void> applyFrom(Epoch epoch, long seq) {
+    private Future<Void> applyFrom(Epoch epoch, long seq, UsageUpdates usage) {
         return means.store().records(epoch, seq, WINDOW).compose(records -> {
-            Future<Void> applied = updates.apply(epoch, records);
+            Future<Void> applied = updates.apply(epoch, records).compose(_ -> usage.apply(usage(records)));
             boolean ended = records.size() < WINDOW || records.getLast().closed();
-            return ended ? applied : applied.compose(_ -> applyFrom(epoch, seq + WINDOW));
+            return ended ? applied : applied.compose(_ -> applyFrom(epoch, seq + WINDOW, usage));
         });
+    }
+
+    private static UsageBatch usage(List<JournalRecord> records) {
+        var batch = new UsageBatch();
+        for (JournalRecord record : records) {
+            for (Line line : record.lines()) {
+                UsageMetadata.usage(line).ifPresent(usage -> batch.add(record.seq(), usage));
+            }
+        }
+        return batch;
     }
 }

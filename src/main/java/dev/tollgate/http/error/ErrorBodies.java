@@ -123,7 +123,13 @@ public final class ErrorBodies {
     }
 
     private static void putFigures(ObjectNode node, TollgateException error) {
-        error.figures().forEach((name, decimal) -> node.put(name, new BigDecimal(decimal)));
+        error.figures().forEach((name, figure) -> {
+            if (name.equals(TollgateException.BUDGET)) {
+                node.put(name, figure);
+            } else {
+                node.put(name, new BigDecimal(figure));
+            }
+        });
         if (error.kind() == ErrorKind.INSUFFICIENT_CREDIT) {
             // Some surfaces show currency elsewhere; these figures are credits on all of them.
             node.put("unit", "credits");

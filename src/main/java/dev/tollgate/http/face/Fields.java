@@ -175,6 +175,11 @@ public final class Fields {
         return amountNano(name, 0);
     }
 
+    /** An amount of credits that is not negative, in 10^-9 credit; null when absent. */
+    public @Nullable Long optionalAmountNano(String name) {
+        return has(name) ? amountNano(name, 0) : null;
+    }
+
     /** What stands for an amount that could not be read; no readable one is so far from zero. */
     private static final long NO_AMOUNT = Long.MIN_VALUE;
 

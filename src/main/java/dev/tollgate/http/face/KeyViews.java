@@ -3,10 +3,14 @@ package dev.tollgate.http.face;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.identity.ApiKey;
+import dev.tollgate.identity.KeyBudget;
 import dev.tollgate.identity.KeyLimits;
 import dev.tollgate.identity.Permission;
+import dev.tollgate.platform.Credits;
+import java.math.BigDecimal;
 import java.util.Collection;
 import java.util.EnumSet;
+import org.jspecify.annotations.Nullable;
 
 /** How API keys are shown, without their secret. */
 public final class KeyViews {
@@ -22,6 +26,7 @@ public final class KeyViews {
         document.set("permissions", permissions(key.permissions()));
         document.set("models", models(key));
         document.set("limits", limits(key.limits()));
+        document.set("budget", budget(key.budget()));
         return document.put("createdAt", Answers.time(key.createdAt()))
                 .put("expiresAt", Answers.timeOrNull(key.expiresAt()))
                 .put("lastUsedAt", Answers.timeOrNull(key.lastUsedAt()));
@@ -41,6 +46,17 @@ public final class KeyViews {
         ArrayNode names = Answers.object().arrayNode();
         key.allowedModels().stream().sorted().forEach(names::add);
         return names;
+    }
+
+    private static ObjectNode budget(KeyBudget budget) {
+        return Answers.object()
+                .put("daily", creditsOrNull(budget.dailyNano()))
+                .put("monthly", creditsOrNull(budget.monthlyNano()))
+                .put("total", creditsOrNull(budget.totalNano()));
+    }
+
+    private static @Nullable BigDecimal creditsOrNull(@Nullable Long nano) {
+        return nano == null ? null : Credits.toDecimal(nano);
     }
 
     private static ObjectNode limits(KeyLimits limits) {

@@ -5,6 +5,7 @@ import dev.tollgate.identity.MemberRole;
 import dev.tollgate.identity.Permission;
 import dev.tollgate.identity.PlatformRole;
 import dev.tollgate.identity.Principal;
+import dev.tollgate.identity.SpendingLimit;
 import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.Ids;
 import dev.tollgate.platform.TollgateException;
@@ -20,6 +21,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -89,6 +91,8 @@ public final class RedisTickets implements Tickets {
         principal.permissions().forEach(permission -> permissions.add(permission.name()));
         var models = new JsonArray();
         principal.allowedModels().forEach(models::add);
+        var spending = new JsonArray();
+        principal.spendingLimits().forEach(limit -> spending.add(encode(limit)));
         return new JsonObject()
                 .put("user", principal.userId())
                 .put("organisation", principal.organisationId())
@@ -100,7 +104,16 @@ public final class RedisTickets implements Tickets {
                 .put("models", models)
                 .put("requestsPerMinute", limits.requestsPerMinute())
                 .put("tokensPerMinute", limits.tokensPerMinute())
-                .put("concurrentRequests", limits.concurrentRequests());
+                .put("concurrentRequests", limits.concurrentRequests())
+                .put("spending", spending);
+    }
+
+    private static JsonObject encode(SpendingLimit limit) {
+        return new JsonObject()
+                .put("scope", limit.scope().name())
+                .put("owner", limit.ownerId())
+                .put("limitNano", limit.limitNano())
+                .put("version", limit.version());
     }
 
     private static Principal decode(JsonObject json) {
@@ -116,7 +129,19 @@ public final class RedisTickets implements Tickets {
                 new KeyLimits(
                         json.getInteger("requestsPerMinute"),
                         json.getInteger("tokensPerMinute"),
-                        json.getInteger("concurrentRequests")));
+                        json.getInteger("concurrentRequests")),
+                spendingLimits(json.getJsonArray("spending", new JsonArray())));
+    }
+
+    private static List<SpendingLimit> spendingLimits(JsonArray limits) {
+        return limits.stream()
+                .map(JsonObject.class::cast)
+                .map(limit -> new SpendingLimit(
+                        SpendingLimit.Scope.valueOf(limit.getString("scope")),
+                        limit.getString("owner"),
+                        limit.getLong("limitNano"),
+                        limit.getLong("version")))
+                .toList();
     }
 
     private static Set<Permission> permissions(@Nullable JsonArray names) {

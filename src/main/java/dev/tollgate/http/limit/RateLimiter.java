@@ -16,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,7 +33,7 @@ public final class RateLimiter {
     private final RedisScripts redis;
     private final LocalCounters local;
     private final Ids ids;
-    private final int nodes;
+    private final IntSupplier nodes;
     private final Counter withoutRedis;
 
     /**
@@ -47,8 +48,8 @@ public final class RateLimiter {
         }
     }
 
-    /** @param nodes how many nodes share the limits, 1 or more */
-    public RateLimiter(Vertx vertx, Redis redis, int nodes, Clock clock, Ids ids, MeterRegistry meters) {
+    /** @param nodes how many nodes share the limits at the moment, 1 or more */
+    public RateLimiter(Vertx vertx, Redis redis, IntSupplier nodes, Clock clock, Ids ids, MeterRegistry meters) {
         this.redis = new RedisScripts(vertx, redis);
         this.local = new LocalCounters(clock);
         this.ids = ids;
@@ -109,7 +110,7 @@ public final class RateLimiter {
     private Taking takeLocally(String id, List<Limit> limits) {
         withoutRedis.increment();
         List<Limit> share = limits.stream()
-                .map(limit -> limit.withMost(Math.max(1, limit.most() / nodes)))
+                .map(limit -> limit.withMost(Math.max(1, limit.most() / nodes.getAsInt())))
                 .toList();
         return new Taking(id, limits, local.take(share));
     }

@@ -18,4 +18,13 @@ public record Address<Q extends Record, A>(String name, Class<Q> request, Class<
     public Address<Q, A> local(String eventLoop) {
         return new Address<>(name + "@" + eventLoop, request, answer);
     }
+
+    /**
+     * The same operation at one place of the cluster, for requests across nodes: a node, or an epoch of one.
+     *
+     * @param place an id without dots
+     */
+    public Address<Q, A> at(String place) {
+        return new Address<>(name + "." + place, request, answer);
+    }
 }

@@ -5,6 +5,7 @@ public record Settings(
         NodeSettings node,
         HttpSettings http,
         StoreSettings stores,
+        ClusterSettings cluster,
         IdentitySettings identity,
         BillingSettings billing,
         RateLimitSettings rateLimits,

@@ -21,7 +21,9 @@ public final class Stores {
 
     /** What blocks to open and close. */
     private record Embedded(
-            @Nullable EmbeddedMongo mongo, @Nullable EmbeddedRedis redis) {
+            Path dataFolder,
+            @Nullable EmbeddedMongo mongo,
+            @Nullable EmbeddedRedis redis) {
         void close() {
             try {
                 if (redis != null) {
@@ -29,6 +31,7 @@ public final class Stores {
                 }
             } finally {
                 if (mongo != null) {
+                    AddressFile.delete(dataFolder);
                     mongo.close();
                 }
             }
@@ -45,7 +48,8 @@ public final class Stores {
     private Stores(Vertx vertx, StoreSettings settings, Embedded embedded) {
         this.vertx = vertx;
         this.embedded = embedded;
-        mongo = mongoClient(vertx, settings, embedded.mongo());
+        EmbeddedMongo own = embedded.mongo();
+        mongo = mongoClient(vertx, settings, own == null ? settings.mongodbUri().value() : own.uri());
         redis = redisClient(vertx, settings, embedded.redis());
     }
 
@@ -80,7 +84,11 @@ public final class Stores {
                 ? EmbeddedMongo.start(dataFolder, 0, EmbeddedMongo.SYNCED_COLLECTIONS)
                 : null;
         try {
-            return new Embedded(mongo, settings.redisUrl().isEmpty() ? EmbeddedRedis.start(dataFolder) : null);
+            if (mongo != null) {
+                AddressFile.write(dataFolder, mongo.uri());
+            }
+            return new Embedded(
+                    dataFolder, mongo, settings.redisUrl().isEmpty() ? EmbeddedRedis.start(dataFolder) : null);
         } catch (RuntimeException e) {
             if (mongo != null) {
                 mongo.close();
@@ -89,8 +97,7 @@ public final class Stores {
         }
     }
 
-    private static MongoClient mongoClient(Vertx vertx, StoreSettings settings, @Nullable EmbeddedMongo embedded) {
-        String uri = embedded == null ? settings.mongodbUri().value() : embedded.uri();
+    static MongoClient mongoClient(Vertx vertx, StoreSettings settings, String uri) {
         String database =
                 Optional.ofNullable(new ConnectionString(uri).getDatabase()).orElse(settings.databaseName());
         JsonObject config = new JsonObject()

@@ -46,8 +46,8 @@ final class FaultyStore extends StoreWay {
     private final Random random;
     private final Conditions conditions;
 
-    FaultyStore(BillingStore store, VirtualWorld world, Conditions conditions) {
-        super(store);
+    FaultyStore(StoreWay store, VirtualWorld world, Conditions conditions) {
+        super(store, store.usage());
         this.world = world;
         this.random = world.random();
         this.conditions = conditions;

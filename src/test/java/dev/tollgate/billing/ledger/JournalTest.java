@@ -67,6 +67,7 @@ class JournalTest {
     private Means means() {
         return new Means(
                 store,
+                store.usage(),
                 prefix -> "%s_%d".formatted(prefix, ++lastId),
                 world,
                 world.timers(new VirtualProcess()),

@@ -3,6 +3,7 @@ package dev.tollgate.billing.ledger;
 import static java.util.Objects.requireNonNull;
 
 import dev.tollgate.billing.EntryPage;
+import dev.tollgate.billing.usage.MemoryUsageStore;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -22,6 +23,7 @@ final class MemoryBillingStore extends MemoryJournalStore {
     final Map<String, BookedEntry> entries = new TreeMap<>();
     final Map<String, BudgetNotice> notices = new TreeMap<>();
     final Map<String, Long> recalls = new TreeMap<>();
+    final MemoryUsageStore usage = new MemoryUsageStore();
 
     /** Is told of each slow movement that is booked. */
     Consumer<BookedEntry> onMovement = _ -> {};

@@ -3,6 +3,8 @@ package dev.tollgate.billing.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.billing.Hold;
+import dev.tollgate.billing.usage.UsageCounts;
+import dev.tollgate.billing.usage.UsageKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -197,6 +199,7 @@ final class PlainModel {
                 .as("%s was answered", id)
                 .isEqualTo(delta));
         assertThat(released).as("what cost nothing").noneMatch(commits::isBooked);
+        checkUsage();
     }
 
     private void checkBooked(String id, long deltaNano) {
@@ -210,5 +213,16 @@ final class PlainModel {
             String other = isCredit ? id.substring(0, id.length() - "_in".length()) : id + "_in";
             assertThat(commits.isBooked(other)).as("both halves of %s", id).isTrue();
         }
+    }
+
+    /** The counters are what the lines of the journal come to. */
+    private void checkUsage() {
+        var expected = new HashMap<UsageKey, UsageCounts>();
+        memory.journal.values().stream()
+                .flatMap(record -> record.lines().stream())
+                .flatMap(line -> UsageMetadata.usage(line).stream())
+                .forEach(line ->
+                        UsageKey.of(line).forEach(key -> expected.merge(key, line.counts(), UsageCounts::plus)));
+        assertThat(memory.usage.counts()).as("counters").isEqualTo(expected);
     }
 }

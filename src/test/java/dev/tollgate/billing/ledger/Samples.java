@@ -36,7 +36,7 @@ final class Samples {
                 costNano,
                 costNano * 3,
                 costNano == 0 ? "" : "m usage",
-                costNano == 0 ? Map.of() : Map.of("model", "m"),
+                costNano == 0 ? Map.of() : Map.of("note", "of a sample"),
                 5_000);
     }
 

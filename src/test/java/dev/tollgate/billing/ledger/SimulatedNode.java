@@ -15,7 +15,7 @@ final class SimulatedNode implements FaultyStore.Conditions {
 
     private final VirtualWorld world;
     private final Story story;
-    private final BillingStore store;
+    private final StoreWay store;
     private final Ids ids;
     private final int number;
     private final long startNano;
@@ -31,7 +31,7 @@ final class SimulatedNode implements FaultyStore.Conditions {
 
     /** What a simulation gives to its nodes. */
     record Ground(
-            VirtualWorld world, Story story, BillingStore store, Ids ids, long startNano, List<SimulatedNode> nodes) {}
+            VirtualWorld world, Story story, StoreWay store, Ids ids, long startNano, List<SimulatedNode> nodes) {}
 
     SimulatedNode(Ground ground, int number, int faultPercent) {
         this.world = ground.world();

@@ -99,6 +99,7 @@ final class Stage {
     void closeByAnother() {
         var means = new Means(
                 memory,
+                memory.usage,
                 this::nextId,
                 world,
                 world.timers(new VirtualProcess()),

@@ -28,8 +28,8 @@ final class StagedStore extends StoreWay {
     private final Map<String, Integer> operationToCount = new HashMap<>();
     private boolean away;
 
-    StagedStore(BillingStore store, VirtualWorld world) {
-        super(store);
+    StagedStore(MemoryBillingStore store, VirtualWorld world) {
+        super(store, store.usage);
         this.world = world;
     }
 

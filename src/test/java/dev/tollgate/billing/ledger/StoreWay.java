@@ -1,6 +1,7 @@
 package dev.tollgate.billing.ledger;
 
 import dev.tollgate.billing.EntryPage;
+import dev.tollgate.billing.usage.UsageStore;
 import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.TollgateException;
 import io.vertx.core.Future;
@@ -16,9 +17,11 @@ import java.util.function.Supplier;
 abstract class StoreWay implements BillingStore {
     private final BillingStore store;
     final VirtualProcess process = new VirtualProcess();
+    private final UsageWay usage;
 
-    StoreWay(BillingStore store) {
+    StoreWay(BillingStore store, UsageStore usage) {
         this.store = store;
+        this.usage = new UsageWay(this, usage);
     }
 
     /**
@@ -28,6 +31,11 @@ abstract class StoreWay implements BillingStore {
      * @param effect asks the store; to be run once at the most
      */
     abstract <T> Future<T> call(String operation, Supplier<Future<T>> effect);
+
+    /** The same way to the counters of usage. */
+    final UsageWay usage() {
+        return usage;
+    }
 
     static TollgateException lost() {
         return new TollgateException(ErrorKind.UNAVAILABLE, "lost");

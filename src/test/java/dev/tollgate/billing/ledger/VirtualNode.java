@@ -23,7 +23,8 @@ final class VirtualNode {
     VirtualNode(VirtualWorld world, StoreWay store, String nodeId, Ids ids, long startNano, Peers peers) {
         this.store = store;
         Timers timers = world.timers(store.process);
-        var means = new Means(store, ids, world, timers, new BillingMetrics(new SimpleMeterRegistry()), peers);
+        var means = new Means(
+                store, store.usage(), ids, world, timers, new BillingMetrics(new SimpleMeterRegistry()), peers);
         Executor own = task -> timers.after(Duration.ofMillis(1), task);
         keeper = new EpochKeeper(means, nodeId, Duration.ofSeconds(1), own);
         billing = new BillingService(means, keeper, own, startNano, RULES);

@@ -7,8 +7,8 @@ import java.util.function.Supplier;
 final class WatchedStore extends StoreWay {
     private final Runnable afterEffect;
 
-    WatchedStore(BillingStore store, Runnable afterEffect) {
-        super(store);
+    WatchedStore(MemoryBillingStore store, Runnable afterEffect) {
+        super(store, store.usage);
         this.afterEffect = afterEffect;
     }
 

@@ -5,6 +5,7 @@ import dev.tollgate.identity.MemberRole;
 import dev.tollgate.identity.Permission;
 import dev.tollgate.identity.PlatformRole;
 import dev.tollgate.identity.Principal;
+import dev.tollgate.identity.SpendingLimit;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -26,11 +27,25 @@ public final class Callers {
 
     private static Principal signedIn(String name, PlatformRole role) {
         return new Principal(
-                "usr_" + name, "org_" + name, MemberRole.OWNER, role, null, null, OF_USERS, Set.of(), KeyLimits.NONE);
+                "usr_" + name,
+                "org_" + name,
+                MemberRole.OWNER,
+                role,
+                null,
+                null,
+                OF_USERS,
+                Set.of(),
+                KeyLimits.NONE,
+                List.of());
     }
 
     /** A key of this user with these permissions. */
     public static Principal key(String name, Permission... permissions) {
+        return key(name, List.of(), permissions);
+    }
+
+    /** The same with limits on what it and its maker spend. */
+    public static Principal key(String name, List<SpendingLimit> spendingLimits, Permission... permissions) {
         return new Principal(
                 "usr_" + name,
                 "org_" + name,
@@ -40,6 +55,7 @@ public final class Callers {
                 "Key of " + name,
                 Set.copyOf(List.of(permissions)),
                 Set.of(),
-                KeyLimits.NONE);
+                KeyLimits.NONE,
+                spendingLimits);
     }
 }

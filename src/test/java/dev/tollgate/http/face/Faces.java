@@ -21,7 +21,6 @@ import dev.tollgate.http.face.text.GenerateFace;
 import dev.tollgate.http.face.text.StreamFace;
 import dev.tollgate.http.face.text.TextAuthFace;
 import dev.tollgate.http.face.text.TextBalanceFace;
-import dev.tollgate.http.face.text.TicketRights;
 import dev.tollgate.platform.Bytes;
 import dev.tollgate.platform.TollgateException;
 import io.vertx.core.Future;
@@ -60,7 +59,7 @@ public final class Faces {
                 new SimpleAdminFace(rooms.identity, rooms.billing, rooms.context, acts),
                 new TextAuthFace(rooms.identity, signIns),
                 new GenerateFace(chats, rooms.billing),
-                new StreamFace(chats, rooms.tickets, new TicketRights(rooms.identity)),
+                new StreamFace(chats, rooms.tickets, rooms.identity),
                 new TextBalanceFace(rooms.billing, acts),
                 new SessionsFace(rooms.identity, signIns),
                 new ApiKeysFace(rooms.identity, new KeyForm(() -> FakeIdentity.THEN, 100)),

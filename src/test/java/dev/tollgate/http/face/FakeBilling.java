@@ -4,8 +4,10 @@ import dev.tollgate.billing.AccountRef;
 import dev.tollgate.billing.Adjustment;
 import dev.tollgate.billing.Balance;
 import dev.tollgate.billing.Billing;
+import dev.tollgate.billing.BudgetPeriod;
 import dev.tollgate.billing.BudgetQuery;
 import dev.tollgate.billing.BudgetReport;
+import dev.tollgate.billing.BudgetUse;
 import dev.tollgate.billing.Credit;
 import dev.tollgate.billing.CreditLimit;
 import dev.tollgate.billing.EntryPage;
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 public final class FakeBilling implements Billing {
     private final Rooms rooms;
     private final Map<Payer, Long> balances = new HashMap<>();
+    public final Map<BudgetPeriod, Long> spentNano = new HashMap<>();
     public @Nullable EntryQuery query;
     public @Nullable Throwable balanceFailure;
 
@@ -70,6 +73,14 @@ public final class FakeBilling implements Billing {
                 "acc_1", balanceNano(account.payer()), 250_000_000, 5_000_000_000L, 1250, FakeIdentity.THEN));
     }
 
+    /** A quarter of a credit is held in each budget, and what {@link #spentNano} says spent. */
+    @Override
+    public Future<BudgetReport> budgetUse(BudgetQuery query) {
+        return Future.succeededFuture(new BudgetReport(query.budgets().stream()
+                .map(budget -> new BudgetUse(budget, spentNano.getOrDefault(budget.period(), 0L), 250_000_000))
+                .toList()));
+    }
+
     @Override
     public Future<EntryPage> entries(EntryQuery query) {
         this.query = query;
@@ -106,10 +117,5 @@ public final class FakeBilling implements Billing {
     @Override
     public Future<Balance> limit(CreditLimit limit) {
         throw new UnsupportedOperationException("nobody sets a limit here");
-    }
-
-    @Override
-    public Future<BudgetReport> budgetUse(BudgetQuery query) {
-        throw new UnsupportedOperationException("nobody reads budgets here");
     }
 }

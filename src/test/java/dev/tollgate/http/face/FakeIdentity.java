@@ -7,6 +7,7 @@ import dev.tollgate.identity.Identity;
 import dev.tollgate.identity.KeyList;
 import dev.tollgate.identity.KeyRef;
 import dev.tollgate.identity.KeyRequest;
+import dev.tollgate.identity.MemberCap;
 import dev.tollgate.identity.NamedUser;
 import dev.tollgate.identity.Permission;
 import dev.tollgate.identity.PlatformRole;
@@ -112,6 +113,43 @@ public final class FakeIdentity implements Identity {
     }
 
     @Override
+    public Future<Principal> rightsNow(Principal earlier) {
+        User user = users.get(earlier.userId());
+        String keyId = earlier.keyId();
+        if (user == null || user.blocked()) {
+            return Future.failedFuture(failure(ErrorKind.UNAUTHENTICATED));
+        }
+        if (keyId == null) {
+            return Future.succeededFuture(earlier);
+        }
+        return key(new KeyRef(earlier, keyId))
+                .compose(
+                        key -> key.active()
+                                ? Future.succeededFuture(withRightsOf(key, earlier))
+                                : Future.failedFuture(failure(ErrorKind.UNAUTHENTICATED)),
+                        _ -> Future.failedFuture(failure(ErrorKind.UNAUTHENTICATED)));
+    }
+
+    private static Principal withRightsOf(ApiKey key, Principal maker) {
+        return new Principal(
+                maker.userId(),
+                maker.organisationId(),
+                maker.memberRole(),
+                maker.platformRole(),
+                key.id(),
+                key.name(),
+                key.permissions(),
+                key.allowedModels(),
+                key.limits(),
+                maker.spendingLimits());
+    }
+
+    @Override
+    public Future<Done> capMember(MemberCap cap) {
+        return Future.failedFuture("not asked by faces");
+    }
+
+    @Override
     public Future<CreatedKey> createKey(KeyRequest request) {
         rooms.acts.add("createKey");
         keyRequest = request;
@@ -123,6 +161,7 @@ public final class FakeIdentity implements Identity {
                 request.permissions(),
                 request.allowedModels(),
                 request.limits(),
+                request.budget(),
                 THEN,
                 request.expiresAt(),
                 null);

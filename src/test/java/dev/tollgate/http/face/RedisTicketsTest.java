@@ -7,6 +7,7 @@ import dev.tollgate.identity.MemberRole;
 import dev.tollgate.identity.Permission;
 import dev.tollgate.identity.PlatformRole;
 import dev.tollgate.identity.Principal;
+import dev.tollgate.identity.SpendingLimit;
 import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.Ids;
 import dev.tollgate.platform.TollgateException;
@@ -41,7 +42,10 @@ class RedisTicketsTest {
             "Bot",
             Set.of(Permission.CHAT, Permission.BILLING_TOPUP),
             Set.of("gpt-4"),
-            new KeyLimits(7, null, 3));
+            new KeyLimits(7, null, 3),
+            List.of(
+                    new SpendingLimit(SpendingLimit.Scope.KEY_DAY, "key_1", 5, 1),
+                    new SpendingLimit(SpendingLimit.Scope.MEMBER_MONTH, "org_alice:usr_alice", Long.MAX_VALUE, 7)));
 
     private static RedisServer server;
     private static int port;

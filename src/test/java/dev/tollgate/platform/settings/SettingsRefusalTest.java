@@ -3,6 +3,7 @@ package dev.tollgate.platform.settings;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -41,6 +42,7 @@ class SettingsRefusalTest {
                 "http:|  trustedProxies:|    - 10.0.0.1|    - proxy; 4; an address or a network",
                 "billing:|  creditsPerUnit: .nan; 2; billing.creditsPerUnit: a number",
                 "billing:|  creditsPerUnit: 1e309; 2; billing.creditsPerUnit: a number",
+                "billing:|  reconcileAt: \"24:00\"; 2; billing.reconcileAt: a time of the day",
                 "billing:|  startCredits: -1; 2; billing.startCredits",
                 "http:|  port: 1|  port: 2; 3; port stands here twice",
                 "http:|  port: 1|http:|  host: x; 3; http stands here twice",
@@ -48,6 +50,14 @@ class SettingsRefusalTest {
                 "http:| - port; 1; names and values are wanted",
                 "identity:|  adminPassword: 12345678; 2; identity.adminPassword: a text in quotes",
                 "models:|  defaultModel: x; 1; models: stand in models.yaml",
+                "cluster:|  discovery: dns; 2; cluster.discovery: one of [none, tcp] is wanted, not dns",
+                "cluster:|  port: 0; 2; cluster.port",
+                "cluster:|  members: [a:1,|    b]; 3; a host and a port such as",
+                "cluster:|  members:|    - a:0; 3; a host and a port such as",
+                "cluster:|  members:|    - a:65536; 3; a host and a port such as",
+                "cluster:|  heartbeat: 5s|  failureTimeout: 9s; 3; at least two times cluster.heartbeat",
+                "cluster:|  discovery: tcp|  members: []; 3; at least one is wanted",
+                "cluster:|  discovery: tcp|  members: [a:1]|  host: 0.0.0.0|  publicHost: \"\"; 5; is no single address",
                 "- a; 1; the file must have names and values",
             })
     void aBadMainFileIsRefusedWithItsLine(String yaml, int line, String problem) {
@@ -113,6 +123,24 @@ class SettingsRefusalTest {
                 .isInstanceOf(SettingsException.class)
                 .hasMessageStartingWith("conf/models.yaml:" + line + ": ")
                 .hasMessageContaining(problem);
+    }
+
+    /** Else each node would have its own, and no two of them the same money. */
+    @ParameterizedTest
+    @CsvSource({"MONGODB_URI,stores.mongodbUri", "REDIS_URL,stores.redisUrl", "JWT_SECRET,identity.jwtSecret"})
+    void aClusterWithoutWhatItsNodesShareIsRefused(String missing, String setting) {
+        var variables = new HashMap<>(Map.of(
+                "TOLLGATE_CLUSTER_DISCOVERY", "tcp",
+                "TOLLGATE_CLUSTER_MEMBERS", "127.0.0.1:5701",
+                "MONGODB_URI", "mongodb://m",
+                "REDIS_URL", "redis://r",
+                "JWT_SECRET", "01234567890123456789012345678901"));
+        new SettingsFixture(folder).load(variables);
+        variables.remove(missing);
+        assertThatThrownBy(() -> new SettingsFixture(folder).load(variables))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining(setting + ": nodes of a cluster need one")
+                .hasMessageContaining(missing);
     }
 
     @Test

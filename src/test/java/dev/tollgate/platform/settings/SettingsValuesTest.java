@@ -29,6 +29,18 @@ class SettingsValuesTest {
               bodyTimeout: 500ms
               trustedProxies: [10.0.0.0/8, "::1"]
             stores: {mongodbUri: "mongodb://m", redisUrl: "redis://r", databaseName: other}
+            cluster:
+              discovery: tcp
+              name: other
+              host: 10.0.0.1
+              port: 6000
+              busPort: 6001
+              publicHost: gate.example
+              publicPort: 7000
+              publicBusPort: 7001
+              members: ["10.0.0.1:6000", "[fd00::1]:6000", node-2:6000]
+              heartbeat: 2s
+              failureTimeout: 30s
             identity:
               jwtSecret: 0123456789abcdef0123456789abcdef
               adminUsername: root
@@ -37,7 +49,7 @@ class SettingsValuesTest {
               refreshTokenLife: 7d
               principalCacheLife: 1s
               hashingThreads: 4
-            billing: {currency: RUB, creditsPerUnit: 100.0, startCredits: 0.000000001, minAnswerTokens: 1, heartbeat: 2s, sliceSize: 5, sliceLife: 10s, recallTime: 100ms}
+            billing: {currency: RUB, creditsPerUnit: 100.0, startCredits: 0.000000001, minAnswerTokens: 1, heartbeat: 2s, sliceSize: 5, sliceLife: 10s, recallTime: 100ms, reconcileAt: "23:59"}
             rateLimits: {auth: 1, chat: 2, apiKeys: 3, billing: 4, failedSignIns: 6}
             chat:
               connectTimeout: 1s
@@ -101,6 +113,20 @@ class SettingsValuesTest {
                         Duration.ofSeconds(30),
                         List.of()));
         assertThat(settings.stores()).isEqualTo(new StoreSettings(new Secret(""), new Secret(""), "tollgate"));
+        assertThat(settings.cluster())
+                .isEqualTo(new ClusterSettings(
+                        "none",
+                        "tollgate",
+                        "127.0.0.1",
+                        5701,
+                        0,
+                        "",
+                        0,
+                        0,
+                        List.of(),
+                        Duration.ofSeconds(1),
+                        Duration.ofSeconds(10)));
+        assertThat(settings.cluster().isOn()).isFalse();
         assertThat(settings.identity())
                 .isEqualTo(new IdentitySettings(
                         new Secret(""),
@@ -119,7 +145,8 @@ class SettingsValuesTest {
                         Duration.ofSeconds(1),
                         new BigDecimal(10_000),
                         Duration.ofSeconds(60),
-                        Duration.ofMillis(200)));
+                        Duration.ofMillis(200),
+                        "03:30"));
         assertThat(settings.rateLimits()).isEqualTo(new RateLimitSettings(10, 100, 20, 50, 5));
         assertThat(settings.chat())
                 .isEqualTo(new ChatSettings(

@@ -4,6 +4,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.billing.AccountRef;
 import dev.tollgate.billing.Balance;
 import dev.tollgate.billing.Billing;
+import dev.tollgate.billing.BudgetQuery;
+import dev.tollgate.billing.BudgetReport;
+import dev.tollgate.chat.Budgets;
 import dev.tollgate.http.ApiAnswer;
 import dev.tollgate.http.ApiRequest;
 import dev.tollgate.http.Face;
@@ -19,12 +22,18 @@ import dev.tollgate.identity.Identity;
 import dev.tollgate.identity.KeyRef;
 import dev.tollgate.identity.Permission;
 import dev.tollgate.identity.Principal;
+import dev.tollgate.identity.SpendingLimit;
+import dev.tollgate.identity.SpendingLimit.Scope;
 import dev.tollgate.platform.Credits;
 import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.TollgateException;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * `/api/v1/key`: what a key can find out about itself. The names follow OpenRouter's address of the same name, so that
@@ -61,8 +70,17 @@ public final class KeyFace implements Face {
             return Future.failedFuture(new TollgateException(
                     ErrorKind.FORBIDDEN, "You are signed in without an API key; this address shows the key of a call"));
         }
-        return identity.key(new KeyRef(caller, keyId))
-                .compose(key -> account(caller).map(balance -> Answers.ok(document(key, balance))));
+        return identity.key(new KeyRef(caller, keyId)).compose(key -> account(caller)
+                .compose(balance -> budgets(caller).map(budgets -> Answers.ok(document(key, balance, budgets)))));
+    }
+
+    private Future<BudgetView> budgets(Principal caller) {
+        List<SpendingLimit> limits = caller.spendingLimits();
+        var query = new BudgetQuery(
+                caller.organisationId(), limits.stream().map(Budgets::of).toList());
+        Future<BudgetReport> report =
+                limits.isEmpty() ? Future.succeededFuture(new BudgetReport(List.of())) : billing.budgetUse(query);
+        return report.map(found -> new BudgetView(limits, found));
     }
 
     /** Money is shown to keys that may see it. */
@@ -72,14 +90,10 @@ public final class KeyFace implements Face {
                 : Future.succeededFuture(Optional.empty());
     }
 
-    private ObjectNode document(ApiKey key, Optional<Balance> balance) {
+    private ObjectNode document(ApiKey key, Optional<Balance> balance, BudgetView budgets) {
         Integer ownLimit = key.limits().requestsPerMinute();
         ObjectNode data = Answers.object().put("id", key.id()).put("label", key.name());
-        // A key has no budget of its own: what it can spend is what its organisation has.
-        data.putNull("limit").putNull("limit_reset");
-        balance.ifPresentOrElse(
-                known -> data.put("limit_remaining", Credits.toDecimal(known.availableNano())),
-                () -> data.putNull("limit_remaining"));
+        putLimit(data, balance, budgets);
         ObjectNode usage = data.putObject("usage").put("scope", "organisation");
         balance.ifPresentOrElse(
                 known -> usage.put("total_tokens", known.totalTokens()), () -> usage.putNull("total_tokens"));
@@ -89,11 +103,41 @@ public final class KeyFace implements Face {
                 .put("interval", "1m")
                 .put("tokens", key.limits().tokensPerMinute())
                 .put("concurrent", key.limits().concurrentRequests());
+        data.set("budget", budgets.ofKey());
+        // What the member spends beside this key is money of others, too.
+        data.set("member_budget", balance.isPresent() ? budgets.ofMember() : null);
         data.set("permissions", KeyViews.permissions(key.permissions()));
         data.set("models", KeyViews.models(key));
         data.put("created_at", Answers.time(key.createdAt())).put("expires_at", Answers.timeOrNull(key.expiresAt()));
         ObjectNode document = Answers.object();
         document.set("data", data);
         return document;
+    }
+
+    /** The budget that ends first, as the one limit that such tools know, and what the key can spend of all there is. */
+    private static void putLimit(ObjectNode data, Optional<Balance> balance, BudgetView budgets) {
+        Scope tightest = budgets.tightestOfKey();
+        data.put("limit", tightest == null ? null : Credits.toDecimal(budgets.limitNano(tightest)));
+        data.put("limit_reset", tightest == null ? null : reset(tightest));
+        OptionalLong left = LongStream.concat(
+                        tightest == null ? LongStream.empty() : LongStream.of(budgets.leftNano(tightest)),
+                        balance.map(known -> spendableNano(known, budgets)).stream()
+                                .mapToLong(Long::longValue))
+                .min();
+        data.put("limit_remaining", left.isEmpty() ? null : Credits.toDecimal(left.getAsLong()));
+    }
+
+    private static long spendableNano(Balance balance, BudgetView budgets) {
+        return budgets.has(Scope.MEMBER_MONTH)
+                ? Math.min(balance.availableNano(), budgets.leftNano(Scope.MEMBER_MONTH))
+                : balance.availableNano();
+    }
+
+    private static @Nullable String reset(Scope scope) {
+        return switch (scope) {
+            case KEY_DAY -> "daily";
+            case KEY_MONTH, MEMBER_MONTH -> "monthly";
+            case KEY_TOTAL -> null;
+        };
     }
 }

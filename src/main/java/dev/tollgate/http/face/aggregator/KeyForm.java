@@ -2,6 +2,7 @@ package dev.tollgate.http.face.aggregator;
 
 import dev.tollgate.http.ApiRequest;
 import dev.tollgate.http.face.Fields;
+import dev.tollgate.identity.KeyBudget;
 import dev.tollgate.identity.KeyLimits;
 import dev.tollgate.identity.KeyRequest;
 import dev.tollgate.identity.Permission;
@@ -52,6 +53,7 @@ public final class KeyForm {
                 permissions(fields),
                 Set.copyOf(fields.lines("models", MAX_MODELS, MAX_MODEL_NAME)),
                 limits(fields, request.caller().isPlatformAdmin()),
+                budget(fields),
                 expiry(fields, latest));
         fields.check();
         return wanted;
@@ -80,6 +82,16 @@ public final class KeyForm {
                 limits.optionalInteger("requestsPerMinute", 1, mostRequests),
                 limits.optionalInteger("tokensPerMinute", 1, MAX_LIMIT),
                 limits.optionalInteger("concurrentRequests", 1, 10_000));
+    }
+
+    private static KeyBudget budget(Fields fields) {
+        Fields budget = fields.object("budget");
+        return budget == null
+                ? KeyBudget.NONE
+                : new KeyBudget(
+                        budget.optionalAmountNano("daily"),
+                        budget.optionalAmountNano("monthly"),
+                        budget.optionalAmountNano("total"));
     }
 
     private @Nullable Instant expiry(Fields fields, Optional<Instant> latest) {

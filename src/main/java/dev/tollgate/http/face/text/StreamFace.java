@@ -14,6 +14,7 @@ import dev.tollgate.http.face.Fields;
 import dev.tollgate.http.face.Query;
 import dev.tollgate.http.face.TextEvents;
 import dev.tollgate.http.face.Tickets;
+import dev.tollgate.identity.Identity;
 import dev.tollgate.identity.Permission;
 import dev.tollgate.identity.Principal;
 import dev.tollgate.platform.ErrorKind;
@@ -28,12 +29,12 @@ import java.util.Map;
 public final class StreamFace implements Face {
     private final ChatRequests chats;
     private final Tickets tickets;
-    private final TicketRights rights;
+    private final Identity identity;
 
-    public StreamFace(ChatRequests chats, Tickets tickets, TicketRights rights) {
+    public StreamFace(ChatRequests chats, Tickets tickets, Identity identity) {
         this.chats = chats;
         this.tickets = tickets;
-        this.rights = rights;
+        this.identity = identity;
     }
 
     @Override
@@ -98,7 +99,8 @@ public final class StreamFace implements Face {
             return Future.failedFuture(new TollgateException(
                     ErrorKind.UNAUTHENTICATED, "A credential or a ticket of POST /api/v1/stream/ticket is needed"));
         }
-        return tickets.redeem(ticket).compose(rights::now).compose(StreamFace::allowed);
+        // A ticket is a minute old, rights change within 5 s.
+        return tickets.redeem(ticket).compose(identity::rightsNow).compose(StreamFace::allowed);
     }
 
     private static Future<Principal> allowed(Principal by) {

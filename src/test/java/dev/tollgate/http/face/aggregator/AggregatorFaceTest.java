@@ -9,6 +9,7 @@ import dev.tollgate.http.face.Call;
 import dev.tollgate.http.face.Callers;
 import dev.tollgate.http.face.Faces;
 import dev.tollgate.http.face.Rooms;
+import dev.tollgate.identity.KeyBudget;
 import dev.tollgate.identity.Permission;
 import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.TollgateException;
@@ -112,6 +113,28 @@ class AggregatorFaceTest {
         assertThat(request.allowedModels()).containsExactly("gpt-4");
         assertThat(request.limits().concurrentRequests()).isEqualTo(5);
         assertThat(request.expiresAt()).isEqualTo(Instant.parse("2026-01-31T21:00:00Z"));
+    }
+
+    @Test
+    void keyCarriesItsBudgetExactly() {
+        var answer = (ApiAnswer.Json) faces.answer(
+                "createApiKey",
+                alice("{'name':'a','permissions':['chat'],'budget':{'daily':0,'monthly':0.000000001,'total':null}}"));
+        assertThat(Objects.requireNonNull(rooms.identity.keyRequest).budget()).isEqualTo(new KeyBudget(0L, 1L, null));
+        assertThat(answer.body().toString())
+                .contains("\"budget\":{\"daily\":0,\"monthly\":0.000000001,\"total\":null}");
+    }
+
+    @Test
+    void keyWithoutABudgetIsShownWithoutLimits() {
+        for (String budget : List.of("", ",'budget':null", ",'budget':{}")) {
+            JsonObject key =
+                    faces.json(201, "createApiKey", alice("{'name':'a','permissions':['chat']" + budget + "}"));
+            assertThat(Objects.requireNonNull(rooms.identity.keyRequest).budget())
+                    .isEqualTo(KeyBudget.NONE);
+            assertThat(key.getJsonObject("budget").encode())
+                    .isEqualTo("{\"daily\":null,\"monthly\":null,\"total\":null}");
+        }
     }
 
     @Test

@@ -71,7 +71,8 @@ class OpenAiFaceTest {
                 "a",
                 Set.of(Permission.CHAT),
                 Set.of("gemini-flash"),
-                KeyLimits.NONE);
+                KeyLimits.NONE,
+                List.of());
         var call = Call.by(other).path("modelId", "gpt-4");
         assertThat(faces.json(200, "openaiListModels", call.request()).getJsonArray("data"))
                 .isEmpty();

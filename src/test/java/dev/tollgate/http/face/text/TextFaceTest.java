@@ -11,6 +11,7 @@ import dev.tollgate.http.face.FakeIdentity;
 import dev.tollgate.http.face.Parts;
 import dev.tollgate.http.face.Rooms;
 import dev.tollgate.identity.ApiKey;
+import dev.tollgate.identity.KeyBudget;
 import dev.tollgate.identity.KeyLimits;
 import dev.tollgate.identity.Permission;
 import dev.tollgate.identity.PlatformRole;
@@ -55,6 +56,7 @@ class TextFaceTest {
                 Set.of(permission),
                 Set.of("gpt-4"),
                 KeyLimits.NONE,
+                KeyBudget.NONE,
                 then,
                 null,
                 null);

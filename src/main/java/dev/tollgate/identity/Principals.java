@@ -1,0 +1,129 @@
+package dev.tollgate.identity;
+
+import dev.tollgate.platform.ErrorKind;
+import dev.tollgate.platform.TollgateException;
+import io.vertx.core.Future;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Makes principals: who stands behind a credential, with the rights of now. Nothing is cached here. */
+final class Principals {
+    private static final Set<Permission> OF_SIGNED_IN =
+            EnumSet.complementOf(EnumSet.of(Permission.ADMIN, Permission.BILLING_TOPUP));
+
+    private final Tokens tokens;
+    private final Sessions sessions;
+    private final ApiKeys keys;
+    private final Users users;
+    private final Members members;
+
+    Principals(Tokens tokens, Sessions sessions, ApiKeys keys, Users users, Members members) {
+        this.tokens = tokens;
+        this.sessions = sessions;
+        this.keys = keys;
+        this.users = users;
+        this.members = members;
+    }
+
+    /** The caller behind a credential; UNAUTHENTICATED. */
+    Future<Principal> behind(Credential credential) {
+        if (credential.isApiKey()) {
+            return KeySecret.hasShape(credential.value())
+                    ? keys.bySecret(credential.value())
+                            .compose(found -> found.map(this::ofKey).orElseGet(Principals::refused))
+                    : refused();
+        }
+        return tokens.readAccess(credential.value()).compose(this::ofSession);
+    }
+
+    /** The same caller with the rights they have now; UNAUTHENTICATED when the user or the key is no longer good. */
+    Future<Principal> now(Principal earlier) {
+        String keyId = earlier.keyId();
+        if (keyId == null) {
+            return ofUser(earlier.userId(), earlier.organisationId());
+        }
+        return keys.find(new KeyRef(earlier, keyId))
+                .compose(this::ofKey, failure -> isNotFound(failure) ? refused() : Future.failedFuture(failure));
+    }
+
+    private static boolean isNotFound(Throwable failure) {
+        return failure instanceof TollgateException known && known.kind() == ErrorKind.NOT_FOUND;
+    }
+
+    private Future<Principal> ofKey(StoredKey key) {
+        if (!key.shown().active()) {
+            return refused();
+        }
+        return standing(key.makerId(), key.organisationId()).map(maker -> {
+            keys.used(key.id());
+            Set<Permission> permissions =
+                    KeyRights.today(key.shown().permissions(), maker.platformRole(), maker.memberRole());
+            List<SpendingLimit> limits = new ArrayList<>(key.spendingLimits());
+            limits.addAll(maker.limits());
+            return new Principal(
+                    key.makerId(),
+                    key.organisationId(),
+                    maker.memberRole(),
+                    permissions.contains(Permission.ADMIN) ? PlatformRole.ADMIN : PlatformRole.CLIENT,
+                    key.id(),
+                    key.shown().name(),
+                    permissions,
+                    key.shown().allowedModels(),
+                    key.shown().limits(),
+                    limits);
+        });
+    }
+
+    private Future<Principal> ofSession(Tokens.Claims claims) {
+        return sessions.find(claims.sessionId()).compose(found -> {
+            if (found.isEmpty()
+                    || !found.get().userId().equals(claims.userId())
+                    || !found.get().organisationId().equals(claims.organisationId())) {
+                return refused();
+            }
+            return ofUser(claims.userId(), claims.organisationId());
+        });
+    }
+
+    private Future<Principal> ofUser(String userId, String organisationId) {
+        return standing(userId, organisationId)
+                .map(user -> new Principal(
+                        userId,
+                        organisationId,
+                        user.memberRole(),
+                        user.platformRole(),
+                        null,
+                        null,
+                        OF_SIGNED_IN,
+                        Set.of(),
+                        KeyLimits.NONE,
+                        user.limits()));
+    }
+
+    /** What a user is at the moment. */
+    private record Standing(PlatformRole platformRole, MemberRole memberRole, List<SpendingLimit> limits) {}
+
+    /** Fails with UNAUTHENTICATED when the user is gone, blocked or no member any more. */
+    private Future<Standing> standing(String userId, String organisationId) {
+        Future<Optional<Users.Account>> account = users.byId(userId);
+        Future<Optional<Members.Membership>> member = members.find(organisationId, userId);
+        return Future.all(account, member).map(_ -> {
+            if (account.result().isEmpty()
+                    || account.result().get().user().blocked()
+                    || member.result().isEmpty()) {
+                throw Tokens.unauthenticated();
+            }
+            return new Standing(
+                    account.result().get().user().platformRole(),
+                    member.result().get().role(),
+                    member.result().get().limits());
+        });
+    }
+
+    private static Future<Principal> refused() {
+        return Future.failedFuture(Tokens.unauthenticated());
+    }
+}

@@ -1,0 +1,102 @@
+package dev.tollgate.platform.cluster;
+
+import com.hazelcast.config.Config;
+import com.hazelcast.config.JavaSerializationFilterConfig;
+import com.hazelcast.config.JoinConfig;
+import com.hazelcast.config.MapConfig;
+import com.hazelcast.config.MultiMapConfig;
+import com.hazelcast.config.NetworkConfig;
+import dev.tollgate.platform.settings.ClusterSettings;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Map;
+
+/** Hazelcast's configuration, made from the cluster's settings alone: no file and no variable of Hazelcast's own is read. */
+final class HazelcastSettings {
+    /** Nodes that were separated look for each other so often. */
+    private static final String MERGE_SECONDS = "5";
+
+    /** The longest wait for a member that takes a connection and says nothing. */
+    private static final String JOIN_SECONDS = "20";
+
+    private HazelcastSettings() {}
+
+    /** @throws IllegalStateException when the host to listen on is unknown */
+    static Config of(ClusterSettings settings) {
+        var config = new Config().setClusterName(settings.name());
+        network(config.getNetworkConfig(), settings);
+        boolean anyAddress = listensEverywhere(settings);
+        Map.of(
+                        "hazelcast.socket.bind.any",
+                        Boolean.toString(anyAddress),
+                        "hazelcast.wait.seconds.before.join",
+                        "0",
+                        "hazelcast.max.join.seconds",
+                        JOIN_SECONDS,
+                        "hazelcast.merge.first.run.delay.seconds",
+                        MERGE_SECONDS,
+                        "hazelcast.merge.next.run.delay.seconds",
+                        MERGE_SECONDS,
+                        "hazelcast.heartbeat.interval.seconds",
+                        seconds(settings.heartbeat().toSeconds()),
+                        "hazelcast.max.no.heartbeat.seconds",
+                        seconds(settings.failureTimeout().toSeconds()),
+                        // The node's own stop leaves the cluster, after its last requests.
+                        "hazelcast.shutdownhook.enabled",
+                        "false",
+                        "hazelcast.phone.home.enabled",
+                        "false",
+                        "hazelcast.logging.type",
+                        "slf4j")
+                .forEach(config::setProperty);
+        config.addMapConfig(new MapConfig("__vertx.haInfo").setBackupCount(1));
+        config.addMapConfig(new MapConfig("__vertx.nodeInfo").setBackupCount(1));
+        config.addMultiMapConfig(new MultiMapConfig("__vertx.subs")
+                .setValueCollectionType(MultiMapConfig.ValueCollectionType.SET)
+                .setBackupCount(1));
+        config.getJetConfig().setEnabled(false);
+        config.getSerializationConfig().setJavaSerializationFilterConfig(ownClassesAlone());
+        return config;
+    }
+
+    private static String seconds(long count) {
+        return Long.toString(Math.max(1, count));
+    }
+
+    private static boolean listensEverywhere(ClusterSettings settings) {
+        return settings.host().equals("0.0.0.0") || settings.host().equals("::");
+    }
+
+    private static void network(NetworkConfig network, ClusterSettings settings) {
+        network.setPort(settings.port()).setPortAutoIncrement(false).setReuseAddress(true);
+        if (!listensEverywhere(settings)) {
+            network.getInterfaces().setEnabled(true).addInterface(address(settings.host()));
+        }
+        if (!settings.publicHost().isEmpty() || settings.publicPort() != 0) {
+            String host = settings.publicHost().isEmpty() ? settings.host() : settings.publicHost();
+            int port = settings.publicPort() == 0 ? settings.port() : settings.publicPort();
+            network.setPublicAddress(host + ":" + port);
+        }
+        JoinConfig join = network.getJoin();
+        join.getMulticastConfig().setEnabled(false);
+        join.getAutoDetectionConfig().setEnabled(false);
+        join.getTcpIpConfig().setEnabled(true).setMembers(settings.members());
+    }
+
+    private static String address(String host) {
+        try {
+            return InetAddress.getByName(host).getHostAddress();
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("cluster.host: " + host + " is unknown", e);
+        }
+    }
+
+    /** Java's own serialization makes whatever class a message names; Hazelcast needs it for nothing else. */
+    private static JavaSerializationFilterConfig ownClassesAlone() {
+        var filter = new JavaSerializationFilterConfig();
+        filter.setDefaultsDisabled(true);
+        filter.getWhitelist()
+                .addPrefixes("java.lang.", "java.util.", "com.hazelcast.", "io.vertx.spi.cluster.hazelcast.");
+        return filter;
+    }
+}

@@ -1,0 +1,153 @@
+package dev.tollgate.billing.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tollgate.testing.ScratchMongo;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.mongo.MongoClient;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Once a night one of the nodes reconciles, whatever becomes of the others. */
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
+class NightlyReconciliationTest {
+    private static final String DAY = "2026-11-21";
+    private static final LocalTime AT = LocalTime.of(3, 30);
+
+    private Vertx vertx;
+    private ScratchMongo server;
+    private MongoClient mongo;
+    private ReconciliationLease lease;
+
+    @BeforeEach
+    void open() {
+        vertx = Vertx.vertx();
+        server = ScratchMongo.start();
+        mongo = server.client(vertx, "reconcile");
+        lease = new ReconciliationLease(mongo);
+    }
+
+    @AfterEach
+    void close() {
+        vertx.close().await();
+        server.close();
+    }
+
+    private static Report report(long differences) {
+        return new Report(
+                Instant.EPOCH,
+                Instant.EPOCH,
+                new Report.Compared(1, 1, 1, 1),
+                differences,
+                0,
+                Map.of(),
+                List.of(),
+                List.of());
+    }
+
+    private Optional<Long> take(String day, String node, long nowMs) {
+        return lease.take(day, node, nowMs).await();
+    }
+
+    @Test
+    void oneNodeDoesIt() {
+        long token = take(DAY, "nd_1", 1_000).orElseThrow();
+        assertThat(take(DAY, "nd_2", 2_000)).isEmpty();
+        assertThat(lease.renew(token, 2_000).await()).isTrue();
+
+        assertThat(lease.done(token, DAY, report(0)).await()).isTrue();
+        assertThat(take(DAY, "nd_2", Duration.ofDays(1).toMillis())).isEmpty();
+        assertThat(take("2026-11-22", "nd_2", Duration.ofDays(1).toMillis())).isPresent();
+    }
+
+    @Test
+    void anotherTakesOverFromADeadOneWhichCountsForNothingThen() {
+        long ofTheDead = take(DAY, "nd_1", 1_000).orElseThrow();
+        long later = 2_000 + ReconciliationLease.LIFE.toMillis();
+        long token = take(DAY, "nd_2", later).orElseThrow();
+
+        assertThat(lease.renew(ofTheDead, later).await()).isFalse();
+        assertThat(lease.done(ofTheDead, DAY, report(3)).await()).isFalse();
+        assertThat(lease.done(token, DAY, report(0)).await()).isTrue();
+    }
+
+    @Test
+    void whatFailedIsTriedAgainAfterAWhile() {
+        long token = take(DAY, "nd_1", 1_000).orElseThrow();
+        assertThat(lease.failed(token, 2_000).await()).isTrue();
+
+        assertThat(take(DAY, "nd_1", 3_000)).isEmpty();
+        assertThat(take(DAY, "nd_1", Duration.ofMinutes(11).toMillis())).isPresent();
+    }
+
+    @Test
+    void itIsDueForTwoHours() {
+        assertThat(due("2026-11-21T03:29:59")).isEmpty();
+        assertThat(due("2026-11-21T03:30:00")).contains(DAY);
+        assertThat(due("2026-11-21T05:29:59")).contains(DAY);
+        assertThat(due("2026-11-21T05:30:00")).isEmpty();
+        assertThat(NightlyReconciliation.dueDay(LocalDateTime.parse("2026-11-22T00:10:00"), LocalTime.of(23, 30)))
+                .contains(DAY);
+    }
+
+    private static Optional<String> due(String now) {
+        return NightlyReconciliation.dueDay(LocalDateTime.parse(now), AT);
+    }
+
+    @Test
+    void ofTwoNodesOneWritesTheReportAndTheDifferencesAreAMetric(@TempDir Path folder) throws Exception {
+        mongo.insert("accounts", new JsonObject("""
+                                {"_id": "org_a", "organisationId": "org_a", "balance": 5, "available": 5, "creditLimit": 0,
+                                 "tokens": 0, "updatedAt": 0, "version": 0, "slices": {}, "lines": []}""")).await();
+        InstantSource night = InstantSource.fixed(Instant.parse("2026-11-21T03:31:00Z"));
+        var meters = List.of(new SimpleMeterRegistry(), new SimpleMeterRegistry());
+        for (int i = 0; i < 2; i++) {
+            NightlyReconciliation.deploy(
+                            vertx,
+                            mongo,
+                            night,
+                            meters.get(i),
+                            new NightlyReconciliation.Options(
+                                    AT, "nd_" + i, folder.resolve("nd_" + i), Duration.ofMillis(20)))
+                    .await();
+        }
+        while (meters.stream().mapToDouble(NightlyReconciliationTest::runs).sum() == 0) {
+            vertx.timer(20, TimeUnit.MILLISECONDS).await();
+        }
+        vertx.timer(200, TimeUnit.MILLISECONDS).await();
+
+        assertThat(meters.stream().mapToDouble(NightlyReconciliationTest::runs)).containsExactlyInAnyOrder(0.0, 1.0);
+        assertThat(meters.stream().mapToDouble(meter -> meter.get("tollgate.billing.reconcile.differences")
+                        .gauge()
+                        .value()))
+                .containsExactlyInAnyOrder(0.0, 1.0);
+        Path first = folder.resolve("nd_0").resolve("reconciliation-" + DAY + ".json");
+        Path second = folder.resolve("nd_1").resolve("reconciliation-" + DAY + ".json");
+        assertThat(Files.exists(first)).isNotEqualTo(Files.exists(second));
+        assertThat(Files.readString(Files.exists(first) ? first : second))
+                .contains("org_a")
+                .contains("balance 0")
+                .contains("balance 5");
+    }
+
+    private static double runs(SimpleMeterRegistry meters) {
+        return meters.counter("tollgate.billing.reconcile.runs", "result", "different")
+                .count();
+    }
+}
