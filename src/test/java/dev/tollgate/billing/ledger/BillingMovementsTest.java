@@ -138,7 +138,8 @@ class BillingMovementsTest extends BillingRoomFixture {
                 .containsEntry("estimated", "true")
                 .containsEntry("keyId", "key_1")
                 .containsEntry("endUserId", "eu_1")
-                .hasSize(8);
+                .containsEntry("organisationId", "org_a")
+                .hasSize(9);
     }
 
     @Test
