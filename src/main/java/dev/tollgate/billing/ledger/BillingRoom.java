@@ -169,7 +169,7 @@ public final class BillingRoom {
                         .index("holders")
                         .index("lines.open")
                         .index("lines.id"),
-                CollectionSchema.named(MongoBillingStore.ENTRIES).index("account", "-at", "-_id"),
+                CollectionSchema.named(MongoEntryStore.ENTRIES).index("account", "-at", "-_id"),
                 CollectionSchema.named(MongoJournalStore.EPOCHS)
                         .index("state")
                         .index("archivable")

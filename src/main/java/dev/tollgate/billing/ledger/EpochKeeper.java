@@ -4,12 +4,8 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,8 +35,7 @@ final class EpochKeeper {
     private final List<Consumer<String>> epochEndListeners = new CopyOnWriteArrayList<>();
     private final List<EpochListener> takeoverListeners = new CopyOnWriteArrayList<>();
     private final LateEpochs lateEpochs;
-    private final Queue<Pending> handedOver = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean isTaking = new AtomicBoolean();
+    private final HandOver handOver;
     private volatile String epochId = NO_EPOCH;
     private @Nullable Life life;
     private volatile boolean stopping;
@@ -53,6 +48,7 @@ final class EpochKeeper {
         this.node = node;
         this.heartbeat = heartbeat;
         this.home = home;
+        this.handOver = new HandOver(home, this::append);
         this.takeover = new Takeover(means);
         this.lateEpochs = new LateEpochs(means);
     }
@@ -232,47 +228,34 @@ final class EpochKeeper {
 
     /** Puts lines into the journal, if their epoch is still the current one. From any thread. */
     void append(Pending pending) {
-        handedOver.add(pending);
-        // What many calls hand over at about the same time is taken by one task.
-        if (isTaking.compareAndSet(false, true)) {
-            home.execute(this::takeHandedOver);
-        }
+        handOver.add(pending);
     }
 
-    private void takeHandedOver() {
-        isTaking.set(false);
+    private void append(List<Pending> handedOver) {
         Life now = life;
-        var taken = new ArrayList<Pending>();
-        Pending next = handedOver.poll();
-        while (next != null) {
-            if (now != null && next.epochId().equals(now.epoch().id())) {
-                taken.add(next);
+        var current = new ArrayList<Pending>();
+        for (Pending pending : handedOver) {
+            if (now != null && pending.epochId().equals(now.epoch().id())) {
+                current.add(pending);
             } else {
-                next.sink().lost(next);
+                pending.sink().lost(pending);
             }
-            next = handedOver.poll();
         }
-        if (now != null && !taken.isEmpty()) {
-            now.journal().append(taken);
+        if (now != null && !current.isEmpty()) {
+            now.journal().append(current);
             noteCrowd();
         }
     }
 
     /** Notes that parts of a record's lines are applied. */
     void applied(String ofEpoch, long seq, int parts) {
-        home.execute(() -> inLife(ofEpoch, () -> {}, (journal, _) -> {
-            journal.applied(seq, parts);
-            noteCrowd();
-        }));
-    }
-
-    private void inLife(String ofEpoch, Runnable otherwise, BiConsumer<Journal, Epoch> action) {
-        Life now = life;
-        if (now != null && now.epoch().id().equals(ofEpoch)) {
-            action.accept(now.journal(), now.epoch());
-        } else {
-            otherwise.run();
-        }
+        home.execute(() -> {
+            Life now = life;
+            if (now != null && now.epoch().id().equals(ofEpoch)) {
+                now.journal().applied(seq, parts);
+                noteCrowd();
+            }
+        });
     }
 
     private void noteCrowd() {
