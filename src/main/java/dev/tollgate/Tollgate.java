@@ -13,15 +13,14 @@ import dev.tollgate.context.Context;
 import dev.tollgate.context.ContextRoom;
 import dev.tollgate.http.HttpRoom;
 import dev.tollgate.http.idempotency.IdempotencyStore;
+import dev.tollgate.http.idempotency.LeftKeys;
 import dev.tollgate.http.limit.RateLimiter;
 import dev.tollgate.http.ops.WaitingServer;
 import dev.tollgate.identity.IdentityRoom;
-import dev.tollgate.platform.Credits;
 import dev.tollgate.platform.Ids;
 import dev.tollgate.platform.Secret;
 import dev.tollgate.platform.audit.MongoAuditLog;
 import dev.tollgate.platform.bus.Bus;
-import dev.tollgate.platform.settings.BillingSettings;
 import dev.tollgate.platform.settings.ModelSettings;
 import dev.tollgate.platform.settings.Settings;
 import dev.tollgate.platform.store.CollectionSchema;
@@ -30,7 +29,6 @@ import dev.tollgate.platform.store.StoreSchema;
 import dev.tollgate.platform.store.Stores;
 import io.vertx.core.Future;
 import io.vertx.core.VertxOptions;
-import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalTime;
@@ -47,7 +45,6 @@ import java.util.stream.Stream;
  */
 public final class Tollgate implements AutoCloseable {
     private static final String DOCUMENT = "openapi.yaml";
-    private static final BigDecimal DEMO_START_CREDITS = BigDecimal.valueOf(10_000);
 
     /** One closing step may take so long, drain of requests aside. */
     private static final Duration STEP_TIMEOUT = Duration.ofSeconds(20);
@@ -121,7 +118,7 @@ public final class Tollgate implements AutoCloseable {
         var drain =
                 new Drain(runtime.vertx(), chat.deploymentId(), settings.node().drainTimeout());
         undo.push(() -> await(drain.endChat()));
-        startHttp(runtime, stores, nodeId, new Rooms(identity, billing, context, chat), drain);
+        startHttp(runtime, stores, new Rooms(identity, billing, context, chat), drain);
     }
 
     /** Every collection of every room, in one place. */
@@ -155,12 +152,7 @@ public final class Tollgate implements AutoCloseable {
                 runtime.vertx(),
                 bus,
                 new BillingRoom.Ground(stores.mongo(), ids, clock, runtime.meters()),
-                new BillingRoom.Options(
-                        nodeId,
-                        startCreditsNano(models),
-                        settings.billing().heartbeat(),
-                        runtime.eventLoops(),
-                        slices())));
+                BillingOptions.of(settings.billing(), models, nodeId, runtime.eventLoops())));
         undo.push(() -> await(billing.stop()));
         startReconciliation(runtime, stores, nodeId);
         return billing;
@@ -180,29 +172,11 @@ public final class Tollgate implements AutoCloseable {
         }
     }
 
-    private BillingRoom.SliceSettings slices() {
-        BillingSettings billing = settings.billing();
-        return new BillingRoom.SliceSettings(
-                Credits.toNano(billing.sliceSize()), billing.sliceLife(), billing.recallTime());
-    }
-
     private Context startContext(NodeRuntime runtime, Bus bus, Stores stores) {
         ContextRoom room = await(ContextRoom.deploy(
                 runtime.vertx(), bus, new ContextRoom.Ground(stores.mongo(), ids, clock, runtime.meters())));
         undo.push(() -> await(room.stop()));
         return room.context();
-    }
-
-    /** Real answers are never given away: start credits are for an installation that has only the demo. */
-    private long startCreditsNano(ModelSettings models) {
-        BigDecimal given = settings.billing().startCredits();
-        if (given != null) {
-            return Credits.toNano(given);
-        }
-        boolean onlyDemo = models.providers().entrySet().stream()
-                .allMatch(entry -> entry.getKey().equals(DemoUpstream.PROVIDER)
-                        || !entry.getValue().isOn());
-        return onlyDemo ? Credits.toNano(DEMO_START_CREDITS) : 0;
     }
 
     private CurrencyView currency() {
@@ -228,18 +202,20 @@ public final class Tollgate implements AutoCloseable {
                         nano -> currency.fromNano(nano).toPlainString())));
     }
 
-    private void startHttp(NodeRuntime runtime, Stores stores, String nodeId, Rooms rooms, Drain drain) {
+    private void startHttp(NodeRuntime runtime, Stores stores, Rooms rooms, Drain drain) {
         var limiter = new RateLimiter(runtime.vertx(), stores.redis(), runtime.nodes(), clock, ids, runtime.meters());
         await(limiter.start());
         undo.push(limiter::close);
-        var idempotency = new IdempotencyStore(stores.mongo(), clock, nodeId);
-        // Only an earlier life of this node can have left keys running: the folder's lock is ours.
-        await(idempotency.freeRunningOf(nodeId, rooms.billing()::isBooked));
+        BillingRoom billing = rooms.billing();
+        var idempotency = new IdempotencyStore(stores.mongo(), clock, billing::epochId);
+        var leftKeys = new LeftKeys(idempotency, billing::livingEpochs, billing::isBooked);
+        billing.onTakenOver((_, epochId) -> leftKeys.end(epochId));
+        await(leftKeys.endAll());
 
         var surfaces = new Surfaces(
                 settings,
                 rooms.identity().identity(),
-                rooms.billing().billing(),
+                billing.billing(),
                 rooms.context(),
                 rooms.chat(),
                 currency(),
@@ -253,8 +229,9 @@ public final class Tollgate implements AutoCloseable {
                         rooms.identity().authenticator()::authenticate,
                         limiter,
                         idempotency,
+                        leftKeys,
                         runtime.meters(),
-                        Dependencies.checks(stores, rooms.billing()),
+                        Dependencies.checks(stores, billing),
                         clock,
                         ids),
                 surfaces.faces(limiter, stores.redis(), new MongoAuditLog(stores.mongo(), clock))));

@@ -8,6 +8,7 @@ import dev.tollgate.http.error.FailureHandler;
 import dev.tollgate.http.error.InvalidRequests;
 import dev.tollgate.http.idempotency.Idempotency;
 import dev.tollgate.http.idempotency.IdempotencyStore;
+import dev.tollgate.http.idempotency.LeftKeys;
 import dev.tollgate.http.limit.RateLimiter;
 import dev.tollgate.http.limit.RequestLimits;
 import dev.tollgate.http.ops.HealthCheck;
@@ -38,7 +39,7 @@ import org.slf4j.LoggerFactory;
 /** The running HTTP server of a node. */
 public final class HttpRoom {
     private static final Logger LOG = LoggerFactory.getLogger(HttpRoom.class);
-    private static final long SWEEP_MS = TimeUnit.HOURS.toMillis(1);
+    private static final long SWEEP_MS = TimeUnit.MINUTES.toMillis(1);
 
     private final Vertx vertx;
     private final String deploymentId;
@@ -69,6 +70,7 @@ public final class HttpRoom {
      * @param authenticator the caller behind a credential; fails with UNAUTHENTICATED
      * @param limiter started; the one that the faces' FailedSignIns use
      * @param idempotency prepared
+     * @param leftKeys over the same store
      * @param meters what `/metrics` shows
      * @param healthChecks what `/health/ready` asks, besides the limiter
      */
@@ -76,6 +78,7 @@ public final class HttpRoom {
             Function<Credential, Future<Principal>> authenticator,
             RateLimiter limiter,
             IdempotencyStore idempotency,
+            LeftKeys leftKeys,
             PrometheusMeterRegistry meters,
             List<HealthCheck> healthChecks,
             Clock clock,
@@ -107,7 +110,7 @@ public final class HttpRoom {
                                 invalid,
                                 port),
                         options)
-                .map(id -> new HttpRoom(vertx, id, port.get(), draining, startSweeping(vertx, parts.idempotency)));
+                .map(id -> new HttpRoom(vertx, id, port.get(), draining, startSweeping(vertx, parts)));
     }
 
     /** Each event loop has its own router: nothing in it is shared but what says so. */
@@ -135,9 +138,11 @@ public final class HttpRoom {
         return router.router(vertx, new ApiRouter.Frame(entrance, new AccessLog(parts.meters), pages), steps);
     }
 
-    private static long startSweeping(Vertx vertx, IdempotencyStore store) {
-        return vertx.setPeriodic(
-                SWEEP_MS, _ -> store.sweep().onFailure(failure -> LOG.warn("idempotency keys not swept", failure)));
+    private static long startSweeping(Vertx vertx, Parts parts) {
+        return vertx.setPeriodic(SWEEP_MS, _ -> parts.leftKeys
+                .endAll()
+                .compose(_ -> parts.idempotency.sweep())
+                .onFailure(failure -> LOG.warn("idempotency keys not swept", failure)));
     }
 
     /** The port in use. */

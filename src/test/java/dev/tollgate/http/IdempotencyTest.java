@@ -3,7 +3,9 @@ package dev.tollgate.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.http.idempotency.IdempotencyStore;
+import dev.tollgate.http.idempotency.LeftKeys;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -11,6 +13,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -150,13 +155,86 @@ final class IdempotencyTest {
                 == 2);
         assertThat(runningKeys()).isEqualTo(2);
         String booked = requestIdOf("k-dead-booked");
-        var afterRestart = new IdempotencyStore(server.mongo, Clock.systemUTC(), "epoch-2");
+        var afterRestart = new IdempotencyStore(server.mongo, Clock.systemUTC(), () -> Optional.of("epoch-2"));
         int ended = RunningServer.await(
                 afterRestart.freeRunningOf("epoch-1", id -> Future.succeededFuture(id.equals(booked))));
         assertThat(ended).isEqualTo(2);
         server.face.gate.tryComplete();
         assertThat(server.send(waiting("k-dead-booked")).statusCode()).isEqualTo(409);
         assertThat(server.send(waiting("k-dead-free")).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void keysOfEpochsThatAreDoneAreEndedAndNoOthers() throws Exception {
+        var store = new IdempotencyStore(server.mongo, Clock.systemUTC(), Optional::empty);
+        for (var key : Map.of("k-dead", "epoch-dead", "k-booked", "epoch-dead", "k-alive", "epoch-alive")
+                .entrySet()) {
+            RunningServer.await(server.mongo.insert(
+                    "idempotency",
+                    new JsonObject()
+                            .put("_id", key.getKey())
+                            .put("requestId", "req-of-" + key.getKey())
+                            .put("bodyHash", "")
+                            .put("state", "RUNNING")
+                            .put("epoch", key.getValue())
+                            .put("at", System.currentTimeMillis())));
+        }
+        var leftKeys = new LeftKeys(
+                store,
+                () -> Future.succeededFuture(Set.of("epoch-1", "epoch-alive")),
+                id -> Future.succeededFuture(id.equals("req-of-k-booked")));
+        RunningServer.await(leftKeys.endAll());
+        assertThat(state("k-dead")).isEqualTo("FREE");
+        assertThat(state("k-booked")).isEqualTo("DONE");
+        assertThat(state("k-alive")).isEqualTo("RUNNING");
+
+        leftKeys.end("epoch-alive");
+        waitFor(() -> state("k-alive").equals("FREE"));
+    }
+
+    private String state(String id) {
+        return RunningServer.await(server.mongo.findOne("idempotency", new JsonObject().put("_id", id), null))
+                .getString("state");
+    }
+
+    @Test
+    void aKeyThatIsBegunWhileNothingCanBeBookedIs503AndStaysFree() throws Exception {
+        server.epoch.set(null);
+        HttpResponse<String> refused = server.send(chat("k-no-epoch", "{}"));
+        server.epoch.set("epoch-1");
+        assertThat(refused.statusCode()).isEqualTo(503);
+        assertThat(refused.headers().firstValue("Retry-After")).contains("1");
+        assertThat(server.send(chat("k-no-epoch", "{}")).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aRequestThatOutlivesItsEpochDoesNotEndTheKeyOfTheOneAfterIt() throws Exception {
+        String body = "{\"mode\":\"wait\",\"key\":\"k-outlived\"}";
+        Promise<Void> firstGate = Promise.promise();
+        server.face.gate = firstGate;
+        server.epoch.set("epoch-old");
+        var first = server.client().sendAsync(chat("k-outlived", body).build(), HttpResponse.BodyHandlers.ofString());
+        waitFor(() -> asked("k-outlived") == 1);
+        server.epoch.set("epoch-1");
+        RunningServer.await(server.idempotency.freeRunningOf("epoch-old", _ -> Future.succeededFuture(false)));
+        server.face.gate = Promise.promise();
+        var second = server.client().sendAsync(chat("k-outlived", body).build(), HttpResponse.BodyHandlers.ofString());
+        waitFor(() -> asked("k-outlived") == 2);
+
+        firstGate.complete();
+        assertThat(first.join().statusCode()).isEqualTo(200);
+        assertThat(server.send(chat("k-outlived", body)).statusCode()).isEqualTo(409);
+        server.face.gate.complete();
+        server.face.gate = Promise.promise();
+        assertThat(second.join().statusCode()).isEqualTo(200);
+        assertThat(server.send(chat("k-outlived", body)).headers().firstValue("Idempotency-Replayed"))
+                .isPresent();
+    }
+
+    private long asked(String key) {
+        return server.face.asked.stream()
+                .filter(request -> request.body().toString().contains(key))
+                .count();
     }
 
     private HttpRequest.Builder waiting(String key) {
@@ -186,8 +264,8 @@ final class IdempotencyTest {
     @Test
     void keysAreForgottenAfterADay() throws Exception {
         server.send(chat("k-old", "{}"));
-        var tomorrow =
-                new IdempotencyStore(server.mongo, Clock.offset(Clock.systemUTC(), Duration.ofHours(25)), "epoch-3");
+        var tomorrow = new IdempotencyStore(
+                server.mongo, Clock.offset(Clock.systemUTC(), Duration.ofHours(25)), Optional::empty);
         assertThat(RunningServer.await(tomorrow.sweep())).isPositive();
         HttpResponse<String> again = server.send(chat("k-old", "{}"));
         assertThat(again.headers().firstValue("Idempotency-Replayed")).isEmpty();

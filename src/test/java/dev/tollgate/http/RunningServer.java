@@ -3,6 +3,7 @@ package dev.tollgate.http;
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
 import dev.tollgate.http.idempotency.IdempotencyStore;
+import dev.tollgate.http.idempotency.LeftKeys;
 import dev.tollgate.http.limit.FailedSignIns;
 import dev.tollgate.http.limit.RateLimiter;
 import dev.tollgate.http.ops.HealthCheck;
@@ -34,8 +35,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import redis.embedded.RedisServer;
 
 /** A server on a free port with real stores, the test's face behind it, and known callers. */
@@ -48,6 +52,7 @@ final class RunningServer implements AutoCloseable {
     final RedisServer redisServer;
     final RateLimiter limiter;
     final IdempotencyStore idempotency;
+    final AtomicReference<@Nullable String> epoch = new AtomicReference<>("epoch-1");
     final TestFace face;
     final HttpRoom room;
     final MongoClient mongo;
@@ -80,13 +85,15 @@ final class RunningServer implements AutoCloseable {
                 vertx, "redis://127.0.0.1:" + redisServer.ports().getFirst());
         limiter = new RateLimiter(vertx, redis, () -> 1, clock, ids, meters);
         await(limiter.start());
-        idempotency = new IdempotencyStore(mongo, clock, "epoch-1");
+        idempotency = new IdempotencyStore(mongo, clock, () -> Optional.ofNullable(epoch.get()));
+        var leftKeys = new LeftKeys(
+                idempotency, () -> Future.succeededFuture(Set.of("epoch-1")), _ -> Future.succeededFuture(false));
         face = new TestFace(vertx, new FailedSignIns(limiter, limits.failedSignIns()));
         var config = new HttpRoom.Config(http, limits, Duration.ofSeconds(2), 2, "http-test-openapi.yaml");
         var check =
                 new HealthCheck("mongodb", true, () -> mongo.getCollections().mapEmpty());
         var parts = new HttpRoom.Parts(
-                RunningServer::authenticate, limiter, idempotency, meters, List.of(check), clock, ids);
+                RunningServer::authenticate, limiter, idempotency, leftKeys, meters, List.of(check), clock, ids);
         room = await(HttpRoom.deploy(vertx, config, parts, List.of(face)));
     }
 

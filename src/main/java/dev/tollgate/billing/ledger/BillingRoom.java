@@ -14,6 +14,9 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -102,6 +105,8 @@ public final class BillingRoom {
             keeper.onEpochBegin(peers::begin);
             return new LedgerVerticle.Home(
                     keeper,
+                    new EpochWatch(
+                            means, keeper, options.heartbeat(), () -> TimeUnit.NANOSECONDS.toMillis(System.nanoTime())),
                     new Housekeeping(means, keeper, register),
                     peers,
                     register,
@@ -125,12 +130,31 @@ public final class BillingRoom {
         return home.admits();
     }
 
+    /** The epoch under which this node takes holds now; empty while there is none. From any thread. */
+    public Optional<String> epochId() {
+        return home.epochId();
+    }
+
+    /** The epochs, of all nodes, that are not done: under any other no line can come any more. */
+    public Future<Set<String>> livingEpochs() {
+        return store.unfinishedEpochs()
+                .map(epochs -> epochs.stream().map(Epoch::id).collect(Collectors.toUnmodifiableSet()));
+    }
+
+    /** From now on the listener is told of each epoch that this node ends for another, or for an earlier life of its own. */
+    public void onTakenOver(EpochListener listener) {
+        home.onTakenOver(listener);
+    }
+
     /**
-     * Whether a movement with this id is in the ledger. An answer is exact for ids of an ended epoch: to be asked once the
-     * room {@link #isReady}, for then the earlier epochs of this node are closed and applied.
+     * Whether a movement or a call with this id is in the ledger. An answer is exact for ids that can come under an ended
+     * epoch alone: what that committed is applied.
      */
     public Future<Boolean> isBooked(String id) {
-        return store.entry(id).map(Optional::isPresent);
+        // First the documents: a line leaves them only when its copy is there.
+        return store.hasSlowLine(id)
+                .compose(lies ->
+                        lies ? Future.succeededFuture(true) : store.entry(id).map(Optional::isPresent));
     }
 
     /** Stops it cleanly. */
@@ -143,9 +167,13 @@ public final class BillingRoom {
         var ledger = List.of(
                 CollectionSchema.named(MongoBillingStore.ACCOUNTS)
                         .index("holders")
-                        .index("lines.open"),
-                CollectionSchema.named(MongoBillingStore.ENTRIES).index("account", "-at", "-_id"),
-                CollectionSchema.named(MongoJournalStore.EPOCHS).index("state").index("archivable"));
+                        .index("lines.open")
+                        .index("lines.id"),
+                CollectionSchema.named(MongoEntryStore.ENTRIES).index("account", "-at", "-_id"),
+                CollectionSchema.named(MongoJournalStore.EPOCHS)
+                        .index("state")
+                        .index("archivable")
+                        .index("doneAt"));
         return Stream.concat(ledger.stream(), MongoUsageStore.collections().stream())
                 .toList();
     }

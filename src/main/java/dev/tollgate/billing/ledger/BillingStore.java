@@ -23,6 +23,9 @@ interface BillingStore {
     /** All epochs, of any node, that are not done. */
     Future<List<Epoch>> unfinishedEpochs();
 
+    /** The same epochs, with the counts of their heartbeats. */
+    Future<List<EpochBeat>> beats();
+
     /** Marks an epoch that has its `closed` record. */
     Future<Void> closeEpoch(Epoch epoch);
 
@@ -32,8 +35,8 @@ interface BillingStore {
     /** Which of these epochs were done before that time. */
     Future<List<String>> doneEpochs(Collection<String> epochIds, long beforeMs);
 
-    /** Epochs of a node that were done since that time. */
-    Future<List<Epoch>> epochsDoneSince(String node, long sinceMs);
+    /** Epochs, of any node, that were done since that time. */
+    Future<List<Epoch>> epochsDoneSince(long sinceMs);
 
     /** Adds a record; false: there is one with that id. */
     Future<Boolean> insertRecord(JournalRecord record);
@@ -78,6 +81,9 @@ interface BillingStore {
 
     /** Accounts that have lines of slow movements, by id, after the given one. */
     Future<List<AccountState>> accountsWithLines(String afterId, int limit);
+
+    /** Whether a line of a slow movement with this id lies in any account. */
+    Future<Boolean> hasSlowLine(String lineId);
 
     /** Copies entries by id; those already there stay as they are. */
     Future<Void> insertEntries(List<BookedEntry> entries);

@@ -4,12 +4,8 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,7 +21,6 @@ import org.slf4j.LoggerFactory;
 final class EpochKeeper {
     private static final Logger LOG = LoggerFactory.getLogger(EpochKeeper.class);
     private static final Duration BEAT_LIMIT = Duration.ofSeconds(5);
-    private static final long LATE_MS = Duration.ofMinutes(10).toMillis();
 
     /** What is current while no epoch is open; no line and no hold ever bears it. */
     static final String NO_EPOCH = "";
@@ -38,8 +33,9 @@ final class EpochKeeper {
     private final Admission admission = new Admission();
     private final List<Consumer<String>> epochBeginListeners = new CopyOnWriteArrayList<>();
     private final List<Consumer<String>> epochEndListeners = new CopyOnWriteArrayList<>();
-    private final Queue<Pending> handedOver = new ConcurrentLinkedQueue<>();
-    private final AtomicBoolean isTaking = new AtomicBoolean();
+    private final List<EpochListener> takeoverListeners = new CopyOnWriteArrayList<>();
+    private final LateEpochs lateEpochs;
+    private final HandOver handOver;
     private volatile String epochId = NO_EPOCH;
     private @Nullable Life life;
     private volatile boolean stopping;
@@ -52,7 +48,9 @@ final class EpochKeeper {
         this.node = node;
         this.heartbeat = heartbeat;
         this.home = home;
+        this.handOver = new HandOver(home, this::append);
         this.takeover = new Takeover(means);
+        this.lateEpochs = new LateEpochs(means);
     }
 
     /**
@@ -93,8 +91,17 @@ final class EpochKeeper {
                 });
     }
 
-    private Future<Void> finish(Epoch epoch) {
-        return takeover.finish(epoch).onSuccess(_ -> LOG.info("epoch {} closed", epoch.id()));
+    /** Ends an epoch whose node is dead, or that this node left open, and tells who listens. On the home context. */
+    Future<Void> finish(Epoch epoch) {
+        return takeover.finish(epoch).onSuccess(_ -> {
+            LOG.info("epoch {} closed", epoch.id());
+            takeoverListeners.forEach(listener -> listener.takenOver(epoch.node(), epoch.id()));
+        });
+    }
+
+    /** Called on the home context whenever this node has ended an epoch that did not end itself. */
+    void onTakenOver(EpochListener listener) {
+        takeoverListeners.add(listener);
     }
 
     private void opened(Epoch epoch, long sentMs) {
@@ -181,6 +188,7 @@ final class EpochKeeper {
         }
         LOG.warn("epoch {} was closed by another", fencedId);
         means.metrics().fenced();
+        lateEpochs.fenced(over.epoch());
         end(over);
         begin().onFailure(_ -> beginLater());
     }
@@ -212,54 +220,42 @@ final class EpochKeeper {
         return epochId;
     }
 
-    /** Epochs of this node that ended a short while ago: a late write may still bring a hold into one of them. */
+    /** Epochs of any node into which a late write may still bring something, see {@link LateEpochs}. */
     Future<List<Epoch>> endedLately() {
-        return means.store().epochsDoneSince(node, means.clock().millis() - LATE_MS);
+        // A new epoch begins when the older ones of this node are done.
+        return lateEpochs.all(life != null);
     }
 
     /** Puts lines into the journal, if their epoch is still the current one. From any thread. */
     void append(Pending pending) {
-        handedOver.add(pending);
-        // What many calls hand over at about the same time is taken by one task.
-        if (isTaking.compareAndSet(false, true)) {
-            home.execute(this::takeHandedOver);
-        }
+        handOver.add(pending);
     }
 
-    private void takeHandedOver() {
-        isTaking.set(false);
+    private void append(List<Pending> handedOver) {
         Life now = life;
-        var taken = new ArrayList<Pending>();
-        Pending next = handedOver.poll();
-        while (next != null) {
-            if (now != null && next.epochId().equals(now.epoch().id())) {
-                taken.add(next);
+        var current = new ArrayList<Pending>();
+        for (Pending pending : handedOver) {
+            if (now != null && pending.epochId().equals(now.epoch().id())) {
+                current.add(pending);
             } else {
-                next.sink().lost(next);
+                pending.sink().lost(pending);
             }
-            next = handedOver.poll();
         }
-        if (now != null && !taken.isEmpty()) {
-            now.journal().append(taken);
+        if (now != null && !current.isEmpty()) {
+            now.journal().append(current);
             noteCrowd();
         }
     }
 
     /** Notes that parts of a record's lines are applied. */
     void applied(String ofEpoch, long seq, int parts) {
-        home.execute(() -> inLife(ofEpoch, () -> {}, (journal, _) -> {
-            journal.applied(seq, parts);
-            noteCrowd();
-        }));
-    }
-
-    private void inLife(String ofEpoch, Runnable otherwise, BiConsumer<Journal, Epoch> action) {
-        Life now = life;
-        if (now != null && now.epoch().id().equals(ofEpoch)) {
-            action.accept(now.journal(), now.epoch());
-        } else {
-            otherwise.run();
-        }
+        home.execute(() -> {
+            Life now = life;
+            if (now != null && now.epoch().id().equals(ofEpoch)) {
+                now.journal().applied(seq, parts);
+                noteCrowd();
+            }
+        });
     }
 
     private void noteCrowd() {

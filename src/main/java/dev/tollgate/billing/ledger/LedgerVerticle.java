@@ -3,6 +3,7 @@ package dev.tollgate.billing.ledger;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -13,6 +14,7 @@ final class LedgerVerticle extends VerticleBase {
     /** What lives on the home context. */
     record Home(
             EpochKeeper keeper,
+            EpochWatch watch,
             Housekeeping housekeeping,
             PeerService peers,
             ShardRegister register,
@@ -33,6 +35,7 @@ final class LedgerVerticle extends VerticleBase {
         Home made = maker.apply(task -> own.runOnContext(_ -> task.run()));
         home = made;
         Future<Void> started = made.keeper().start();
+        made.watch().start();
         for (int i = 0; i < shards; i++) {
             BillingVerticle verticle = made.shard().apply(i);
             started = started.compose(_ -> vertx.deployVerticle(verticle)).mapEmpty();
@@ -49,6 +52,21 @@ final class LedgerVerticle extends VerticleBase {
         return made != null && made.keeper().admits();
     }
 
+    /** The epoch that is current; empty while there is none. From any thread. */
+    Optional<String> epochId() {
+        Home made = home;
+        return Optional.ofNullable(made)
+                .map(now -> now.keeper().epochId())
+                .filter(id -> !id.equals(EpochKeeper.NO_EPOCH));
+    }
+
+    void onTakenOver(EpochListener listener) {
+        Home made = home;
+        if (made != null) {
+            made.keeper().onTakenOver(listener);
+        }
+    }
+
     /** Takes no new holds, writes what is under way, applies it, and ends the epoch. */
     @Override
     public Future<?> stop() {
@@ -57,6 +75,7 @@ final class LedgerVerticle extends VerticleBase {
             return Future.succeededFuture();
         }
         made.keeper().closeAdmission();
+        made.watch().stop();
         made.housekeeping().stop();
         made.peers().stop();
         return made.register().everywhere(BillingService::drain).eventually(() -> made.keeper()

@@ -45,9 +45,16 @@ abstract class MongoJournalStore implements BillingStore {
 
     @Override
     public final Future<List<Epoch>> unfinishedEpochs() {
+        return beats().map(beats -> beats.stream().map(EpochBeat::epoch).toList());
+    }
+
+    @Override
+    public final Future<List<EpochBeat>> beats() {
         JsonObject unfinished = new JsonObject().put("$in", JsonArray.of("open", "closed"));
         return known(client.find(EPOCHS, new JsonObject().put("state", unfinished)))
-                .map(found -> found.stream().map(JournalDocuments::toEpoch).toList());
+                .map(found -> found.stream()
+                        .map(document -> new EpochBeat(JournalDocuments.toEpoch(document), document.getLong("beat")))
+                        .toList());
     }
 
     @Override
@@ -78,11 +85,8 @@ abstract class MongoJournalStore implements BillingStore {
     }
 
     @Override
-    public final Future<List<Epoch>> epochsDoneSince(String node, long sinceMs) {
-        JsonObject query = new JsonObject()
-                .put("node", node)
-                .put("state", "done")
-                .put("doneAt", new JsonObject().put("$gte", sinceMs));
+    public final Future<List<Epoch>> epochsDoneSince(long sinceMs) {
+        JsonObject query = new JsonObject().put("doneAt", new JsonObject().put("$gte", sinceMs));
         return known(client.find(EPOCHS, query))
                 .map(found -> found.stream().map(JournalDocuments::toEpoch).toList());
     }

@@ -50,6 +50,11 @@ final class OwnSlice {
     private long heldNano;
     private long endingNano;
     private int linesUnderWay;
+
+    /** All that lines ever gave back, and what of it the account shows: the rest is on its way. */
+    private long returnedNano;
+
+    private long shownNano;
     private long availableNano;
     private long lastUsedMs;
     private long directUntilMs;
@@ -290,12 +295,13 @@ final class OwnSlice {
 
     private Future<Void> examine() {
         int asked = waiters.size();
+        long shownBefore = shownNano;
         return ground.looks().look(accountId).compose(look -> {
             reconcile(look);
             if (!suffices(asked)) {
-                return callBack(look, asked);
+                return callBack(look, asked, shownBefore);
             }
-            decide(look, asked);
+            decide(look, asked, returnedNano - shownBefore);
             return Future.succeededFuture();
         });
     }
@@ -304,7 +310,7 @@ final class OwnSlice {
      * Decides after other nodes gave back what they do not need. Where one of them called back what is free here, since it
      * is short too, all is asked anew: else both would refuse what one of them could have.
      */
-    private Future<Void> callBack(Looks.Look look, int asked) {
+    private Future<Void> callBack(Looks.Look look, int asked, long shownBefore) {
         isCallingBack = true;
         givenBack = null;
         return ground.looks()
@@ -317,7 +323,7 @@ final class OwnSlice {
                     if (back != null && first != null && ++first.rounds < MAX_ROUNDS) {
                         return back;
                     }
-                    decide(seen, asked);
+                    decide(seen, asked, returnedNano - shownBefore);
                     return Future.succeededFuture();
                 });
     }
@@ -352,9 +358,13 @@ final class OwnSlice {
         return waiters.stream().limit(count).toList();
     }
 
-    /** Gives each what there is, in turn; who cannot have the least is refused. */
-    private void decide(Looks.Look look, int asked) {
+    /**
+     * Gives each what there is, in turn; who cannot have the least is refused, but not for good while credits are on their
+     * way back, which the look may have missed, or are promised to another who waits.
+     */
+    private void decide(Looks.Look look, int asked, long returningNano) {
         long leftNano = availableNano + freeNano;
+        long comingNano = returningNano;
         var refused = new ArrayList<Waiter>();
         for (Waiter waiter : first(asked)) {
             long canNano = leftNano - waiter.spareNano;
@@ -365,22 +375,25 @@ final class OwnSlice {
                 waiter.targetNano = Math.min(waiter.wantedNano, Math.max(0, canNano));
                 waiter.isDecided = true;
                 leftNano -= waiter.targetNano;
+                comingNano += waiter.targetNano;
             } else {
                 refused.add(waiter);
             }
         }
         waiters.removeAll(refused);
-        refused.forEach(waiter -> waiter.granted.fail(refusal(look, waiter)));
+        for (Waiter waiter : refused) {
+            waiter.granted.fail(refusal(look, waiter, leftNano, comingNano));
+        }
     }
 
-    private TollgateException refusal(Looks.Look look, Waiter waiter) {
+    private TollgateException refusal(Looks.Look look, Waiter waiter, long leftNano, long comingNano) {
         long othersNano = look.account()
                 .map(account -> account.heldNano() - account.slice(epochId).heldNano())
                 .orElse(0L);
         TollgateException refusal = insufficient(
                 waiter.leastNano,
-                availableNano + freeNano,
-                othersNano + heldNano + endingNano,
+                leftNano,
+                othersNano + heldNano + endingNano + comingNano,
                 !look.silent().isEmpty());
         return budget == null
                 ? refusal
@@ -425,6 +438,11 @@ final class OwnSlice {
         linesUnderWay--;
     }
 
+    /** The account shows a line of a call's end that gave so much back. */
+    void shown(long backNano) {
+        shownNano += backNano;
+    }
+
     /** Ends a hold that cost nothing; what a line is to take out of the slice, often nothing and then there is none. */
     long release(long holdNano) {
         heldNano -= holdNano;
@@ -438,7 +456,7 @@ final class OwnSlice {
     void putBack(long nano) {
         long backNano = release(nano);
         if (backNano > 0) {
-            ground.giveBack(accountId, epochId, backNano).onComplete(_ -> linesUnderWay--);
+            giveBack(backNano);
         }
     }
 
@@ -450,6 +468,7 @@ final class OwnSlice {
         }
         long nano = freeNano;
         freeNano = 0;
+        returnedNano += nano;
         return nano;
     }
 
@@ -473,8 +492,16 @@ final class OwnSlice {
         }
         long nano = freeNano;
         freeNano = 0;
+        returnedNano += nano;
         linesUnderWay++;
-        return ground.giveBack(accountId, epochId, nano).onComplete(_ -> linesUnderWay--);
+        return giveBack(nano);
+    }
+
+    private Future<Void> giveBack(long nano) {
+        return ground.giveBack(accountId, epochId, nano).onComplete(_ -> {
+            linesUnderWay--;
+            shownNano += nano;
+        });
     }
 
     /** What calls under way hold, those included whose end is not durable yet. */

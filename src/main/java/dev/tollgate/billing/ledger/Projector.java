@@ -16,7 +16,6 @@ import java.util.Map;
  */
 final class Projector {
     private static final int MAX_ACCOUNTS = 200;
-    private static final int MAX_LINES = 2_000;
     private static final Duration LINGER = Duration.ofMillis(250);
     private static final int MAX_REMEMBERED = 50_000;
 
@@ -36,52 +35,6 @@ final class Projector {
     private boolean isLingering;
     private int generation;
     private String epochId = EpochKeeper.NO_EPOCH;
-
-    /** The lines of one account that are not applied yet, in order, and some that just were while somebody reads. */
-    private static final class Lane {
-        private final String accountId;
-        private final ArrayDeque<CommittedLine> waiting = new ArrayDeque<>();
-        private final List<CommittedLine> appliedWhileRead = new ArrayList<>();
-        private List<CommittedLine> applying = List.of();
-        private final List<Waiter> waiters = new ArrayList<>();
-        private int readers;
-        private boolean isReady;
-
-        Lane(String accountId) {
-            this.accountId = accountId;
-        }
-
-        long lastSeq() {
-            return !waiting.isEmpty()
-                    ? waiting.getLast().seq()
-                    : applying.isEmpty() ? 0 : applying.getLast().seq();
-        }
-
-        boolean isIdle() {
-            return waiting.isEmpty() && applying.isEmpty() && readers == 0;
-        }
-
-        List<CommittedLine> all() {
-            var all = new ArrayList<>(appliedWhileRead);
-            all.addAll(applying);
-            all.addAll(waiting);
-            return all;
-        }
-
-        /** Whole records: the checkpoint says that all lines of a record are in. */
-        void beginApplying() {
-            var batch = new ArrayList<CommittedLine>();
-            isReady = false;
-            while (!waiting.isEmpty()
-                    && (batch.size() < MAX_LINES
-                            || waiting.getFirst().seq() == batch.getLast().seq())) {
-                batch.add(waiting.remove());
-            }
-            applying = batch;
-        }
-    }
-
-    private record Waiter(long seq, Promise<Void> done) {}
 
     Projector(Means means, EpochKeeper keeper) {
         this.means = means;
@@ -144,7 +97,10 @@ final class Projector {
         int now = generation;
         String ofEpoch = epochId;
         means.retry()
-                .until(() -> generation != now, () -> apply(ofEpoch, lanes))
+                .until(
+                        () -> generation != now,
+                        // What the lanes had is gone with their epoch.
+                        () -> generation == now ? apply(ofEpoch, lanes) : Future.failedFuture(Retry.busy()))
                 .onSuccess(_ -> {
                     if (generation == now) {
                         applied(lanes);
@@ -220,10 +176,20 @@ final class Projector {
         if (lane == null || lane.lastSeq() == 0) {
             return Future.succeededFuture();
         }
-        var waiter = new Waiter(lane.lastSeq(), Promise.promise());
-        lane.waiters.add(waiter);
+        Future<Void> applied = whenApplied(accountId);
         isUrgent = true;
         runSoon();
+        return applied;
+    }
+
+    /** As {@link #flush}, for who has time. */
+    Future<Void> whenApplied(String accountId) {
+        Lane lane = accountToLane.get(accountId);
+        if (lane == null || lane.lastSeq() == 0) {
+            return Future.succeededFuture();
+        }
+        var waiter = new Lane.Waiter(lane.lastSeq(), Promise.promise());
+        lane.waiters.add(waiter);
         return waiter.done().future();
     }
 

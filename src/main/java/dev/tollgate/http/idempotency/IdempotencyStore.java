@@ -3,6 +3,8 @@ package dev.tollgate.http.idempotency;
 import com.mongodb.MongoException;
 import dev.tollgate.http.idempotency.KeyRecord.State;
 import dev.tollgate.http.idempotency.KeyRecord.StoredAnswer;
+import dev.tollgate.platform.ErrorKind;
+import dev.tollgate.platform.TollgateException;
 import dev.tollgate.platform.store.CollectionSchema;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -15,11 +17,14 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
- * Keys in the database: one document each, changed by conditional updates alone. Only the node that wrote a running key
- * ends it, or, after that node's death, {@link #freeRunningOf}.
+ * Keys in the database: one document each, changed by conditional updates alone. A running key belongs to the epoch in
+ * which its request was begun: that request ends it, or, once the epoch is over, {@link #freeRunningOf}, whichever is first.
  */
 public final class IdempotencyStore {
     static final String COLLECTION = "idempotency";
@@ -29,13 +34,14 @@ public final class IdempotencyStore {
 
     private static final int DUPLICATE_KEY = 11000;
     private static final int CLOSED_AT_ONCE = 100;
+    private static final int LOOKED_AT = 1_000;
 
     private final MongoClient mongo;
     private final Clock clock;
-    private final String epoch;
+    private final Supplier<Optional<String>> epoch;
 
-    /** @param epoch names this life of this node */
-    public IdempotencyStore(MongoClient mongo, Clock clock, String epoch) {
+    /** @param epoch in which calls are held and booked now; while there is none no key is taken */
+    public IdempotencyStore(MongoClient mongo, Clock clock, Supplier<Optional<String>> epoch) {
         this.mongo = mongo;
         this.clock = clock;
         this.epoch = epoch;
@@ -43,28 +49,39 @@ public final class IdempotencyStore {
 
     /** The collection and its indexes. */
     public static CollectionSchema collection() {
-        return CollectionSchema.named(COLLECTION).index("at").index("epoch", "state");
+        return CollectionSchema.named(COLLECTION).index("at").index("state", "epoch");
     }
 
-    /** Takes a key that nobody has; empty when somebody has. */
+    /** Takes a key that nobody has; empty when somebody has. Fails with UNAVAILABLE while there is no epoch. */
     Future<Optional<KeyRecord>> takeNew(String id, String bodyHash, String requestId) {
-        JsonObject document = running(bodyHash).put("_id", id).put("requestId", requestId);
-        return mongo.insert(COLLECTION, document)
-                .map(_ -> Optional.of(new KeyRecord(id, requestId, bodyHash, State.RUNNING, null)))
-                .recover(failure ->
-                        isDuplicate(failure) ? Future.succeededFuture(Optional.empty()) : Future.failedFuture(failure));
+        return inEpoch(now -> {
+            JsonObject document = running(bodyHash, now).put("_id", id).put("requestId", requestId);
+            return mongo.insert(COLLECTION, document)
+                    .map(_ -> Optional.of(new KeyRecord(id, requestId, bodyHash, now, State.RUNNING, null)))
+                    .recover(failure -> isDuplicate(failure)
+                            ? Future.succeededFuture(Optional.empty())
+                            : Future.failedFuture(failure));
+        });
     }
 
-    /** Takes a key that was freed, with the request id it had. */
+    /** Takes a key that was freed, with the request id it had. Fails with UNAVAILABLE while there is no epoch. */
     Future<Optional<KeyRecord>> takeFreed(String id, String bodyHash) {
         JsonObject freed = new JsonObject().put("_id", id).put("state", State.FREE.name());
-        return mongo.findOneAndUpdateWithOptions(
+        return inEpoch(now -> mongo.findOneAndUpdateWithOptions(
                         COLLECTION,
                         freed,
-                        new JsonObject().put("$set", running(bodyHash)),
+                        new JsonObject().put("$set", running(bodyHash, now)),
                         new FindOptions(),
                         new UpdateOptions().setReturningNewDocument(true))
-                .map(document -> Optional.ofNullable(document).map(KeyRecord::of));
+                .map(document -> Optional.ofNullable(document).map(KeyRecord::of)));
+    }
+
+    private <T> Future<T> inEpoch(Function<String, Future<T>> action) {
+        return epoch.get()
+                .map(action)
+                .orElseGet(() -> Future.failedFuture(
+                        new TollgateException(ErrorKind.UNAVAILABLE, "The service is busy, try again")
+                                .retryAfter(Duration.ofSeconds(1))));
     }
 
     Future<Optional<KeyRecord>> find(String id) {
@@ -104,9 +121,19 @@ public final class IdempotencyStore {
         JsonObject mine = new JsonObject()
                 .put("_id", record.id())
                 .put("state", State.RUNNING.name())
-                .put("epoch", epoch);
+                .put("epoch", record.epoch());
         return mongo.updateCollection(COLLECTION, mine, new JsonObject().put("$set", fields))
                 .mapEmpty();
+    }
+
+    /** The epochs that have running keys; of very many keys, those of some. */
+    Future<Set<String>> epochsWithRunning() {
+        var options =
+                new FindOptions().setFields(new JsonObject().put("epoch", 1)).setLimit(LOOKED_AT);
+        return mongo.findWithOptions(COLLECTION, new JsonObject().put("state", State.RUNNING.name()), options)
+                .map(found -> found.stream()
+                        .map(document -> document.getString("epoch"))
+                        .collect(Collectors.toSet()));
     }
 
     /**
@@ -148,11 +175,11 @@ public final class IdempotencyStore {
                 .map(result -> result == null ? 0 : result.getRemovedCount());
     }
 
-    private JsonObject running(String bodyHash) {
+    private JsonObject running(String bodyHash, String now) {
         return new JsonObject()
                 .put("bodyHash", bodyHash)
                 .put("state", State.RUNNING.name())
-                .put("epoch", epoch)
+                .put("epoch", now)
                 .put("at", clock.millis());
     }
 

@@ -11,12 +11,14 @@ import org.jspecify.annotations.Nullable;
  * @param id of the key, hashed
  * @param requestId of the ledger's line; stays the same for all tries with this key
  * @param bodyHash of the request that holds the key now
+ * @param epoch of the node whose request holds it, or held it last
  * @param answer null while it runs, and when it was not kept
  */
 record KeyRecord(
         String id,
         String requestId,
         String bodyHash,
+        String epoch,
         State state,
         @Nullable StoredAnswer answer) {
     enum State {
@@ -48,6 +50,7 @@ record KeyRecord(
                 document.getString("_id"),
                 document.getString("requestId"),
                 document.getString("bodyHash"),
+                document.getString("epoch"),
                 State.valueOf(document.getString("state")),
                 answer);
     }

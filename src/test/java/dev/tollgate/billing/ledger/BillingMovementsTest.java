@@ -21,10 +21,32 @@ import dev.tollgate.platform.TollgateException;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Credits, adjustments and allowances beside calls, and the entries that all of them leave. */
 class BillingMovementsTest extends BillingRoomFixture {
+    @Test
+    void aMovementIsBookedWhileItsLineLiesInTheAccountAndAfterItWasCopied() throws Exception {
+        get(new MongoBillingStore(client).createAccount(Samples.account("org_b", 5)));
+        assertThat(get(room.isBooked("fund_org_b"))).isTrue();
+
+        credit("c1", ONE);
+        assertThat(entries().entries()).hasSize(1);
+        assertThat(get(room.isBooked("c1"))).isTrue();
+        assertThat(get(room.isBooked("c2"))).isFalse();
+    }
+
+    @Test
+    void theRoomTellsItsEpochAndThatItLives() throws Exception {
+        String epochId = room.epochId().orElseThrow();
+        assertThat(get(room.livingEpochs())).containsExactly(epochId);
+        get(room.stop());
+        assertThat(room.epochId()).isEmpty();
+        deploy(0);
+        assertThat(room.epochId()).isNotEmpty().isNotEqualTo(Optional.of(epochId));
+    }
+
     @Test
     void aThousandSmallCreditsMixedWithSpendingSumUpExactly() throws Exception {
         List<Future<?>> all = new ArrayList<>();
@@ -116,7 +138,8 @@ class BillingMovementsTest extends BillingRoomFixture {
                 .containsEntry("estimated", "true")
                 .containsEntry("keyId", "key_1")
                 .containsEntry("endUserId", "eu_1")
-                .hasSize(8);
+                .containsEntry("organisationId", "org_a")
+                .hasSize(9);
     }
 
     @Test

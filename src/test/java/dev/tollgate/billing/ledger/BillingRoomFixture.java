@@ -49,7 +49,7 @@ abstract class BillingRoomFixture {
     private final String nodeId = ids.next("nd");
     private Vertx vertx;
     private TestMongo mongo;
-    private MongoClient client;
+    MongoClient client;
     BillingRoom room;
     Billing billing;
 

@@ -58,10 +58,9 @@ interface EpochContract extends StoreContract {
         assertThat(get(store().unfinishedEpochs())).isEmpty();
         assertThat(get(store().doneEpochs(List.of(epoch(1).id()), 101))).containsExactly(epoch(1).id());
         assertThat(get(store().doneEpochs(List.of(epoch(1).id()), 100))).isEmpty();
-        assertThat(get(store().epochsDoneSince(node(1), 100)))
-                .singleElement()
-                .satisfies(found -> assertThat(found.watermark()).isEqualTo(3));
-        assertThat(get(store().epochsDoneSince(node(1), 101))).isEmpty();
+        assertThat(get(store().epochsDoneSince(100))).singleElement().satisfies(found -> assertThat(found.watermark())
+                .isEqualTo(3));
+        assertThat(get(store().epochsDoneSince(101))).isEmpty();
     }
 
     @Test
@@ -79,16 +78,34 @@ interface EpochContract extends StoreContract {
     }
 
     @Test
-    default void epochsDoneLatelyAreThoseOfTheNode() throws Exception {
+    default void epochsDoneLatelyAreThoseOfAllNodes() throws Exception {
         Epoch other = epoch(2, node(2));
         get(store().openEpoch(epoch(1)));
         get(store().openEpoch(other));
         get(store().openEpoch(epoch(3)));
         get(store().finishEpoch(epoch(1), 0, 100));
-        get(store().finishEpoch(other, 0, 100));
+        get(store().finishEpoch(other, 0, 200));
 
-        assertThat(get(store().epochsDoneSince(node(1), 0))).containsExactly(epoch(1));
+        assertThat(get(store().epochsDoneSince(0))).containsExactlyInAnyOrder(epoch(1), other);
+        assertThat(get(store().epochsDoneSince(101))).containsExactly(other);
         assertThat(get(store().unfinishedEpochs())).containsExactly(epoch(3));
+    }
+
+    @Test
+    default void theHeartIsHeardWhileTheEpochIsOpenAndStandsStillAfterwards() throws Exception {
+        get(store().openEpoch(epoch(1)));
+        get(store().openEpoch(epoch(2)));
+        get(store().heartbeat(epoch(1), 0));
+        get(store().heartbeat(epoch(1), 3));
+        assertThat(get(store().beats()))
+                .containsExactlyInAnyOrder(
+                        new EpochBeat(new Epoch(node(1), epoch(1).id(), 3), 2), new EpochBeat(epoch(2), 0));
+
+        get(store().closeEpoch(epoch(1)));
+        get(store().heartbeat(epoch(1), 4));
+        assertThat(get(store().beats())).extracting(EpochBeat::beat).containsExactlyInAnyOrder(2L, 0L);
+        get(store().finishEpoch(epoch(1), 4, 100));
+        assertThat(get(store().beats())).extracting(EpochBeat::beat).containsExactly(0L);
     }
 
     @Test

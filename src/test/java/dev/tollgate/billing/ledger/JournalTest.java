@@ -70,7 +70,7 @@ class JournalTest {
                 store.usage(),
                 prefix -> "%s_%d".formatted(prefix, ++lastId),
                 world,
-                world.timers(() -> true),
+                world.timers(new VirtualProcess()),
                 new BillingMetrics(meters),
                 Peers.none());
     }

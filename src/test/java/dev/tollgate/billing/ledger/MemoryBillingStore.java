@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
@@ -24,6 +25,9 @@ final class MemoryBillingStore extends MemoryJournalStore {
     final Map<String, Long> recalls = new TreeMap<>();
     final MemoryUsageStore usage = new MemoryUsageStore();
 
+    /** Is told of each slow movement that is booked. */
+    Consumer<BookedEntry> onMovement = _ -> {};
+
     @Override
     public Future<Optional<AccountState>> account(String accountId) {
         return Future.succeededFuture(Optional.ofNullable(accounts.get(accountId)));
@@ -31,7 +35,11 @@ final class MemoryBillingStore extends MemoryJournalStore {
 
     @Override
     public Future<Boolean> createAccount(AccountState account) {
-        return Future.succeededFuture(accounts.putIfAbsent(account.id(), account) == null);
+        boolean isNew = accounts.putIfAbsent(account.id(), account) == null;
+        if (isNew) {
+            account.lines().forEach(line -> onMovement.accept(line.entry()));
+        }
+        return Future.succeededFuture(isNew);
     }
 
     @Override
@@ -110,6 +118,7 @@ final class MemoryBillingStore extends MemoryJournalStore {
                 account -> {
                     var lines = new ArrayList<>(account.lines());
                     lines.add(movement.line());
+                    onMovement.accept(movement.line().entry());
                     return moved(account, delta, nowMs, lines);
                 });
     }
@@ -200,6 +209,11 @@ final class MemoryBillingStore extends MemoryJournalStore {
     }
 
     @Override
+    public Future<Boolean> hasSlowLine(String lineId) {
+        return Future.succeededFuture(accounts.values().stream().anyMatch(account -> account.hasLine(lineId)));
+    }
+
+    @Override
     public Future<Void> insertEntries(List<BookedEntry> booked) {
         booked.forEach(entry -> entries.putIfAbsent(entry.id(), entry));
         return Future.succeededFuture();
@@ -247,24 +261,5 @@ final class MemoryBillingStore extends MemoryJournalStore {
                         .map(BookedEntry::shown)
                         .toList(),
                 found.size()));
-    }
-
-    /** What the account's balance is by all that is committed anywhere: each id once. */
-    long committedBalance(String accountId) {
-        var idToDelta = new HashMap<String, Long>();
-        entries.values().stream()
-                .filter(entry -> entry.accountId().equals(accountId))
-                .forEach(entry -> idToDelta.put(entry.id(), entry.deltaNano()));
-        AccountState account = accounts.get(accountId);
-        if (account != null) {
-            account.lines()
-                    .forEach(line ->
-                            idToDelta.put(line.entry().id(), line.entry().deltaNano()));
-        }
-        journal.values().stream()
-                .flatMap(record -> record.lines().stream())
-                .filter(line -> line.accountId().equals(accountId) && line.costNano() > 0)
-                .forEach(line -> idToDelta.put(line.holdId(), -line.costNano()));
-        return idToDelta.values().stream().mapToLong(Long::longValue).sum();
     }
 }

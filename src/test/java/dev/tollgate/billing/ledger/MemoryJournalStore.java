@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** The journal, its archive and the epochs in memory. */
 abstract class MemoryJournalStore implements BillingStore {
@@ -16,15 +17,22 @@ abstract class MemoryJournalStore implements BillingStore {
         DONE
     }
 
-    record StoredEpoch(Epoch epoch, State state, long doneAtMs, long archived) {}
+    record StoredEpoch(Epoch epoch, State state, long beat, long doneAtMs, long archived) {
+        private StoredEpoch beatOnce() {
+            return new StoredEpoch(epoch, state, beat + 1, doneAtMs, archived);
+        }
+    }
 
     final Map<String, StoredEpoch> epochs = new TreeMap<>();
     final Map<String, JournalRecord> journal = new TreeMap<>();
     final Map<String, JournalRecord> archive = new TreeMap<>();
 
+    /** Is told of each record that is written. */
+    Consumer<JournalRecord> onRecord = _ -> {};
+
     @Override
     public final Future<Void> openEpoch(Epoch epoch) {
-        epochs.putIfAbsent(epoch.id(), new StoredEpoch(epoch, State.OPEN, 0, 0));
+        epochs.putIfAbsent(epoch.id(), new StoredEpoch(epoch, State.OPEN, 0, 0, 0));
         return Future.succeededFuture();
     }
 
@@ -35,20 +43,26 @@ abstract class MemoryJournalStore implements BillingStore {
             return Future.succeededFuture(false);
         }
         advance(stored, stored.state(), watermark, 0);
+        epochs.computeIfPresent(epoch.id(), (_, now) -> now.beatOnce());
         return Future.succeededFuture(true);
     }
 
     private void advance(StoredEpoch stored, State state, long watermark, long doneAtMs) {
         Epoch epoch = stored.epoch();
         var advanced = new Epoch(epoch.node(), epoch.id(), Math.max(watermark, epoch.watermark()));
-        epochs.put(epoch.id(), new StoredEpoch(advanced, state, doneAtMs, stored.archived()));
+        epochs.put(epoch.id(), new StoredEpoch(advanced, state, stored.beat(), doneAtMs, stored.archived()));
     }
 
     @Override
     public final Future<List<Epoch>> unfinishedEpochs() {
+        return beats().map(beats -> beats.stream().map(EpochBeat::epoch).toList());
+    }
+
+    @Override
+    public final Future<List<EpochBeat>> beats() {
         return Future.succeededFuture(epochs.values().stream()
                 .filter(stored -> stored.state() != State.DONE)
-                .map(StoredEpoch::epoch)
+                .map(stored -> new EpochBeat(stored.epoch(), stored.beat()))
                 .toList());
     }
 
@@ -80,17 +94,20 @@ abstract class MemoryJournalStore implements BillingStore {
     }
 
     @Override
-    public final Future<List<Epoch>> epochsDoneSince(String node, long sinceMs) {
+    public final Future<List<Epoch>> epochsDoneSince(long sinceMs) {
         return Future.succeededFuture(epochs.values().stream()
                 .filter(stored -> stored.state() == State.DONE && stored.doneAtMs() >= sinceMs)
                 .map(StoredEpoch::epoch)
-                .filter(epoch -> epoch.node().equals(node))
                 .toList());
     }
 
     @Override
     public final Future<Boolean> insertRecord(JournalRecord record) {
-        return Future.succeededFuture(journal.putIfAbsent(record.epoch().recordId(record.seq()), record) == null);
+        boolean isNew = journal.putIfAbsent(record.epoch().recordId(record.seq()), record) == null;
+        if (isNew) {
+            onRecord.accept(record);
+        }
+        return Future.succeededFuture(isNew);
     }
 
     @Override
@@ -124,7 +141,9 @@ abstract class MemoryJournalStore implements BillingStore {
             moved++;
         }
         if (stored != null) {
-            epochs.put(epoch.id(), new StoredEpoch(stored.epoch(), stored.state(), stored.doneAtMs(), archived));
+            epochs.put(
+                    epoch.id(),
+                    new StoredEpoch(stored.epoch(), stored.state(), stored.beat(), stored.doneAtMs(), archived));
         }
         return Future.succeededFuture(moved);
     }

@@ -37,6 +37,17 @@ interface MovementContract extends StoreContract {
     }
 
     @Test
+    default void aLineIsFoundByItsIdWhileItLiesInAnAccount() throws Exception {
+        move(made(100), "c1", 50, Movement.Condition.NONE);
+        assertThat(get(store().hasSlowLine("c1"))).isTrue();
+        assertThat(get(store().hasSlowLine("fund_org_a"))).isTrue();
+        assertThat(get(store().hasSlowLine("c2"))).isFalse();
+
+        get(store().removeLines("org_a", List.of("c1")));
+        assertThat(get(store().hasSlowLine("c1"))).isFalse();
+    }
+
+    @Test
     default void aMovementDecidedFromAnotherVersionChangesNothing() throws Exception {
         AccountState seen = made(100);
         move(seen, "c1", 50, Movement.Condition.NONE);

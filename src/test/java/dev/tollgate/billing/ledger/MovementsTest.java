@@ -57,6 +57,31 @@ class MovementsTest {
     }
 
     @Test
+    void aCreditThatTwoNodesBookIsBookedOnceAlthoughOneDoesNotKnowTheNewAllowance() {
+        VirtualNode first = stage.node;
+        StagedStore firstStore = stage.store;
+        stage.beginOther();
+        VirtualNode second = stage.node;
+        // The second node learns that there is no allowance, just before the first makes one.
+        credit("c0", END_USER, 100);
+        stage.pass(100);
+        stage.node = first;
+        transfer("t1", 10);
+        stage.pass(100);
+        firstStore.holdUp("insertEntries");
+        credit("c1", END_USER, 5);
+        stage.pass(100);
+        stage.node = second;
+        Future<Balance> again = credit("c1", END_USER, 5);
+        stage.pass(500);
+        firstStore.letGo("insertEntries");
+
+        assertUnavailable(again);
+        assertThat(stage.done(credit("c1", END_USER, 5)).balanceNano()).isEqualTo(15);
+        assertThat(stage.balance().balanceNano()).isEqualTo(90);
+    }
+
+    @Test
     void aMovementThatTheStoreDoesNotTakeIsGivenUpAfterFiftyTries() {
         fates("move", Fate.FAILS, 50);
         Future<Balance> credit = credit("c1", PAYER, 100);

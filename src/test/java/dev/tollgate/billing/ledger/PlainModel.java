@@ -6,9 +6,9 @@ import dev.tollgate.billing.Hold;
 import dev.tollgate.billing.usage.UsageCounts;
 import dev.tollgate.billing.usage.UsageKey;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,34 +16,83 @@ import java.util.TreeMap;
 
 /** What a {@link Simulation} asked and was answered, and what the store must therefore hold, always and at rest. */
 final class PlainModel {
-    private static final List<String> ACCOUNTS = List.of("org_a", "org_b", "eu_1", "eu_2");
-
     private final MemoryBillingStore memory;
-    private final VirtualWorld world;
-    private final Map<String, TreeMap<Long, Long>> accountToHistory = new HashMap<>();
-    private final List<String> story = new ArrayList<>();
+    private final Commits commits;
+    private final boolean isStrict;
 
     /** By entry id: every amount that this id may have been booked with. */
     private final Map<String, Set<Long>> idToAsked = new HashMap<>();
 
-    private final Map<String, Long> idToAnswered = new HashMap<>();
+    private final Map<String, Long> idToAnswered = new TreeMap<>();
     private final Set<String> released = new HashSet<>();
+    private final Map<String, Covered> idToCovered = new LinkedHashMap<>();
+    private final Set<String> closedEpochs = new HashSet<>();
     private final List<AssertionError> violations = new ArrayList<>();
-    private boolean mayOverdraw;
 
-    PlainModel(MemoryBillingStore memory, VirtualWorld world) {
+    /** What was promised to a call that may still be charged. */
+    private record Covered(String accountId, long heldNano, String epochId) {}
+
+    PlainModel(MemoryBillingStore memory, Commits commits, boolean isStrict) {
         this.memory = memory;
-        this.world = world;
+        this.commits = commits;
+        this.isStrict = isStrict;
+        memory.onRecord = this::written;
+        memory.onMovement = entry -> {
+            commits.move(entry.accountId(), entry.id(), entry.deltaNano());
+            checkCovered(entry.accountId());
+        };
     }
 
-    /** Remembers a step, so that a failure tells what led to it. */
-    void tell(String step) {
-        story.add(step);
+    private void written(JournalRecord record) {
+        if (record.closed()) {
+            closedEpochs.add(record.epoch().id());
+            idToCovered.values().removeIf(covered -> covered.epochId()
+                    .equals(record.epoch().id()));
+        }
+        for (Line line : record.lines()) {
+            uncover(line.holdId(), record.epoch().id());
+            if (line.costNano() > 0) {
+                commits.charge(line.accountId(), line.holdId(), line.costNano());
+            }
+            checkCovered(line.accountId());
+        }
     }
 
-    @Override
-    public String toString() {
-        return "after " + story;
+    /** A hold was answered under an epoch: until it ends, it can be charged in full. */
+    void held(Hold hold, String epochId) {
+        if (!closedEpochs.contains(epochId)) {
+            idToCovered.put(hold.id(), new Covered(hold.accountId(), hold.heldNano(), epochId));
+            checkCovered(hold.accountId());
+        }
+    }
+
+    /** Its end is asked: it can cost so much at the most, and the rest may be given to others. */
+    void coverOnly(String holdId, String epochId, long costNano) {
+        idToCovered.computeIfPresent(
+                holdId,
+                (_, covered) -> covered.epochId().equals(epochId)
+                        ? new Covered(covered.accountId(), Math.min(costNano, covered.heldNano()), epochId)
+                        : covered);
+    }
+
+    private void uncover(String holdId, String epochId) {
+        Covered covered = idToCovered.get(holdId);
+        if (covered != null && covered.epochId().equals(epochId)) {
+            idToCovered.remove(holdId);
+        }
+    }
+
+    private void checkCovered(String accountId) {
+        if (!isStrict) {
+            return;
+        }
+        long promisedNano = idToCovered.values().stream()
+                .filter(covered -> covered.accountId().equals(accountId))
+                .mapToLong(Covered::heldNano)
+                .sum();
+        check(() -> assertThat(commits.balance(accountId) - promisedNano)
+                .as("balance of %s less what is promised to calls under way", accountId)
+                .isNotNegative());
     }
 
     /** An entry may be booked with this amount. */
@@ -54,6 +103,9 @@ final class PlainModel {
     /** An entry must be there with this amount from now on. */
     void answered(String id, long deltaNano) {
         idToAnswered.put(id, deltaNano);
+        check(() -> assertThat(commits.isBooked(id))
+                .as("%s was answered, so it is booked", id)
+                .isTrue());
     }
 
     Set<String> answeredIds() {
@@ -62,30 +114,27 @@ final class PlainModel {
 
     /** A hold's end was answered; every later answer must be the same. */
     void ended(Hold hold, long costNano) {
+        if (costNano == 0) {
+            check(() -> assertThat(idToAnswered)
+                    .as("%s was charged, and then answered with no cost", hold.id())
+                    .doesNotContainKey(hold.id()));
+            released.add(hold.id());
+            return;
+        }
         check(() -> {
-            if (costNano == 0) {
-                assertThat(idToAnswered).doesNotContainKey(hold.id());
-                released.add(hold.id());
-            } else {
-                assertThat(released).doesNotContain(hold.id());
-                idToAnswered.merge(hold.id(), -costNano, (first, second) -> {
-                    assertThat(second).isEqualTo(first);
-                    return first;
-                });
-            }
+            assertThat(released)
+                    .as("%s cost nothing, and then something", hold.id())
+                    .doesNotContain(hold.id());
+            assertThat(idToAnswered.getOrDefault(hold.id(), -costNano))
+                    .as("cost of %s in two answers", hold.id())
+                    .isEqualTo(-costNano);
         });
+        answered(hold.id(), -costNano);
     }
 
-    /** From now on an account may be below zero: more was used than held, or an admin said so. */
-    void mayOverdraw() {
-        mayOverdraw = true;
-    }
-
-    /** The committed balances of an account from a moment on, and the one that held then. */
-    Collection<Long> balancesSince(String accountId, long sinceMs) {
-        var balances = accountToHistory.getOrDefault(accountId, new TreeMap<>());
-        Long from = balances.floorKey(sinceMs);
-        return balances.tailMap(from == null ? 0L : from).values();
+    /** An id that cost nothing is used for another try. */
+    void usedAgain(String id) {
+        released.remove(id);
     }
 
     /** Inside futures an error would only fail the future: it is kept, and thrown by the next step. */
@@ -105,48 +154,65 @@ final class PlainModel {
 
     /** To be called after each effect on the store. */
     void checkAlways() {
-        check(this::checkAccounts);
-        ACCOUNTS.forEach(account -> accountToHistory
-                .computeIfAbsent(account, _ -> new TreeMap<>())
-                .put(world.millis(), memory.committedBalance(account)));
-    }
-
-    private void checkAccounts() {
+        check(() -> assertThat(commits.twice()).as("booked twice").isEmpty());
         for (AccountState account : memory.accounts.values()) {
-            assertThat(account.availableNano())
-                    .as("available of %s, %s", account, this)
-                    .isEqualTo(account.balanceNano() + account.creditLimitNano() - account.heldNano());
-            if (!mayOverdraw) {
-                assertThat(account.availableNano()).as("%s", this).isNotNegative();
+            long sum = account.balanceNano() + account.creditLimitNano() - account.heldNano();
+            if (account.availableNano() != sum || (isStrict && sum < 0)) {
+                check(() -> assertThat(account.availableNano())
+                        .as("available of %s", account)
+                        .isEqualTo(sum)
+                        .isNotNegative());
             }
         }
     }
 
-    /** To be called when nothing is under way and all periodic work was done. */
-    void checkAtRest(boolean admits) {
-        assertThat(admits).as("%s", this).isTrue();
+    /**
+     * To be called when nothing is under way and all periodic work was done.
+     *
+     * @param livingEpochs of the nodes that run
+     */
+    void checkAtRest(Set<String> livingEpochs) {
+        throwViolation();
+        assertThat(memory.epochs.values())
+                .filteredOn(epoch -> epoch.state() != MemoryJournalStore.State.DONE)
+                .extracting(epoch -> epoch.epoch().id())
+                .as("epochs that are not done")
+                .containsExactlyInAnyOrderElementsOf(livingEpochs);
         for (AccountState account : memory.accounts.values()) {
-            assertThat(account.heldNano()).as("held %s", this).isZero();
-            assertThat(account.lines()).as("lines %s", this).isEmpty();
-            long sum = memory.entries.values().stream()
-                    .filter(entry -> entry.accountId().equals(account.id()))
-                    .mapToLong(BookedEntry::deltaNano)
-                    .sum();
-            assertThat(account.balanceNano()).as("%s %s", account.id(), this).isEqualTo(sum);
+            assertThat(account.heldNano()).as("held of %s", account).isZero();
+            assertThat(account.lines()).as("lines of %s", account).isEmpty();
+            assertThat(account.balanceNano()).as("balance of %s", account).isEqualTo(commits.balance(account.id()));
         }
-        idToAnswered.forEach((id, delta) -> assertThat(memory.entries.get(id))
-                .as("%s was answered; %s", id, this)
-                .isNotNull()
-                .satisfies(entry -> assertThat(entry.deltaNano()).isEqualTo(delta)));
-        for (BookedEntry entry : memory.entries.values()) {
-            if (!entry.id().startsWith("adj") && !entry.id().startsWith("start")) {
-                assertThat(idToAsked.getOrDefault(entry.id(), Set.of()))
-                        .as("%s; %s", entry, this)
-                        .contains(entry.deltaNano());
-            }
-        }
-        assertThat(released).as("%s", this).noneMatch(memory.entries::containsKey);
+        assertThat(memory.entries.keySet())
+                .as("entries")
+                .isEqualTo(commits.all().keySet());
+        commits.all().forEach((id, booking) -> {
+            assertThat(memory.entries.get(id))
+                    .as("entry %s", id)
+                    .extracting(entry -> new Commits.Booking(entry.accountId(), entry.deltaNano()))
+                    .isEqualTo(booking);
+            checkBooked(id, booking.deltaNano());
+        });
+        idToAnswered.forEach((id, delta) -> assertThat(commits.all()
+                        .getOrDefault(id, new Commits.Booking("nowhere", 0))
+                        .deltaNano())
+                .as("%s was answered", id)
+                .isEqualTo(delta));
+        assertThat(released).as("what cost nothing").noneMatch(commits::isBooked);
         checkUsage();
+    }
+
+    private void checkBooked(String id, long deltaNano) {
+        if (!id.startsWith("adj") && !id.startsWith("start")) {
+            assertThat(idToAsked.getOrDefault(id, Set.of()))
+                    .as("amounts that were asked of %s", id)
+                    .contains(deltaNano);
+        }
+        if (id.startsWith("tr")) {
+            boolean isCredit = id.endsWith("_in");
+            String other = isCredit ? id.substring(0, id.length() - "_in".length()) : id + "_in";
+            assertThat(commits.isBooked(other)).as("both halves of %s", id).isTrue();
+        }
     }
 
     /** The counters are what the lines of the journal come to. */
@@ -157,6 +223,6 @@ final class PlainModel {
                 .flatMap(line -> UsageMetadata.usage(line).stream())
                 .forEach(line ->
                         UsageKey.of(line).forEach(key -> expected.merge(key, line.counts(), UsageCounts::plus)));
-        assertThat(memory.usage.counts()).as("counters %s", this).isEqualTo(expected);
+        assertThat(memory.usage.counts()).as("counters").isEqualTo(expected);
     }
 }

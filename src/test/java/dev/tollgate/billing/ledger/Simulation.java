@@ -3,238 +3,163 @@ package dev.tollgate.billing.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.billing.AccountRef;
-import dev.tollgate.billing.Adjustment;
-import dev.tollgate.billing.Credit;
-import dev.tollgate.billing.EntryQuery;
-import dev.tollgate.billing.Hold;
+import dev.tollgate.billing.Billing;
 import dev.tollgate.billing.HoldRequest;
-import dev.tollgate.billing.LedgerEntry;
 import dev.tollgate.billing.Payer;
-import dev.tollgate.billing.Settlement;
-import dev.tollgate.billing.Transfer;
-import dev.tollgate.billing.Usage;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
 
 /**
- * A random life of one node and its callers, checked against a plain model: what was asked under an id, and what was
- * answered. The same seed gives the same life.
+ * A random life of some nodes over one store, and of their callers, on one virtual clock and one source of chance, checked
+ * against a plain model. The same seed gives the same life.
  */
 final class Simulation {
-    private static final List<Payer> PAYERS = List.of(
-            new Payer("org_a", null), new Payer("org_b", null), new Payer("org_a", "eu_1"), new Payer("org_b", "eu_2"));
     private static final long START_NANO = 500;
 
+    private final long seed;
     private final VirtualWorld world;
-    private final MemoryBillingStore memory = new MemoryBillingStore();
+    private final Random random;
+    private final Story story;
+    private final Weather weather;
     private final PlainModel model;
-    private final int faultPercent;
-    private final List<Credit> credits = new ArrayList<>();
-    private final List<Hold> open = new ArrayList<>();
+    private final List<SimulatedNode> nodes = new ArrayList<>();
+    private final SimulatedClients clients;
+    private final SimulatedReaders readers;
     private int lastId;
-    private int settlesBegun;
-    private int settlesUnderway;
-    private FaultyStore store;
-    private VirtualNode node;
 
-    Simulation(long seed, int faultPercent) {
+    Simulation(long seed) {
+        this.seed = seed;
         this.world = new VirtualWorld(seed);
-        this.faultPercent = faultPercent;
-        this.model = new PlainModel(memory, world);
-        this.store = way();
-        this.node = start();
-    }
-
-    private FaultyStore way() {
-        return new FaultyStore(memory, world, faultPercent, model::checkAlways);
-    }
-
-    private VirtualNode start() {
-        return new VirtualNode(world, store, VirtualNode.NODE_ID, this::nextId, START_NANO, Peers.none());
+        this.random = world.random();
+        this.story = new Story(world);
+        this.weather = Weather.of(random);
+        story.tell("world", weather.toString());
+        var memory = new MemoryBillingStore();
+        var commits = new Commits(world);
+        this.model = new PlainModel(memory, commits, weather.isStrict());
+        this.clients = new SimulatedClients(story, world, this::nextId, memory, commits, model, weather);
+        this.readers = new SimulatedReaders(story, world, commits, model, clients);
+        var store = new WatchedStore(memory, model::checkAlways);
+        var ground = new SimulatedNode.Ground(world, story, store, this::nextId, START_NANO, nodes);
+        for (int i = 1; i <= weather.nodes(); i++) {
+            nodes.add(new SimulatedNode(ground, i, weather.faultPercent()));
+        }
     }
 
     private String nextId(String prefix) {
-        return "%s_%s%026d".formatted(prefix, "", ++lastId);
+        return "%s_%026d".formatted(prefix, ++lastId);
     }
 
-    /** Lives through some random steps, then lets everything come to rest. */
+    /** Who did what, until now. */
+    String story() {
+        return story.toString();
+    }
+
+    /** Lives through some random steps, then lets everything come to rest; a failure tells the story and how to replay it. */
     void live(int steps) {
+        try {
+            liveOn(steps);
+        } catch (AssertionError | RuntimeException e) {
+            throw new AssertionError(
+                    "%s%n%s%nreplay: ./mvnw test -Dtest=SimulationTest#aLife -Dtollgate.simulation.seed=%d -Dtollgate.simulation.steps=%d%n%s"
+                            .formatted(e.getMessage(), story, seed, steps, e.getMessage()),
+                    e);
+        }
+    }
+
+    private void liveOn(int steps) {
         world.run(Duration.ofMillis(50));
         for (int i = 0; i < steps; i++) {
-            model.throwViolation();
             step();
-            world.run(Duration.ofMillis(world.random().nextInt(40)));
-            if (world.random().nextInt(60) == 0) {
-                world.run(Duration.ofSeconds(world.random().nextInt(40)));
+            world.run(Duration.ofMillis(random.nextInt(weather.pauseMs())));
+            if (random.nextInt(60) == 0) {
+                world.run(Duration.ofSeconds(random.nextInt(40)));
             }
+            model.throwViolation();
         }
         rest();
+        model.checkAtRest(
+                new TreeSet<>(nodes.stream().map(SimulatedNode::epochId).toList()));
+        spendAll();
         model.throwViolation();
-        model.checkAtRest(node.keeper.admits());
+    }
+
+    private <T> T any(List<T> all) {
+        return all.get(random.nextInt(all.size()));
     }
 
     private void step() {
-        Payer payer = PAYERS.get(world.random().nextInt(PAYERS.size()));
-        switch (world.random().nextInt(20)) {
-            case 0, 1, 2, 3, 4, 5 -> hold(payer);
-            case 6, 7, 8, 9, 10 -> end();
-            case 11, 12 -> credit(payer);
-            case 13 -> adjust(payer);
-            case 14, 15 -> transfer(payer);
-            case 16, 17 -> read(payer);
-            case 18 -> list(payer);
-            default -> {
-                if (world.random().nextInt(4) == 0) {
-                    kill();
-                }
-            }
+        if (random.nextInt(100) < weather.blowsPercent()) {
+            blow(any(nodes));
         }
-    }
-
-    private void hold(Payer payer) {
-        String id = nextId("req");
-        long wanted = world.random().nextInt(300);
-        long least = world.random().nextBoolean() ? wanted : wanted / 2;
-        model.tell("hold " + id + " " + wanted);
-        VirtualNode of = node;
-        for (int i = 0; i <= world.random().nextInt(2); i++) {
-            of.billing()
-                    .hold(new HoldRequest(id, payer, wanted, least))
-                    .onSuccess(hold -> model.check(() -> {
-                        assertThat(hold.heldNano()).isBetween(least, wanted);
-                        if (of == node && !open.contains(hold)) {
-                            open.add(hold);
-                        }
-                    }));
+        SimulatedNode node = any(nodes);
+        Payer payer = any(SimulatedClients.PAYERS);
+        switch (random.nextInt(20)) {
+            case 0, 1, 2, 3, 4, 5 -> clients.hold(node, payer);
+            case 6, 7, 8, 9, 10, 11 -> clients.end();
+            case 12 -> clients.useAgain(node);
+            case 13, 14 -> clients.credit(node, payer);
+            case 15 -> clients.adjust(node, any(nodes), payer);
+            case 16 -> clients.transfer(node, any(nodes), payer);
+            case 17, 18 -> readers.read(node, payer);
+            default -> readers.list(node, payer);
         }
-    }
-
-    private void end() {
-        if (open.isEmpty()) {
-            return;
-        }
-        Hold hold = open.get(world.random().nextInt(open.size()));
-        int times = 1 + world.random().nextInt(2);
-        boolean isLast = world.random().nextInt(4) > 0;
-        if (isLast) {
-            open.remove(hold);
-        }
-        boolean overdraws = world.random().nextInt(10) == 0;
-        long cost = overdraws ? hold.heldNano() * 2 + 1 : world.random().nextInt((int) hold.heldNano() + 1);
-        boolean settles = world.random().nextInt(3) > 0;
-        model.tell((settles ? "settle " : "release ") + hold.id() + " " + cost);
-        for (int i = 0; i < times; i++) {
-            if (settles) {
-                settle(hold, cost);
-            } else {
-                node.billing().release(hold).onSuccess(done -> model.ended(hold, done.costNano()));
-            }
-        }
-    }
-
-    private void settle(Hold hold, long cost) {
-        if (cost > hold.heldNano()) {
-            model.mayOverdraw();
-        }
-        model.asked(hold.id(), -cost);
-        var settlement = new Settlement(hold, cost, Usage.tokens(cost, 0, false), "m", "p", null);
-        VirtualNode of = node;
-        settlesBegun++;
-        settlesUnderway++;
-        of.billing()
-                .settle(settlement)
-                .onSuccess(done -> model.ended(hold, done.costNano()))
-                .onComplete(_ -> settlesUnderway -= of == node ? 1 : 0);
-    }
-
-    private void credit(Payer payer) {
-        boolean repeats = !credits.isEmpty() && world.random().nextInt(3) == 0;
-        Credit credit = repeats
-                ? credits.get(world.random().nextInt(credits.size()))
-                : new Credit(nextId("cr"), payer, 1 + world.random().nextInt(400), "Top-up", "usr_admin");
-        credits.add(credit);
-        model.tell("credit " + credit.id() + " " + credit.amountNano());
-        model.asked(credit.id(), credit.amountNano());
-        node.billing().credit(credit).onSuccess(_ -> model.answered(credit.id(), credit.amountNano()));
-    }
-
-    private void adjust(Payer payer) {
-        String id = nextId("adj");
-        long target = world.random().nextLong(-200, 1_800);
-        model.mayOverdraw();
-        model.tell("adjust " + id + " to " + target);
-        for (int i = 0; i <= world.random().nextInt(2); i++) {
-            node.billing().adjust(new Adjustment(id, payer, target, "test", "usr_admin"));
-        }
-    }
-
-    private void transfer(Payer payer) {
-        String id = nextId("tr");
-        String to = payer.organisationId().equals("org_a") ? "eu_1" : "eu_2";
-        long amount = world.random().nextLong(1, 200);
-        model.tell("transfer " + id + " " + amount);
-        model.asked(id, -amount);
-        model.asked(id + "_in", amount);
-        for (int i = 0; i <= world.random().nextInt(2); i++) {
-            node.billing()
-                    .transfer(new Transfer(id, payer.organisationId(), to, amount, "usr_admin"))
-                    .onSuccess(_ -> {
-                        model.answered(id, -amount);
-                        model.answered(id + "_in", amount);
-                    });
-        }
-    }
-
-    /**
-     * A reading is the committed balance at some moment between the question and the answer. Only where no settlement is
-     * under way meanwhile: one that is in the store but not yet acknowledged may come before or
-     * after.
-     */
-    private void read(Payer payer) {
-        long askedMs = world.millis();
-        int begun = settlesBegun;
-        boolean isQuiet = settlesUnderway == 0;
-        node.billing().balance(new AccountRef(payer)).onSuccess(reading -> {
-            model.check(() -> assertThat(reading.heldNano()).isNotNegative());
-            if (isQuiet && begun == settlesBegun) {
-                model.check(() -> assertThat(model.balancesSince(reading.accountId(), askedMs))
-                        .as("%s", model)
-                        .contains(reading.balanceNano()));
+        nodes.stream().filter(dead -> !dead.isRunning()).forEach(dead -> {
+            // Some folders lie dead for long, so that others take over.
+            if (random.nextInt(100) == 0) {
+                dead.restart();
             }
         });
     }
 
-    private void list(Payer of) {
-        Payer payer = new Payer(of.organisationId(), null);
-        var committed = model.answeredIds();
-        Future<String> account = node.billing().balance(new AccountRef(payer)).map(balance -> balance.accountId());
-        account.compose(_ -> node.billing().entries(new EntryQuery(payer, null, null, null, 1, 100)))
-                .onSuccess(page -> model.check(() -> assertThat(page.entries())
-                        .extracting(LedgerEntry::id)
-                        .doesNotHaveDuplicates()
-                        .containsAll(memory.entries.values().stream()
-                                .filter(entry -> entry.accountId().equals(account.result()))
-                                .map(BookedEntry::id)
-                                .filter(committed::contains)
-                                .limit(page.total() <= 100 ? 100 : 0)
-                                .toList())));
-    }
-
-    private void kill() {
-        model.tell("kill");
-        node.kill();
-        open.clear();
-        settlesUnderway = 0;
-        store = way();
-        node = start();
+    private void blow(SimulatedNode node) {
+        Duration time = Duration.ofMillis(random.nextInt(random.nextInt(3) == 0 ? 60_000 : 5_000));
+        switch (random.nextInt(7)) {
+            case 0 -> node.crash();
+            case 1 -> {
+                node.crash();
+                node.restart();
+            }
+            case 2 -> node.stop();
+            case 3 -> node.freeze(time);
+            case 4 -> node.cutOff(time);
+            case 5 -> node.isolate(time);
+            default -> node.slowDown(3_000, time);
+        }
     }
 
     private void rest() {
-        store.heal();
-        world.run(Duration.ofSeconds(20));
-        open.forEach(hold -> node.billing().release(hold).onSuccess(done -> model.ended(hold, done.costNano())));
+        story.tell("world", "comes to rest");
+        nodes.forEach(SimulatedNode::heal);
+        world.run(Duration.ofSeconds(40));
+        // One that was told to stop has done so meanwhile.
+        nodes.forEach(SimulatedNode::heal);
+        clients.endAll();
         world.run(Duration.ofMinutes(3));
+        assertThat(nodes).allMatch(SimulatedNode::admits);
+    }
+
+    /** Nothing that an account has is stuck: each node can hold all of it. */
+    private void spendAll() {
+        for (SimulatedNode node : nodes) {
+            for (Payer payer : SimulatedClients.PAYERS) {
+                var held = new ArrayList<Future<?>>();
+                node.ask(billing -> held.add(billing.balance(new AccountRef(payer))
+                        .compose(balance -> spend(billing, payer, balance.balanceNano()))));
+                world.run(Duration.ofSeconds(2));
+                assertThat(held).as("all of %s held at %s", payer, node).allMatch(Future::succeeded);
+            }
+        }
+    }
+
+    private Future<?> spend(Billing billing, Payer payer, long balanceNano) {
+        return balanceNano < 0
+                ? Future.succeededFuture()
+                : billing.hold(new HoldRequest(nextId("last"), payer, balanceNano, balanceNano))
+                        .compose(billing::release);
     }
 }

@@ -152,11 +152,13 @@ class SlicesOfTwoNodesTest {
 
         assertThat(adjusted.succeeded()).isTrue();
         long spent = 10_000 - balance(first).balanceNano();
-        assertThat(spent).isBetween(0L, 2_000L).satisfies(nano -> assertThat(nano % 50).isZero());
+        assertThat(spent).isBetween(0L, 2_000L).satisfies(nano -> assertThat(nano % 50)
+                .isZero());
         assertThat(balance(second).balanceNano()).isEqualTo(10_000 - spent);
         long before = FUNDED - (2_000 - spent);
         stage.pass(5_000);
-        assertThat(requireNonNull(stage.memory.entries.get("adj_1")).deltaNano()).isEqualTo(10_000 - before);
+        assertThat(requireNonNull(stage.memory.entries.get("adj_1")).deltaNano())
+                .isEqualTo(10_000 - before);
     }
 
     @Test
@@ -168,7 +170,8 @@ class SlicesOfTwoNodesTest {
             stage.pass(300);
             refusal(asked);
         }
-        assertThat(ask(first, "req_last", 50).compose(_ -> Future.succeededFuture())).isNotNull();
+        assertThat(ask(first, "req_last", 50).compose(_ -> Future.succeededFuture()))
+                .isNotNull();
         stage.pass(300);
         assertThat(balance(second).availableNano()).isZero();
     }

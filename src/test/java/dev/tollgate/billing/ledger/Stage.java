@@ -84,8 +84,13 @@ final class Stage {
 
     /** A second node over the same store, which the calls of this stage go to from now on; gives its way to the store. */
     StagedStore beginOther() {
+        return begin(2);
+    }
+
+    /** As {@link #beginOther}, a node with this number, of 2 or more. */
+    StagedStore begin(int number) {
         var way = new StagedStore(memory, world);
-        node = begin(way, Samples.node(2));
+        node = begin(way, Samples.node(number));
         pass(50);
         return way;
     }
@@ -97,7 +102,7 @@ final class Stage {
                 memory.usage,
                 this::nextId,
                 world,
-                world.timers(() -> true),
+                world.timers(new VirtualProcess()),
                 new BillingMetrics(new SimpleMeterRegistry()),
                 Peers.none());
         Epoch epoch = requireNonNull(memory.epochs.get(node.keeper.epochId())).epoch();

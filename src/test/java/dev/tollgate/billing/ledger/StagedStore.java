@@ -31,7 +31,7 @@ final class StagedStore extends StoreWay {
     private boolean away;
 
     StagedStore(MemoryBillingStore store, VirtualWorld world) {
-        super(store);
+        super(store, store.usage);
         this.world = world;
     }
 
@@ -103,10 +103,6 @@ final class StagedStore extends StoreWay {
     }
 
     private <T> void answer(Promise<T> reply, Future<T> result) {
-        world.after(1, () -> {
-            if (!isDead()) {
-                reply.handle(result);
-            }
-        });
+        world.after(1, () -> process.run(() -> reply.handle(result)));
     }
 }

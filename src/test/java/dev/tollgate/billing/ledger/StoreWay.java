@@ -1,6 +1,7 @@
 package dev.tollgate.billing.ledger;
 
 import dev.tollgate.billing.EntryPage;
+import dev.tollgate.billing.usage.UsageStore;
 import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.TollgateException;
 import io.vertx.core.Future;
@@ -9,15 +10,18 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** The way of one process to a store, on which each kind of call passes one place where it can be held up or lost. */
+/**
+ * The way of one process to a store, on which each kind of call passes one place where it can be held up or lost. What
+ * a process sent may arrive although it is dead; it hears no reply then.
+ */
 abstract class StoreWay implements BillingStore {
     private final BillingStore store;
+    final VirtualProcess process = new VirtualProcess();
     private final UsageWay usage;
-    private boolean dead;
 
-    StoreWay(MemoryBillingStore store) {
+    StoreWay(BillingStore store, UsageStore usage) {
         this.store = store;
-        this.usage = new UsageWay(this, store.usage);
+        this.usage = new UsageWay(this, usage);
     }
 
     /**
@@ -31,15 +35,6 @@ abstract class StoreWay implements BillingStore {
     /** The same way to the counters of usage. */
     final UsageWay usage() {
         return usage;
-    }
-
-    /** The process is dead: what it sent may still arrive, and it hears no reply. */
-    void die() {
-        dead = true;
-    }
-
-    boolean isDead() {
-        return dead;
     }
 
     static TollgateException lost() {
@@ -62,6 +57,11 @@ abstract class StoreWay implements BillingStore {
     }
 
     @Override
+    public final Future<List<EpochBeat>> beats() {
+        return call("beats", store::beats);
+    }
+
+    @Override
     public final Future<Void> closeEpoch(Epoch epoch) {
         return call("closeEpoch", () -> store.closeEpoch(epoch));
     }
@@ -77,8 +77,8 @@ abstract class StoreWay implements BillingStore {
     }
 
     @Override
-    public final Future<List<Epoch>> epochsDoneSince(String node, long sinceMs) {
-        return call("epochsDoneSince", () -> store.epochsDoneSince(node, sinceMs));
+    public final Future<List<Epoch>> epochsDoneSince(long sinceMs) {
+        return call("epochsDoneSince", () -> store.epochsDoneSince(sinceMs));
     }
 
     @Override
@@ -169,6 +169,11 @@ abstract class StoreWay implements BillingStore {
     @Override
     public final Future<List<AccountState>> accountsWithLines(String afterId, int limit) {
         return call("accountsWithLines", () -> store.accountsWithLines(afterId, limit));
+    }
+
+    @Override
+    public final Future<Boolean> hasSlowLine(String lineId) {
+        return call("hasSlowLine", () -> store.hasSlowLine(lineId));
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.tollgate.billing.Billing;
 import dev.tollgate.platform.Ids;
 import dev.tollgate.platform.Timers;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 
@@ -16,12 +17,12 @@ final class VirtualNode {
     final EpochKeeper keeper;
     final BillingService billing;
     final Housekeeping housekeeping;
-    private boolean alive = true;
+    final EpochWatch watch;
 
     /** The store is the node's own way to the store of all. */
     VirtualNode(VirtualWorld world, StoreWay store, String nodeId, Ids ids, long startNano, Peers peers) {
         this.store = store;
-        Timers timers = world.timers(() -> alive);
+        Timers timers = world.timers(store.process);
         var means = new Means(
                 store, store.usage(), ids, world, timers, new BillingMetrics(new SimpleMeterRegistry()), peers);
         Executor own = task -> timers.after(Duration.ofMillis(1), task);
@@ -30,7 +31,9 @@ final class VirtualNode {
         var register = new ShardRegister(new Shards(1));
         register.add(0, billing, own);
         housekeeping = new Housekeeping(means, keeper, register);
+        watch = new EpochWatch(means, keeper, Duration.ofSeconds(1), world::millis);
         keeper.start();
+        watch.start();
         housekeeping.start();
     }
 
@@ -39,12 +42,33 @@ final class VirtualNode {
     }
 
     boolean isAlive() {
-        return alive;
+        return !store.process.isDead();
     }
 
     /** kill -9. */
     void kill() {
-        alive = false;
-        store.die();
+        store.process.die();
+    }
+
+    /** A clean stop, as {@link LedgerVerticle} does it. */
+    Future<Void> stop() {
+        keeper.closeAdmission();
+        watch.stop();
+        housekeeping.stop();
+        return billing.drain().eventually(keeper::stop);
+    }
+
+    boolean isFrozen() {
+        return store.process.isFrozen();
+    }
+
+    /** kill -STOP. */
+    void freeze() {
+        store.process.freeze();
+    }
+
+    /** kill -CONT. */
+    void wakeUp() {
+        store.process.wakeUp();
     }
 }

@@ -18,7 +18,7 @@ final class VirtualPeers implements Peers {
     private boolean cut;
 
     VirtualPeers(VirtualWorld world) {
-        retry = new Retry(world.timers(() -> true));
+        retry = new Retry(world.timers(new VirtualProcess()));
     }
 
     void add(VirtualNode node) {

@@ -7,7 +7,6 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.Random;
-import java.util.function.BooleanSupplier;
 
 /** One clock and one source of chance: what happens in it depends on the seed alone. */
 final class VirtualWorld implements InstantSource {
@@ -37,14 +36,16 @@ final class VirtualWorld implements InstantSource {
     }
 
     /** Timers of one process: nothing of it runs any more once it is dead. */
-    Timers timers(BooleanSupplier alive) {
+    Timers timers(VirtualProcess process) {
         return (delay, task) -> {
             var cancelled = new boolean[1];
-            after(Math.max(1, delay.toMillis()), () -> {
-                if (!cancelled[0] && alive.getAsBoolean()) {
-                    task.run();
-                }
-            });
+            after(
+                    Math.max(1, delay.toMillis()),
+                    () -> process.run(() -> {
+                        if (!cancelled[0]) {
+                            task.run();
+                        }
+                    }));
             return () -> cancelled[0] = true;
         };
     }

@@ -1,0 +1,37 @@
+package dev.tollgate;
+
+import dev.tollgate.billing.ledger.BillingRoom;
+import dev.tollgate.chat.provider.demo.DemoUpstream;
+import dev.tollgate.platform.Credits;
+import dev.tollgate.platform.settings.BillingSettings;
+import dev.tollgate.platform.settings.ModelSettings;
+import java.math.BigDecimal;
+
+/** How the node bills, by its settings. */
+final class BillingOptions {
+    private static final BigDecimal DEMO_START_CREDITS = BigDecimal.valueOf(10_000);
+
+    private BillingOptions() {}
+
+    static BillingRoom.Options of(BillingSettings settings, ModelSettings models, String nodeId, int shards) {
+        return new BillingRoom.Options(
+                nodeId,
+                startCreditsNano(settings, models),
+                settings.heartbeat(),
+                shards,
+                new BillingRoom.SliceSettings(
+                        Credits.toNano(settings.sliceSize()), settings.sliceLife(), settings.recallTime()));
+    }
+
+    /** Real answers are never given away: start credits are for an installation that has only the demo. */
+    private static long startCreditsNano(BillingSettings settings, ModelSettings models) {
+        BigDecimal given = settings.startCredits();
+        if (given != null) {
+            return Credits.toNano(given);
+        }
+        boolean onlyDemo = models.providers().entrySet().stream()
+                .allMatch(entry -> entry.getKey().equals(DemoUpstream.PROVIDER)
+                        || !entry.getValue().isOn());
+        return onlyDemo ? Credits.toNano(DEMO_START_CREDITS) : 0;
+    }
+}

@@ -1,0 +1,133 @@
+package dev.tollgate.billing.ledger;
+
+import static dev.tollgate.billing.ledger.MongoAnswers.duplicate;
+import static dev.tollgate.billing.ledger.MongoAnswers.known;
+
+import dev.tollgate.billing.EntryPage;
+import dev.tollgate.billing.EntryType;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.mongo.BulkOperation;
+import io.vertx.ext.mongo.BulkWriteOptions;
+import io.vertx.ext.mongo.FindOptions;
+import io.vertx.ext.mongo.MongoClient;
+import io.vertx.ext.mongo.UpdateOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Entries, notices of budgets and marks of recalled accounts over MongoDB's protocol. */
+abstract class MongoEntryStore extends MongoJournalStore {
+    static final String ENTRIES = "entries";
+
+    /** `_id` the budget's account and the percent, so that each is noted once. */
+    static final String NOTICES = "budget_notices";
+
+    /** `_id` the account that somebody runs short of, `at` when. */
+    static final String RECALLS = "recalls";
+
+    private static final int MAX_RECALLS = 1_000;
+
+    private final MongoClient client;
+
+    MongoEntryStore(MongoClient client) {
+        super(client);
+        this.client = client;
+    }
+
+    @Override
+    public final Future<Void> insertEntries(List<BookedEntry> entries) {
+        if (entries.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        List<BulkOperation> inserts = entries.stream()
+                .map(entry -> BulkOperation.createInsert(AccountDocuments.toDocument(entry)))
+                .toList();
+        return duplicate(client.bulkWriteWithOptions(ENTRIES, inserts, new BulkWriteOptions(false)))
+                .mapEmpty();
+    }
+
+    @Override
+    public final Future<Void> insertNotices(List<BudgetNotice> notices) {
+        if (notices.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        List<BulkOperation> inserts = notices.stream()
+                .map(notice -> BulkOperation.createInsert(AccountDocuments.toDocument(notice)))
+                .toList();
+        return duplicate(client.bulkWriteWithOptions(NOTICES, inserts, new BulkWriteOptions(false)))
+                .mapEmpty();
+    }
+
+    @Override
+    public final Future<Void> markRecalled(String accountId, long atMs) {
+        JsonObject update = new JsonObject().put("$max", new JsonObject().put("at", atMs));
+        var upsert = new UpdateOptions().setUpsert(true);
+        return duplicate(client.updateCollectionWithOptions(RECALLS, byId(accountId), update, upsert))
+                .mapEmpty();
+    }
+
+    @Override
+    public final Future<List<String>> recalled(long sinceMs) {
+        FindOptions options = new FindOptions().setLimit(MAX_RECALLS).setBatchSize(MAX_RECALLS);
+        return known(client.findWithOptions(RECALLS, new JsonObject(), options)).compose(marks -> {
+            var old = new JsonArray();
+            var fresh = new ArrayList<String>();
+            for (JsonObject mark : marks) {
+                if (mark.getLong("at") < sinceMs) {
+                    old.add(mark.getString("_id"));
+                } else {
+                    fresh.add(mark.getString("_id"));
+                }
+            }
+            return clear(old, sinceMs).map(List.copyOf(fresh));
+        });
+    }
+
+    private Future<Void> clear(JsonArray accountIds, long beforeMs) {
+        if (accountIds.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        JsonObject query = new JsonObject()
+                .put("_id", new JsonObject().put("$in", accountIds))
+                .put("at", new JsonObject().put("$lt", beforeMs));
+        return known(client.removeDocuments(RECALLS, query)).mapEmpty();
+    }
+
+    @Override
+    public final Future<Optional<BookedEntry>> entry(String id) {
+        return known(client.findOne(ENTRIES, byId(id), null))
+                .map(document -> Optional.ofNullable(document).map(AccountDocuments::toEntry));
+    }
+
+    @Override
+    public final Future<EntryPage> entries(EntryFilter filter) {
+        JsonObject query = query(filter);
+        FindOptions options = new FindOptions()
+                .setSort(new JsonObject().put("at", -1).put("_id", -1))
+                .setSkip(filter.skip())
+                .setLimit(filter.limit())
+                .setBatchSize(filter.limit());
+        return known(client.count(ENTRIES, query))
+                .compose(total -> known(client.findWithOptions(ENTRIES, query, options))
+                        .map(found -> new EntryPage(
+                                found.stream()
+                                        .map(document -> AccountDocuments.toEntry(document)
+                                                .shown())
+                                        .toList(),
+                                total)));
+    }
+
+    private static JsonObject query(EntryFilter filter) {
+        EntryType type = filter.type();
+        JsonObject sign = type == null
+                ? new JsonObject().put("$ne", 0L)
+                : new JsonObject().put(type == EntryType.DEBIT ? "$lt" : "$gt", 0L);
+        JsonObject query = new JsonObject().put("account", filter.accountId()).put("delta", sign);
+        var at = new JsonObject();
+        filter.fromMs().ifPresent(from -> at.put("$gte", from));
+        filter.toMs().ifPresent(to -> at.put("$lte", to));
+        return at.isEmpty() ? query : query.put("at", at);
+    }
+}
