@@ -65,7 +65,10 @@ final class Holds {
                 .upTo(TRIES, () -> accounts.accountId(request.payer()))
                 .compose(accountId -> {
                     List<OwnSlice> from = from(request, accountId, epochId);
+                    // None of them is forgotten before its turn: begun anew, its credits would be there twice.
+                    from.forEach(OwnSlice::expect);
                     return take(request, from, 0, request.wantedNano())
+                            .onComplete(_ -> from.forEach(OwnSlice::expectNoMore))
                             .map(nano -> new Taken(new Hold(request.id(), accountId, request.payer(), nano), from));
                 });
     }

@@ -47,6 +47,7 @@ final class OwnSlice {
     private long heldNano;
     private long endingNano;
     private int linesUnderWay;
+    private int expected;
 
     /** All that lines ever gave back, and what of it the account shows: the rest is on its way. */
     private long returnedNano;
@@ -476,7 +477,7 @@ final class OwnSlice {
      * @return whether there is nothing in it any more, so that it may be forgotten
      */
     boolean rest() {
-        if (busy || over || !waiters.isEmpty()) {
+        if (busy || over || expected > 0 || !waiters.isEmpty()) {
             return false;
         }
         if (unclearSinceMs != NEVER) {
@@ -503,6 +504,16 @@ final class OwnSlice {
             }
             pump();
         });
+    }
+
+    /** A call will come for credits once it has them from another slice: until then this one is not to be forgotten. */
+    void expect() {
+        expected++;
+    }
+
+    /** That call has come, or will not. */
+    void expectNoMore() {
+        expected--;
     }
 
     /** Its epoch is over: nothing of it stands any more. */
