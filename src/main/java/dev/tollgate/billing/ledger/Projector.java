@@ -234,6 +234,11 @@ final class Projector {
                     : Future.failedFuture(Retry.busy());
         }
 
+        /** How many lines were kept until now: only ever more, until it is closed. */
+        int lines() {
+            return lane.appliedWhileRead.size() + lane.applying.size() + lane.waiting.size();
+        }
+
         /** To be called once. */
         void close() {
             lane.readers--;

@@ -4,6 +4,8 @@ import static dev.tollgate.billing.ledger.Stage.PAYER;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tollgate.billing.Budget;
+import dev.tollgate.billing.BudgetPeriod;
 import dev.tollgate.billing.Hold;
 import dev.tollgate.billing.HoldRequest;
 import dev.tollgate.billing.Payer;
@@ -123,6 +125,24 @@ class CallsTest {
         stage.pass(1_000);
         assertThat(stage.store.count("account") - before).isLessThanOrEqualTo(3);
         assertThat(stage.document().heldNano()).isZero();
+    }
+
+    @Test
+    void aCallThatWaitsForItsBudgetFindsTheAccountAsOthersLeftIt() {
+        stage.fund(100);
+        stage.store.holdUp("createAccount");
+        var budget = new Budget("key_1", BudgetPeriod.TOTAL, 1_000, 1);
+        stage.billing().hold(new HoldRequest("req_1", PAYER, 30, 30, 0, List.of(budget)));
+        stage.pass(6_000);
+        Hold hold = stage.hold("req_2", 40);
+        stage.store.letGo("createAccount");
+        stage.pass(2_000);
+
+        assertThat(stage.document().heldNano()).isEqualTo(40);
+        assertThat(stage.done(stage.settle(hold, 40)).costNano()).isEqualTo(40);
+        stage.pass(1_000);
+        assertThat(stage.document().heldNano()).isZero();
+        assertThat(stage.document().availableNano()).isEqualTo(60);
     }
 
     @Test

@@ -10,8 +10,11 @@ import java.util.TreeSet;
 
 /** What is booked, as a plain list that is kept as the store takes it: the id, the account, the amount, and when. */
 final class Commits {
-    /** The balance of an account from a moment on, when a call was charged, or something else happened. */
-    private record Mark(long fromMs, long balanceNano, long chargedNano) {}
+    /** An account from a moment on, when a call was charged, or something else happened. */
+    private record Mark(long fromMs, long balanceNano, long limitNano, long chargedNano) {}
+
+    /** Balances between these two, both included. */
+    record Range(long leastNano, long mostNano) {}
 
     record Booking(String accountId, long deltaNano) {}
 
@@ -38,37 +41,58 @@ final class Commits {
         if (idToBooking.putIfAbsent(id, new Booking(accountId, deltaNano)) != null) {
             twice.add(id);
         }
-        marks(accountId).add(new Mark(world.millis(), Math.addExact(balance(accountId), deltaNano), chargedNano));
+        Mark last = marks(accountId, 0).getLast();
+        long balanceNano = Math.addExact(last.balanceNano(), deltaNano);
+        marks(accountId, 0).add(new Mark(world.millis(), balanceNano, last.limitNano(), chargedNano));
     }
 
-    private List<Mark> marks(String accountId) {
-        return accountToMarks.computeIfAbsent(accountId, _ -> new ArrayList<>(List.of(new Mark(0, 0, 0))));
+    /** An account has this credit limit now; a new one has always had it. */
+    void limit(String accountId, long limitNano) {
+        Mark last = marks(accountId, limitNano).getLast();
+        if (last.limitNano() != limitNano) {
+            marks(accountId, 0).add(new Mark(world.millis(), last.balanceNano(), limitNano, 0));
+        }
+    }
+
+    private List<Mark> marks(String accountId, long limitNano) {
+        return accountToMarks.computeIfAbsent(accountId, _ -> new ArrayList<>(List.of(new Mark(0, 0, limitNano, 0))));
     }
 
     long balance(String accountId) {
-        return marks(accountId).getLast().balanceNano();
+        return marks(accountId, 0).getLast().balanceNano();
     }
 
-    /** The balance that held at a moment, and all after it. */
-    List<Long> balancesSince(String accountId, long sinceMs) {
-        List<Mark> marks = marks(accountId);
+    /** What held at a moment, and all after it. */
+    private List<Mark> since(String accountId, long sinceMs) {
+        List<Mark> marks = marks(accountId, 0);
         int first = marks.size() - 1;
         while (first > 0 && marks.get(first).fromMs() >= sinceMs) {
             first--;
         }
-        return marks.subList(first, marks.size()).stream()
-                .map(Mark::balanceNano)
-                .toList();
+        return marks.subList(first, marks.size());
     }
 
-    /** What calls were charged in an account from a moment on. */
-    long chargedSince(String accountId, long sinceMs) {
-        List<Mark> marks = marks(accountId);
-        long chargedNano = 0;
-        for (int i = marks.size() - 1; i > 0 && marks.get(i).fromMs() >= sinceMs; i--) {
-            chargedNano += marks.get(i).chargedNano();
+    /** What the balance was from a moment on: one range for each time between two slow movements. */
+    List<Range> rangesSince(String accountId, long sinceMs) {
+        var ranges = new ArrayList<Range>();
+        for (Mark mark : since(accountId, sinceMs)) {
+            Range last = ranges.isEmpty() ? null : ranges.getLast();
+            if (last != null && (mark.chargedNano() > 0 || mark.balanceNano() == last.leastNano())) {
+                ranges.removeLast();
+                ranges.add(new Range(mark.balanceNano(), last.mostNano()));
+            } else {
+                ranges.add(new Range(mark.balanceNano(), mark.balanceNano()));
+            }
         }
-        return chargedNano;
+        return ranges;
+    }
+
+    /** The least of balance and limit since a moment. */
+    long leastSpendableSince(String accountId, long sinceMs) {
+        return since(accountId, sinceMs).stream()
+                .mapToLong(mark -> Math.addExact(mark.balanceNano(), mark.limitNano()))
+                .min()
+                .orElse(0);
     }
 
     boolean isBooked(String id) {

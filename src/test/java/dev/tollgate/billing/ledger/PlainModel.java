@@ -2,6 +2,7 @@ package dev.tollgate.billing.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tollgate.billing.CreditLimit;
 import dev.tollgate.billing.Hold;
 import dev.tollgate.billing.usage.UsageCounts;
 import dev.tollgate.billing.usage.UsageKey;
@@ -13,11 +14,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** What a {@link Simulation} asked and was answered, and what the store must therefore hold, always and at rest. */
 final class PlainModel {
+    /** The ids of refunds begin so. */
+    static final String REFUND = "ref";
+
     private final MemoryBillingStore memory;
     private final Commits commits;
+    private final BudgetModel budgets;
     private final boolean isStrict;
 
     /** By entry id: every amount that this id may have been booked with. */
@@ -26,21 +33,25 @@ final class PlainModel {
     private final Map<String, Long> idToAnswered = new TreeMap<>();
     private final Set<String> released = new HashSet<>();
     private final Map<String, Covered> idToCovered = new LinkedHashMap<>();
+    private final Map<String, AccountState> idToSeen = new HashMap<>();
+    private final Map<String, Set<Long>> organisationToLimits = new HashMap<>();
     private final Set<String> closedEpochs = new HashSet<>();
     private final List<AssertionError> violations = new ArrayList<>();
 
     /** What was promised to a call that may still be charged. */
-    private record Covered(String accountId, long heldNano, String epochId) {}
+    private record Covered(Set<String> accountIds, long heldNano, String epochId) {}
 
-    PlainModel(MemoryBillingStore memory, Commits commits, boolean isStrict) {
+    PlainModel(MemoryBillingStore memory, Commits commits, BudgetModel budgets, boolean isStrict) {
         this.memory = memory;
         this.commits = commits;
+        this.budgets = budgets;
         this.isStrict = isStrict;
         memory.onRecord = this::written;
-        memory.onMovement = entry -> {
-            commits.move(entry.accountId(), entry.id(), entry.deltaNano());
-            checkCovered(entry.accountId());
-        };
+        memory.onMovement = entry -> commits.move(entry.accountId(), entry.id(), entry.deltaNano());
+    }
+
+    BudgetModel budgets() {
+        return budgets;
     }
 
     private void written(JournalRecord record) {
@@ -51,18 +62,24 @@ final class PlainModel {
         }
         for (Line line : record.lines()) {
             uncover(line.holdId(), record.epoch().id());
-            if (line.costNano() > 0) {
+            if (line.kind() == Line.Kind.SETTLE && line.costNano() > 0) {
                 commits.charge(line.accountId(), line.holdId(), line.costNano());
             }
-            checkCovered(line.accountId());
         }
+        check(() -> budgets.written(record));
+        record.lines().forEach(line -> checkCovered(line.accountId()));
     }
 
     /** A hold was answered under an epoch: until it ends, it can be charged in full. */
-    void held(Hold hold, String epochId) {
+    void held(Hold hold, String epochId, Set<String> budgetsAsked, Set<String> budgetsNow) {
+        budgets.held(hold.id(), epochId, new HashSet<>(List.of(budgetsAsked, budgetsNow)));
         if (!closedEpochs.contains(epochId)) {
-            idToCovered.put(hold.id(), new Covered(hold.accountId(), hold.heldNano(), epochId));
-            checkCovered(hold.accountId());
+            // At midnight it may be in either period: then it is in none that is checked.
+            var accounts = new TreeSet<>(budgetsAsked);
+            accounts.retainAll(budgetsNow);
+            accounts.add(hold.accountId());
+            idToCovered.put(hold.id(), new Covered(accounts, hold.heldNano(), epochId));
+            accounts.forEach(this::checkCovered);
         }
     }
 
@@ -71,7 +88,7 @@ final class PlainModel {
         idToCovered.computeIfPresent(
                 holdId,
                 (_, covered) -> covered.epochId().equals(epochId)
-                        ? new Covered(covered.accountId(), Math.min(costNano, covered.heldNano()), epochId)
+                        ? new Covered(covered.accountIds(), Math.min(costNano, covered.heldNano()), epochId)
                         : covered);
     }
 
@@ -82,17 +99,37 @@ final class PlainModel {
         }
     }
 
+    /** What is promised is there, but for what a refund or a lower limit has taken away meanwhile. */
     private void checkCovered(String accountId) {
-        if (!isStrict) {
+        AccountState account = memory.accounts.get(accountId);
+        if (!isStrict || account == null) {
             return;
         }
-        long promisedNano = idToCovered.values().stream()
-                .filter(covered -> covered.accountId().equals(accountId))
-                .mapToLong(Covered::heldNano)
-                .sum();
-        check(() -> assertThat(commits.balance(accountId) - promisedNano)
-                .as("balance of %s less what is promised to calls under way", accountId)
-                .isNotNegative());
+        long promisedNano = 0;
+        for (Covered covered : idToCovered.values()) {
+            promisedNano += covered.accountIds().contains(accountId) ? covered.heldNano() : 0;
+        }
+        long leftNano = balance(accountId) + account.creditLimitNano() - promisedNano;
+        if (leftNano < Math.min(0, account.availableNano())) {
+            check(() -> assertThat(leftNano)
+                    .as("what can be spent of %s less what is promised to calls under way", accountId)
+                    .isNotNegative());
+        }
+    }
+
+    private long balance(String accountId) {
+        return commitsOf(accountId).balance(accountId);
+    }
+
+    private Commits commitsOf(String accountId) {
+        return BudgetAccounts.isBudget(accountId) ? budgets.counted() : commits;
+    }
+
+    /** A credit limit may be this from now on. */
+    void limitAsked(CreditLimit limit) {
+        organisationToLimits
+                .computeIfAbsent(limit.organisationId(), _ -> new HashSet<>(List.of(0L)))
+                .add(limit.limitNano());
     }
 
     /** An entry may be booked with this amount. */
@@ -156,14 +193,36 @@ final class PlainModel {
     void checkAlways() {
         check(() -> assertThat(commits.twice()).as("booked twice").isEmpty());
         for (AccountState account : memory.accounts.values()) {
-            long sum = account.balanceNano() + account.creditLimitNano() - account.heldNano();
-            if (account.availableNano() != sum || (isStrict && sum < 0)) {
-                check(() -> assertThat(account.availableNano())
-                        .as("available of %s", account)
-                        .isEqualTo(sum)
-                        .isNotNegative());
+            AccountState before = idToSeen.put(account.id(), account);
+            if (!account.equals(before)) {
+                checkChanged(before, account);
             }
         }
+    }
+
+    private void checkChanged(@Nullable AccountState before, AccountState account) {
+        long sumNano = account.balanceNano() + account.creditLimitNano() - account.heldNano();
+        check(() -> assertThat(account.availableNano())
+                .as("available of %s", account)
+                .isEqualTo(sumNano));
+        if (isStrict && sumNano < 0 && !mayFallTo(before, account)) {
+            check(() -> assertThat(sumNano)
+                    .as("available of %s, before %s", account, before)
+                    .isNotNegative());
+        }
+        commitsOf(account.id()).limit(account.id(), account.creditLimitNano());
+        if (BudgetAccounts.isBudget(account.id())) {
+            budgets.changed(account);
+        }
+        checkCovered(account.id());
+    }
+
+    /** Below zero it comes by a lower limit or a refund alone, and then up again. */
+    private static boolean mayFallTo(@Nullable AccountState before, AccountState account) {
+        return before != null
+                && (account.availableNano() >= before.availableNano()
+                        || account.creditLimitNano() < before.creditLimitNano()
+                        || account.lines().getLast().entry().id().startsWith(REFUND));
     }
 
     /**
@@ -181,7 +240,12 @@ final class PlainModel {
         for (AccountState account : memory.accounts.values()) {
             assertThat(account.heldNano()).as("held of %s", account).isZero();
             assertThat(account.lines()).as("lines of %s", account).isEmpty();
-            assertThat(account.balanceNano()).as("balance of %s", account).isEqualTo(commits.balance(account.id()));
+            assertThat(account.balanceNano()).as("balance of %s", account).isEqualTo(balance(account.id()));
+            if (!BudgetAccounts.isBudget(account.id())) {
+                assertThat(account.creditLimitNano())
+                        .as("limit of %s", account)
+                        .isIn(organisationToLimits.getOrDefault(account.id(), Set.of(0L)));
+            }
         }
         assertThat(memory.entries.keySet())
                 .as("entries")
@@ -199,6 +263,7 @@ final class PlainModel {
                 .as("%s was answered", id)
                 .isEqualTo(delta));
         assertThat(released).as("what cost nothing").noneMatch(commits::isBooked);
+        budgets.checkAtRest();
         checkUsage();
     }
 

@@ -2,23 +2,21 @@ package dev.tollgate.billing.ledger;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tollgate.billing.Adjustment;
-import dev.tollgate.billing.Credit;
 import dev.tollgate.billing.Hold;
 import dev.tollgate.billing.HoldRequest;
 import dev.tollgate.billing.Payer;
 import dev.tollgate.billing.Settlement;
-import dev.tollgate.billing.Transfer;
 import dev.tollgate.billing.Usage;
 import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.Ids;
 import dev.tollgate.platform.TollgateException;
-import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,7 +36,7 @@ final class SimulatedClients {
     private final PlainModel model;
     private final boolean isStrict;
     private final int holdNano;
-    private final List<Credit> credits = new ArrayList<>();
+    private final SimulatedBudgets budgets;
     private final List<Call> open = new ArrayList<>();
     private final List<Call> interrupted = new ArrayList<>();
     private final List<HoldRequest> free = new ArrayList<>();
@@ -46,16 +44,30 @@ final class SimulatedClients {
     private final List<Underway> underway = new ArrayList<>();
 
     /** A hold that was answered, by which process, and which use of its id it is. */
-    private record Call(HoldRequest request, int attempt, Hold hold, SimulatedNode node, int life, String epochId) {
+    private record Call(HoldRequest request, int attempt, Hold hold, long askedMs, Asked of) {
+        boolean isAlive() {
+            return of.isAlive();
+        }
+    }
+
+    /** Whom a caller asked. */
+    private record Asked(SimulatedNode node, int life, String epochId) {
         boolean isAlive() {
             return node.life() == life && node.isRunning();
         }
     }
 
-    /** A settlement that is not answered. */
-    record Underway(String accountId, long costNano, SimulatedNode node, int life) {
-        boolean isAlive() {
-            return node.life() == life && node.isRunning();
+    /** A settlement, until it is answered and after. */
+    private static final class Underway {
+        private final Set<String> accountIds;
+        private final long costNano;
+        private final SimulatedNode node;
+        private long answeredMs = Long.MAX_VALUE;
+
+        Underway(Set<String> accountIds, long costNano, SimulatedNode node) {
+            this.accountIds = accountIds;
+            this.costNano = costNano;
+            this.node = node;
         }
     }
 
@@ -66,6 +78,7 @@ final class SimulatedClients {
             MemoryBillingStore memory,
             Commits commits,
             PlainModel model,
+            SimulatedBudgets budgets,
             Weather weather) {
         this.story = story;
         this.world = world;
@@ -74,32 +87,40 @@ final class SimulatedClients {
         this.memory = memory;
         this.commits = commits;
         this.model = model;
+        this.budgets = budgets;
         this.isStrict = weather.isStrict();
         this.holdNano = weather.holdNano();
     }
 
-    /** What may or may not be in a reading of an account. */
-    List<Underway> underway() {
-        underway.removeIf(settlement -> !settlement.isAlive());
-        return List.copyOf(underway);
+    /** What a node was charging to an account at some time since that moment. */
+    long underwayNano(SimulatedNode node, String accountId, long sinceMs) {
+        return underway.stream()
+                .filter(settlement -> settlement.node == node
+                        && settlement.answeredMs >= sinceMs
+                        && settlement.accountIds.contains(accountId))
+                .mapToLong(settlement -> settlement.costNano)
+                .sum();
     }
 
     void hold(SimulatedNode node, Payer payer) {
         long wanted = random.nextInt(holdNano);
         long least = random.nextBoolean() ? wanted : wanted / 2;
-        hold(node, new HoldRequest(ids.next("req"), payer, wanted, least), 1 + random.nextInt(2));
+        var request = new HoldRequest(ids.next("req"), payer, wanted, least, 0, budgets.ofCall(payer.organisationId()));
+        hold(node, request, 1 + random.nextInt(2));
     }
 
     private void hold(SimulatedNode node, HoldRequest request, int times) {
         story.tell(
                 "client",
-                "holds %d of %s for %s at %s".formatted(request.wantedNano(), payer(request), request.id(), node));
+                "holds %d of %s for %s at %s within %s"
+                        .formatted(request.wantedNano(), payer(request), request.id(), node, request.budgets()));
         long askedMs = world.millis();
         int life = node.life();
         int attempt = attempt(request.id());
         for (int i = 0; i < times; i++) {
             node.ask(billing -> billing.hold(request)
-                    .onSuccess(hold -> held(new Call(request, attempt, hold, node, life, node.epochId())))
+                    .onSuccess(hold ->
+                            held(new Call(request, attempt, hold, askedMs, new Asked(node, life, node.epochId()))))
                     .onFailure(failure -> refused(request, failure, askedMs)));
         }
     }
@@ -120,7 +141,9 @@ final class SimulatedClients {
         model.check(() -> assertThat(call.hold().heldNano()).isBetween(request.leastNano(), request.wantedNano()));
         if (open.stream().noneMatch(known -> known.hold().id().equals(request.id()))) {
             open.add(call);
-            model.held(call.hold(), call.epochId());
+            Set<String> asked = SimulatedBudgets.accounts(request.budgets(), call.askedMs());
+            Set<String> now = SimulatedBudgets.accounts(request.budgets(), world.millis());
+            model.held(call.hold(), call.of().epochId(), asked, now);
         }
     }
 
@@ -132,19 +155,28 @@ final class SimulatedClients {
         if (failure instanceof TollgateException error
                 && error.kind() == ErrorKind.INSUFFICIENT_CREDIT
                 && error.retryAfter() == null) {
-            long leastNano = Math.min(
-                    leastSince(request.payer().organisationId(), askedMs), leastSince(payer(request), askedMs));
+            boolean isBudget = error.figures().containsKey(TollgateException.BUDGET);
+            long leastNano = isBudget ? leastOfBudgets(request, askedMs) : leastOfAccounts(request, askedMs);
             model.check(() -> assertThat(leastNano)
-                    .as("balance when %s was refused for good", request)
+                    .as("what could be spent when %s was refused for good", request)
                     .isLessThan(request.leastNano()));
         }
     }
 
-    private long leastSince(String accountId, long sinceMs) {
-        return commits.balancesSince(accountId, sinceMs).stream()
-                .mapToLong(Long::longValue)
+    private long leastOfAccounts(HoldRequest request, long askedMs) {
+        return Math.min(
+                commits.leastSpendableSince(request.payer().organisationId(), askedMs),
+                commits.leastSpendableSince(payer(request), askedMs));
+    }
+
+    private long leastOfBudgets(HoldRequest request, long askedMs) {
+        var accounts = new TreeSet<>(SimulatedBudgets.accounts(request.budgets(), askedMs));
+        accounts.addAll(SimulatedBudgets.accounts(request.budgets(), world.millis()));
+        return accounts.stream()
+                .filter(memory.accounts::containsKey)
+                .mapToLong(account -> model.budgets().counted().leastSpendableSince(account, askedMs))
                 .min()
-                .orElse(0);
+                .orElse(Long.MAX_VALUE);
     }
 
     private <T> @Nullable T any(List<T> all) {
@@ -181,20 +213,22 @@ final class SimulatedClients {
     private void settle(Call call, long costNano) {
         story.tell("client", "settles %s at %d".formatted(call.hold().id(), costNano));
         model.asked(call.hold().id(), -costNano);
-        model.coverOnly(call.hold().id(), call.epochId(), costNano);
+        model.coverOnly(call.hold().id(), call.of().epochId(), costNano);
         var settlement = new Settlement(call.hold(), costNano, Usage.tokens(costNano, 0, false), "m", "p", null);
-        var begun = new Underway(call.hold().accountId(), costNano, call.node(), call.life());
+        Set<String> accounts = SimulatedBudgets.accounts(call.request().budgets(), call.askedMs());
+        accounts.add(call.hold().accountId());
+        var begun = new Underway(accounts, costNano, call.of().node());
         underway.add(begun);
-        call.node().ask(billing -> billing.settle(settlement)
+        call.of().node().ask(billing -> billing.settle(settlement)
                 .onSuccess(done -> ended(call, done.costNano()))
                 .onFailure(failure -> failed(call, failure))
-                .onComplete(_ -> underway.remove(begun)));
+                .onComplete(_ -> begun.answeredMs = world.millis()));
     }
 
     private void release(Call call) {
         story.tell("client", "releases " + call.hold().id());
-        model.coverOnly(call.hold().id(), call.epochId(), 0);
-        call.node().ask(billing -> billing.release(call.hold())
+        model.coverOnly(call.hold().id(), call.of().epochId(), 0);
+        call.of().node().ask(billing -> billing.release(call.hold())
                 .onSuccess(done -> ended(call, done.costNano()))
                 .onFailure(failure -> failed(call, failure)));
     }
@@ -241,7 +275,7 @@ final class SimulatedClients {
         if (call == null) {
             return null;
         }
-        var epoch = memory.epochs.get(call.epochId());
+        var epoch = memory.epochs.get(call.of().epochId());
         if (epoch == null || epoch.state() != MemoryJournalStore.State.DONE) {
             return null;
         }
@@ -252,56 +286,6 @@ final class SimulatedClients {
                 .isEqualTo(commits.isBooked(id)));
         open.removeIf(other -> other.hold().id().equals(id));
         return call.request();
-    }
-
-    void credit(SimulatedNode node, Payer payer) {
-        Credit repeated = random.nextInt(3) == 0 ? any(credits) : null;
-        Credit credit = repeated == null
-                ? new Credit(ids.next("cr"), payer, 1 + random.nextInt(400), "Top-up", "usr_admin")
-                : repeated;
-        credits.add(credit);
-        story.tell(
-                "client",
-                "credits %d to %s by %s at %s".formatted(credit.amountNano(), credit.payer(), credit.id(), node));
-        model.asked(credit.id(), credit.amountNano());
-        node.ask(billing -> billing.credit(credit).onSuccess(_ -> answered(credit.id(), List.of(credit.amountNano()))));
-    }
-
-    private void answered(String id, List<Long> deltas) {
-        story.tell("client", "is answered " + id);
-        model.answered(id, deltas.getFirst());
-        if (deltas.size() > 1) {
-            model.answered(id + "_in", deltas.getLast());
-        }
-    }
-
-    void adjust(SimulatedNode node, SimulatedNode other, Payer payer) {
-        if (isStrict) {
-            return;
-        }
-        var adjustment = new Adjustment(ids.next("adj"), payer, random.nextLong(-200, 1_800), "test", "usr_admin");
-        story.tell("client", "adjusts " + adjustment + " at " + node);
-        node.ask(billing -> told(adjustment.id(), billing.adjust(adjustment)));
-        if (random.nextBoolean()) {
-            other.ask(billing -> told(adjustment.id(), billing.adjust(adjustment)));
-        }
-    }
-
-    private void told(String id, Future<?> answer) {
-        answer.onSuccess(_ -> story.tell("client", "is answered " + id));
-    }
-
-    void transfer(SimulatedNode node, SimulatedNode other, Payer payer) {
-        String to = payer.organisationId().equals("org_a") ? "eu_1" : "eu_2";
-        long amount = random.nextLong(1, 200);
-        var transfer = new Transfer(ids.next("tr"), payer.organisationId(), to, amount, "usr_admin");
-        story.tell("client", "transfers " + transfer + " at " + node);
-        model.asked(transfer.id(), -amount);
-        model.asked(transfer.id() + "_in", amount);
-        for (SimulatedNode asked : random.nextBoolean() ? List.of(node) : List.of(node, other)) {
-            asked.ask(billing ->
-                    billing.transfer(transfer).onSuccess(_ -> answered(transfer.id(), List.of(-amount, amount))));
-        }
     }
 
     /** Ends all that is open. */

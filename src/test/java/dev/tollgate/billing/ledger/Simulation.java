@@ -6,8 +6,10 @@ import dev.tollgate.billing.AccountRef;
 import dev.tollgate.billing.Billing;
 import dev.tollgate.billing.HoldRequest;
 import dev.tollgate.billing.Payer;
+import dev.tollgate.billing.Transfer;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -20,6 +22,12 @@ import java.util.TreeSet;
 final class Simulation {
     private static final long START_NANO = 500;
 
+    /** Every other life begins within the last four minutes of a month, the others on a morning. */
+    private static final Instant NEW_MONTH = Instant.parse("2027-02-01T00:00:00Z");
+
+    private static final long BEFORE_MS = 240_000;
+    private static final List<Transfer.Direction> DIRECTIONS = List.of(Transfer.Direction.values());
+
     private final long seed;
     private final VirtualWorld world;
     private final Random random;
@@ -27,27 +35,38 @@ final class Simulation {
     private final Weather weather;
     private final PlainModel model;
     private final List<SimulatedNode> nodes = new ArrayList<>();
+    private final SimulatedBudgets budgets;
     private final SimulatedClients clients;
+    private final SimulatedMovements movements;
     private final SimulatedReaders readers;
     private int lastId;
 
     Simulation(long seed) {
         this.seed = seed;
-        this.world = new VirtualWorld(seed);
+        this.world = new VirtualWorld(seed, begin(seed).toEpochMilli());
         this.random = world.random();
         this.story = new Story(world);
         this.weather = Weather.of(random);
         story.tell("world", weather.toString());
         var memory = new MemoryBillingStore();
         var commits = new Commits(world);
-        this.model = new PlainModel(memory, commits, weather.isStrict());
-        this.clients = new SimulatedClients(story, world, this::nextId, memory, commits, model, weather);
+        var budgetModel = new BudgetModel(memory, new Commits(world));
+        this.model = new PlainModel(memory, commits, budgetModel, weather.isStrict());
+        this.budgets = new SimulatedBudgets(story, random, weather.holdNano());
+        this.clients = new SimulatedClients(story, world, this::nextId, memory, commits, model, budgets, weather);
+        this.movements = new SimulatedMovements(story, random, this::nextId, model, weather);
         this.readers = new SimulatedReaders(story, world, commits, model, clients);
         var store = new WatchedStore(memory, model::checkAlways);
         var ground = new SimulatedNode.Ground(world, story, store, this::nextId, START_NANO, nodes);
         for (int i = 1; i <= weather.nodes(); i++) {
             nodes.add(new SimulatedNode(ground, i, weather.faultPercent()));
         }
+    }
+
+    private static Instant begin(long seed) {
+        return seed % 2 == 0
+                ? NEW_MONTH.minus(Duration.ofHours(16))
+                : NEW_MONTH.minusMillis(Math.floorMod(seed * 7_919, BEFORE_MS));
     }
 
     private String nextId(String prefix) {
@@ -98,15 +117,18 @@ final class Simulation {
         }
         SimulatedNode node = any(nodes);
         Payer payer = any(SimulatedClients.PAYERS);
-        switch (random.nextInt(20)) {
-            case 0, 1, 2, 3, 4, 5 -> clients.hold(node, payer);
-            case 6, 7, 8, 9, 10, 11 -> clients.end();
-            case 12 -> clients.useAgain(node);
-            case 13, 14 -> clients.credit(node, payer);
-            case 15 -> clients.adjust(node, any(nodes), payer);
-            case 16 -> clients.transfer(node, any(nodes), payer);
-            case 17, 18 -> readers.read(node, payer);
-            default -> readers.list(node, payer);
+        switch (random.nextInt(25)) {
+            case 0, 1, 2, 3, 4, 5, 6 -> clients.hold(node, payer);
+            case 7, 8, 9, 10, 11, 12, 13 -> clients.end();
+            case 14 -> clients.useAgain(node);
+            case 15, 16 -> movements.credit(node, payer);
+            case 17 -> movements.adjust(node, any(nodes), payer);
+            case 18 -> movements.transfer(node, any(nodes), payer, any(DIRECTIONS));
+            case 19, 20 -> readers.read(node, payer);
+            case 21 -> readers.list(node, payer);
+            case 22 -> readers.readBudgets(node, payer.organisationId(), budgets.all(payer.organisationId()));
+            case 23 -> movements.refund(node, any(nodes), payer);
+            default -> changeALimit(node, payer);
         }
         nodes.stream().filter(dead -> !dead.isRunning()).forEach(dead -> {
             // Some folders lie dead for long, so that others take over.
@@ -114,6 +136,14 @@ final class Simulation {
                 dead.restart();
             }
         });
+    }
+
+    private void changeALimit(SimulatedNode node, Payer payer) {
+        if (random.nextBoolean()) {
+            movements.limit(node, payer);
+        } else {
+            budgets.change(payer.organisationId());
+        }
     }
 
     private void blow(SimulatedNode node) {
@@ -149,17 +179,17 @@ final class Simulation {
             for (Payer payer : SimulatedClients.PAYERS) {
                 var held = new ArrayList<Future<?>>();
                 node.ask(billing -> held.add(billing.balance(new AccountRef(payer))
-                        .compose(balance -> spend(billing, payer, balance.balanceNano()))));
+                        .compose(balance -> spend(billing, payer, balance.balanceNano() + balance.creditLimitNano()))));
                 world.run(Duration.ofSeconds(2));
                 assertThat(held).as("all of %s held at %s", payer, node).allMatch(Future::succeeded);
             }
         }
     }
 
-    private Future<?> spend(Billing billing, Payer payer, long balanceNano) {
-        return balanceNano < 0
+    private Future<?> spend(Billing billing, Payer payer, long allNano) {
+        return allNano < 0
                 ? Future.succeededFuture()
-                : billing.hold(new HoldRequest(nextId("last"), payer, balanceNano, balanceNano))
+                : billing.hold(new HoldRequest(nextId("last"), payer, allNano, allNano))
                         .compose(billing::release);
     }
 }

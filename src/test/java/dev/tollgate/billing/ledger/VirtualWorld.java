@@ -15,11 +15,16 @@ final class VirtualWorld implements InstantSource {
     private final PriorityQueue<Task> tasks =
             new PriorityQueue<>(Comparator.comparingLong(Task::atMs).thenComparingLong(Task::order));
     private final Random random;
-    private long nowMs = 1_800_000_000_000L;
+    private long nowMs;
     private long order;
 
     VirtualWorld(long seed) {
+        this(seed, 1_800_000_000_000L);
+    }
+
+    VirtualWorld(long seed, long beginMs) {
         random = new Random(seed);
+        nowMs = beginMs;
     }
 
     @Override
