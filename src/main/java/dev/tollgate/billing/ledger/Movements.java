@@ -174,7 +174,7 @@ final class Movements {
             AccountState seen = look.account().orElse(account);
             return seen.availableNano() >= amountNano
                     ? Future.succeededFuture(new Movement(seen, debit, Movement.Condition.COVERED))
-                    : Future.failedFuture(OwnSlice.insufficient(
+                    : Future.failedFuture(Refusals.insufficient(
                             amountNano,
                             seen.availableNano(),
                             seen.heldNano(),
