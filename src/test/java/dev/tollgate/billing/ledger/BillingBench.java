@@ -1,6 +1,5 @@
 package dev.tollgate.billing.ledger;
 
-import com.sun.management.OperatingSystemMXBean;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import java.io.IOException;
@@ -17,22 +16,30 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What charging costs a node without HTTP: {@code BillingBench <cpu | operations | wait> [seconds]}, see
- * {@code load-tests/billing/README.md}. Each case warms up for as long as it measures and is measured while calls go on,
+ * {@code load-tests/billing/README.md}. Each case warms up for twice as long as it measures and is measured while calls go on,
  * so that the writes behind the answers are in the figures.
  */
 final class BillingBench {
     private static final int DEFAULT_SECONDS = 20;
+    private static final int WARM_UPS = 2;
     private static final int MANY = 10_000;
     private static final int IN_FLIGHT = 256;
 
     /** What was measured from one moment to another. */
-    private record Outcome(long calls, long failures, double seconds, double cpuMicros, Map<String, Long> commands) {
+    private record Outcome(
+            long calls,
+            long failures,
+            double seconds,
+            double cpuMicros,
+            double compilerMicros,
+            Map<String, Long> commands) {
         double perCall(Number all) {
             return calls == 0 ? 0 : all.doubleValue() / calls;
         }
     }
 
-    private record Moment(long calls, long failures, long nanos, long cpuNanos, Map<String, Long> commands) {}
+    private record Moment(
+            long calls, long failures, long nanos, long cpuNanos, long compilerNanos, Map<String, Long> commands) {}
 
     private final int seconds;
 
@@ -127,7 +134,9 @@ final class BillingBench {
                         .map(load -> node.vertx().deployVerticle(load, new DeploymentOptions()))
                         .toList())
                 .await();
-        pass();
+        for (int i = 0; i < WARM_UPS; i++) {
+            pass();
+        }
         answers.forgetWaits();
         Moment from = now(node, answers);
         pass();
@@ -144,9 +153,13 @@ final class BillingBench {
     }
 
     private static Moment now(BenchNode node, BenchAnswers answers) {
-        var system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         return new Moment(
-                answers.count(), answers.failures(), System.nanoTime(), system.getProcessCpuTime(), node.commands());
+                answers.count(),
+                answers.failures(),
+                System.nanoTime(),
+                BenchCpu.allNanos(),
+                BenchCpu.compilerNanos(),
+                node.commands());
     }
 
     private static Outcome between(Moment from, Moment to) {
@@ -162,14 +175,15 @@ final class BillingBench {
                 to.calls() - from.calls(),
                 to.failures() - from.failures(),
                 (to.nanos() - from.nanos()) / 1e9,
-                (to.cpuNanos() - from.cpuNanos()) / 1e3,
+                (to.cpuNanos() - from.cpuNanos() - to.compilerNanos() + from.compilerNanos()) / 1e3,
+                (to.compilerNanos() - from.compilerNanos()) / 1e3,
                 commands);
     }
 
     private static void print(String what, Outcome outcome, BenchAnswers answers) {
         System.out.printf(
                 "%s: %d calls, %.0f/s, %d failed, machine load %.1f%n"
-                        + "  wait for the commit p50 %.2f ms, p99 %.2f ms, max %.0f ms; CPU of the process %.1f us a call%n",
+                        + "  wait for the commit p50 %.2f ms, p99 %.2f ms, max %.0f ms; CPU of the process %.1f us a call, JIT compilers %.1f us besides%n",
                 what,
                 outcome.calls(),
                 outcome.calls() / outcome.seconds(),
@@ -178,7 +192,8 @@ final class BillingBench {
                 answers.waitedMs(500),
                 answers.waitedMs(990),
                 answers.waitedMs(1_000),
-                outcome.perCall(outcome.cpuMicros()));
+                outcome.perCall(outcome.cpuMicros()),
+                outcome.perCall(outcome.compilerMicros()));
     }
 
     private static void printCommands(Outcome outcome) {
