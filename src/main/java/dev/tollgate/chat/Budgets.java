@@ -41,11 +41,14 @@ public final class Budgets {
                 .toList();
     }
 
-    /** A refusal of billing in words for the caller: whose budget it was and of what period, and no id. */
+    /**
+     * A refusal of billing in words for the caller: whose budget it was and of what period, and no id, even where billing
+     * names one that is not the caller's.
+     */
     static TollgateException inWords(TollgateException refusal, Principal caller) {
         String period = refusal.figures().get(TollgateException.BUDGET);
         String owner = refusal.figures().get(TollgateException.BUDGET_OWNER);
-        if (period == null || owner == null) {
+        if (period == null) {
             return refusal;
         }
         TollgateException bare = refusal.without(TollgateException.BUDGET_OWNER).without(TollgateException.BUDGET);
