@@ -94,10 +94,7 @@ public final class BillingRoom {
 
     static Future<BillingRoom> deploy(Vertx vertx, Bus bus, Means means, Options options) {
         var shards = new Shards(options.shards());
-        var rules = new SliceRules(
-                options.slices().maxNano(),
-                options.slices().life(),
-                options.slices().recallTime());
+        var rules = new SliceRules(options.slices().maxNano(), options.slices().life());
         var home = new LedgerVerticle(shards.count(), executor -> {
             var keeper = new EpochKeeper(means, options.nodeId(), options.heartbeat(), executor);
             var register = new ShardRegister(shards);

@@ -225,10 +225,6 @@ final class OwnSlice {
         return state.heldNano();
     }
 
-    long freeNano() {
-        return state.freeNano();
-    }
-
     /**
      * Gives back what was not used for long, and looks again where a take may have come late.
      *

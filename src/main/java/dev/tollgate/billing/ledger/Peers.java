@@ -16,21 +16,6 @@ interface Peers {
      */
     Future<Set<String>> recall(String accountId, Set<String> epochIds);
 
-    /** A node that hears of no other: all are silent. */
-    static Peers none() {
-        return new Peers() {
-            @Override
-            public Future<Set<String>> recall(String accountId, Set<String> epochIds) {
-                return Future.succeededFuture(Set.of());
-            }
-
-            @Override
-            public Future<Map<String, Long>> held(String accountId, Set<String> epochIds) {
-                return Future.succeededFuture(Map.of());
-            }
-        };
-    }
-
     /** What their calls under way hold, in 10^-9 credit, by epoch; who is silent is absent. */
     Future<Map<String, Long>> held(String accountId, Set<String> epochIds);
 }

@@ -7,9 +7,8 @@ import java.time.Duration;
  *
  * @param maxNano a slice is refilled by at most so much at a time, in 10^-9 credit, above 0
  * @param life a slice that no call used for so long goes back
- * @param recallTime how long a node waits for others to give back before it refuses a call
  */
-record SliceRules(long maxNano, Duration life, Duration recallTime) {
+record SliceRules(long maxNano, Duration life) {
     /** A slice is at most this part of what is available, so that it shrinks as the account runs low. */
     private static final int SHARE = 16;
 

@@ -19,7 +19,7 @@ final class BenchMeans {
                 clock,
                 timers,
                 new BillingMetrics(new SimpleMeterRegistry()),
-                Peers.none());
+                new SilentPeers());
     }
 
     /** A shard and its home, both in the world's one thread. */
@@ -27,7 +27,7 @@ final class BenchMeans {
         Means means = of(store, world.timers(new VirtualProcess()), world);
         Executor own = task -> world.after(0, task);
         var keeper = new EpochKeeper(means, VirtualNode.NODE_ID, Duration.ofSeconds(1), own);
-        var rules = new SliceRules(10_000 * HoldBench.HELD_NANO * 20, Duration.ofSeconds(60), Duration.ofMillis(200));
+        var rules = new SliceRules(10_000 * HoldBench.HELD_NANO * 20, Duration.ofSeconds(60));
         var service = new BillingService(means, keeper, own, HoldBench.START_NANO, rules);
         keeper.start();
         return service;

@@ -72,7 +72,7 @@ class JournalTest {
                 world,
                 world.timers(new VirtualProcess()),
                 new BillingMetrics(meters),
-                Peers.none());
+                new SilentPeers());
     }
 
     private void appendMany(int count) {

@@ -46,7 +46,7 @@ final class SimulatedPeers implements Peers {
             Set<String> epochIds, Function<BillingService, Future<A>> question, BiConsumer<String, A> take) {
         Promise<Void> done = Promise.promise();
         var missing = new TreeSet<>(epochIds);
-        world.timers(process).after(VirtualNode.RULES.recallTime(), done::tryComplete);
+        world.timers(process).after(VirtualNode.RECALL_TIME, done::tryComplete);
         for (SimulatedNode to : nodes) {
             String epochId = to.epochId();
             if (to != from && epochIds.contains(epochId)) {

@@ -104,7 +104,7 @@ final class Stage {
                 world,
                 world.timers(new VirtualProcess()),
                 new BillingMetrics(new SimpleMeterRegistry()),
-                Peers.none());
+                new SilentPeers());
         Epoch epoch = requireNonNull(memory.epochs.get(node.keeper.epochId())).epoch();
         assertThat(new Takeover(means).finish(epoch).succeeded()).isTrue();
     }

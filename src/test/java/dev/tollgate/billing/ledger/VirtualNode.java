@@ -11,7 +11,10 @@ import java.util.concurrent.Executor;
 /** One process with billing in it, until it is killed. */
 final class VirtualNode {
     static final String NODE_ID = "nd_00000000000000000000000000";
-    static final SliceRules RULES = new SliceRules(1_000_000, Duration.ofSeconds(60), Duration.ofMillis(200));
+    static final SliceRules RULES = new SliceRules(1_000_000, Duration.ofSeconds(60));
+
+    /** How long a node waits for others to give back. */
+    static final Duration RECALL_TIME = Duration.ofMillis(200);
 
     private final StoreWay store;
     final EpochKeeper keeper;
