@@ -18,12 +18,12 @@ import java.util.stream.Stream;
 /**
  * Gatling in a process of its own, so that it can be told apart from the stage.
  *
- * @param passed whether all assertions of the simulation hold
+ * @param assertionsHold whether all assertions of the simulation hold
  * @param folder of the HTML report
- * @param requests figures of each kind of request, see {@link GatlingStats}
+ * @param tally what the simulation has counted, see {@link Tally#write}
  * @param output what Gatling wrote, the end of it
  */
-record GatlingRun(boolean passed, Path folder, JsonObject requests, String output) {
+record GatlingRun(boolean assertionsHold, Path folder, JsonObject tally, String output) {
     /** Gatling's exit codes: all well, and assertions that do not hold. */
     private static final int OK = 0;
 
@@ -36,15 +36,34 @@ record GatlingRun(boolean passed, Path folder, JsonObject requests, String outpu
      * @param properties system properties of the simulation, besides all {@code load.…} of this process
      */
     static GatlingRun of(Stage stage, Suite suite, Path reports, Map<String, String> properties) {
+        Path tally = stage.folder().resolve("tally");
         makeFolder(reports);
-        Child gatling = stage.start("gatling", Map.of(), command(suite, reports, properties));
+        Child gatling = stage.start("gatling", Map.of(), command(suite, reports, tally, properties));
         int exit = gatling.awaitExit();
         String output = gatling.lastLines();
         if (exit != OK && exit != ASSERTIONS_FAILED) {
             throw new IllegalStateException("Gatling failed with " + exit + "; it wrote:\n" + output);
         }
         Path folder = newest(reports, suite);
-        return new GatlingRun(exit == OK, folder, GatlingStats.read(folder), output);
+        dropLog(folder);
+        return new GatlingRun(exit == OK, folder, read(tally), output);
+    }
+
+    /** The report does not need it any more, and it is much larger. */
+    private static void dropLog(Path folder) {
+        try {
+            Files.deleteIfExists(folder.resolve("simulation.log"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static JsonObject read(Path tally) {
+        try {
+            return new JsonObject(Files.readString(tally));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void makeFolder(Path reports) {
@@ -55,7 +74,7 @@ record GatlingRun(boolean passed, Path folder, JsonObject requests, String outpu
         }
     }
 
-    private static List<String> command(Suite suite, Path reports, Map<String, String> properties) {
+    private static List<String> command(Suite suite, Path reports, Path tally, Map<String, String> properties) {
         var command = new ArrayList<>(List.of(
                 Child.java(),
                 "-Xmx1g",
@@ -67,6 +86,7 @@ record GatlingRun(boolean passed, Path folder, JsonObject requests, String outpu
         System.getProperties().stringPropertyNames().stream()
                 .filter(name -> name.startsWith("load."))
                 .forEach(name -> command.add("-D" + name + "=" + System.getProperty(name)));
+        command.add("-D" + Tally.FILE + "=" + tally);
         properties.forEach((name, value) -> command.add("-D" + name + "=" + value));
         command.addAll(List.of(
                 Gatling.class.getName(),
@@ -75,6 +95,24 @@ record GatlingRun(boolean passed, Path folder, JsonObject requests, String outpu
                 "--results-folder",
                 reports.toAbsolutePath().toString()));
         return command;
+    }
+
+    /** Answers of all kinds, late and refused ones too. */
+    long answers() {
+        JsonObject requests = tally.getJsonObject("requests");
+        return requests.fieldNames().stream()
+                .mapToLong(name -> requests.getJsonObject(name).getLong("count"))
+                .sum();
+    }
+
+    /** What the run falls short of, Gatling's own assertions among it; empty when all is well. */
+    List<String> shortcomings() {
+        var found = new ArrayList<String>();
+        tally.getJsonArray("shortcomings").forEach(text -> found.add(text.toString()));
+        if (!assertionsHold) {
+            found.add("an assertion of Gatling:\n" + output);
+        }
+        return found;
     }
 
     /** Gatling names the folder after the class in small letters, and the time. */

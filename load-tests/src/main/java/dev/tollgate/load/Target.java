@@ -60,7 +60,7 @@ final class Target {
                 .iterator();
     }
 
-    private static String property(String name) {
+    static String property(String name) {
         String value = System.getProperty(name);
         if (value == null) {
             throw new IllegalStateException(name + " is not set: start simulations by load-tests/run");
