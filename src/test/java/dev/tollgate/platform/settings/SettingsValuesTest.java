@@ -3,6 +3,7 @@ package dev.tollgate.platform.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.platform.Secret;
+import dev.tollgate.platform.settings.ClusterSettings.KubernetesSettings;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -39,6 +40,8 @@ class SettingsValuesTest {
               publicPort: 7000
               publicBusPort: 7001
               members: ["10.0.0.1:6000", "[fd00::1]:6000", node-2:6000]
+              dnsName: nodes.example
+              kubernetes: {namespace: gate, serviceName: nodes, podLabel: app=gate, apiUrl: "http://k", apiToken: "t"}
               heartbeat: 2s
               failureTimeout: 30s
             identity:
@@ -124,6 +127,8 @@ class SettingsValuesTest {
                         0,
                         0,
                         List.of(),
+                        "",
+                        new KubernetesSettings("", "", "", "", new Secret("")),
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(10)));
         assertThat(settings.cluster().isOn()).isFalse();
