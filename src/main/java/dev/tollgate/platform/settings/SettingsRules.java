@@ -54,6 +54,7 @@ final class SettingsRules {
 
     void check() {
         checkSecret();
+        checkMail();
         checkProxies();
         checkReconcileAt();
         checkCluster();
@@ -74,6 +75,13 @@ final class SettingsRules {
         String secret = settings.identity().jwtSecret().value();
         if (!secret.isEmpty() && secret.getBytes(StandardCharsets.UTF_8).length < MIN_JWT_SECRET_BYTES) {
             throw wrong("at least " + MIN_JWT_SECRET_BYTES + " bytes are wanted", "identity", "jwtSecret");
+        }
+    }
+
+    private void checkMail() {
+        Secret url = settings.mail().smtpUrl();
+        if (!url.isEmpty() && SmtpAddress.of(url).isEmpty()) {
+            throw wrong("smtp://user:password@host:port, or smtps, is wanted", "mail", "smtpUrl");
         }
     }
 

@@ -49,6 +49,8 @@ class SettingsRefusalTest {
                 "http:|  port: *secret; 2; is not valid YAML",
                 "http:| - port; 1; names and values are wanted",
                 "identity:|  adminPassword: 12345678; 2; identity.adminPassword: a text in quotes",
+                "mail:|  smtpUrl: \"http://m\"; 2; mail.smtpUrl: smtp://user:password@host:port",
+                "mail:|  smtpUrl: \"smtp://m?tls=no\"; 2; mail.smtpUrl: smtp://user:password@host:port",
                 "models:|  defaultModel: x; 1; models: stand in models.yaml",
                 "cluster:|  discovery: dns; 2; cluster.discovery: one of [none, tcp] is wanted, not dns",
                 "cluster:|  port: 0; 2; cluster.port",
