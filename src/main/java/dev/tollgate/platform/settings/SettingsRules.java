@@ -47,6 +47,7 @@ final class SettingsRules {
 
     void check() {
         checkSecret();
+        checkMail();
         checkProxies();
         checkReconcileAt();
         new ClusterRules(settings, given).check();
@@ -67,6 +68,13 @@ final class SettingsRules {
         String secret = settings.identity().jwtSecret().value();
         if (!secret.isEmpty() && secret.getBytes(StandardCharsets.UTF_8).length < MIN_JWT_SECRET_BYTES) {
             throw wrong("at least " + MIN_JWT_SECRET_BYTES + " bytes are wanted", "identity", "jwtSecret");
+        }
+    }
+
+    private void checkMail() {
+        Secret url = settings.mail().smtpUrl();
+        if (!url.isEmpty() && SmtpAddress.of(url).isEmpty()) {
+            throw wrong("smtp://user:password@host:port, or smtps, is wanted", "mail", "smtpUrl");
         }
     }
 
