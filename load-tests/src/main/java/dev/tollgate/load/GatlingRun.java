@@ -13,6 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -28,6 +29,10 @@ record GatlingRun(boolean assertionsHold, Path folder, JsonObject tally, String 
     private static final int OK = 0;
 
     private static final int ASSERTIONS_FAILED = 2;
+
+    /** Names of the tally that stand for answers to chats. */
+    private static final List<String> CHARGED = List.of(
+            "warm-up 200", "chat 200", "ask 200", "whole stream", "chat before 200", "peak 200", "overload 200");
 
     /**
      * Runs a simulation to its end.
@@ -95,6 +100,16 @@ record GatlingRun(boolean assertionsHold, Path folder, JsonObject tally, String 
                 "--results-folder",
                 reports.toAbsolutePath().toString()));
         return command;
+    }
+
+    /** Answers that clients got whole and that cost something. */
+    long delivered() {
+        JsonObject requests = tally.getJsonObject("requests");
+        return CHARGED.stream()
+                .map(requests::getJsonObject)
+                .filter(Objects::nonNull)
+                .mapToLong(times -> times.getLong("count"))
+                .sum();
     }
 
     /** Answers of all kinds, late and refused ones too. */

@@ -67,19 +67,23 @@ final class SuiteRun {
         Path file = stage.folder().resolve("customers");
         Customer.write(file, customers);
         ProcessUse before = ProcessUse.of(server.child());
-        GatlingRun gatling = GatlingRun.of(
-                stage,
-                suite,
-                results.resolve("gatling"),
-                Map.of(
-                        Target.URL, server.url(),
-                        Target.MOCK_URL, mock.url(),
-                        Target.CUSTOMERS, file.toString(),
-                        Target.ADMIN_TOKEN, signUp.adminToken()));
+        GatlingRun gatling;
+        try (var incidents = new Incidents(stage, server, mock, need.incidents())) {
+            gatling = GatlingRun.of(
+                    stage,
+                    suite,
+                    results.resolve("gatling"),
+                    Map.of(
+                            Target.URL, server.url(),
+                            Target.MOCK_URL, mock.url(),
+                            Target.CUSTOMERS, file.toString(),
+                            Target.ADMIN_TOKEN, signUp.adminToken()));
+            incidents.awaitDone();
+        }
         MockCounts counts = awaitAnswersEnd(mock);
         JsonObject use = ProcessUse.of(server.child()).since(before, gatling.answers());
-        List<String> differences =
-                new ArrayList<>(Books.read(api, customers, counts).differencesFrom(counts));
+        List<String> differences = new ArrayList<>(
+                Books.read(api, customers, counts).differencesFrom(counts, gatling.delivered(), need.isCluster()));
         stage.reconcile(server).ifPresent(differences::add);
         return tell(gatling, counts, use, differences);
     }
@@ -103,7 +107,8 @@ final class SuiteRun {
                 .put("books", differences.isEmpty() ? "equal" : "different")
                 .put("requests", gatling.tally().getJsonObject("requests"))
                 .put("upstream", counts.toJson())
-                .put("server", use)
+                // In a cluster the process that was looked at is a script.
+                .put("server", need.isCluster() ? null : use)
                 .put("machineLoad", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage())
                 .put("report", gatling.folder().resolve("index.html").toString());
         say("falls short of its figures", shortcomings, "the figures hold");

@@ -3,7 +3,6 @@ package dev.tollgate.load.stage;
 import dev.tollgate.load.mock.MockCounts;
 import dev.tollgate.load.mock.MockSettings;
 import dev.tollgate.load.mock.MockUpstream;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -97,25 +96,35 @@ public final class Stage implements AutoCloseable {
         }
     }
 
-    /** Starts the server as a user does, and the database before it when that is to be a process apart. */
+    /** Starts what the need asks for: a server as a user does, a database before it, or a cluster. */
     public Server server(Need need, Mock mock) {
-        Optional<Child> store = need.storeApart() ? Optional.of(store()) : Optional.empty();
         Map<String, String> environment = new HashMap<>(defaults(mock));
+        environment.putAll(need.environment());
+        if (need.isCluster()) {
+            return Cluster.start(this, jar, environment);
+        }
+        environment.put("PORT", "0");
+        environment.put("DATA_DIR", folder.resolve("data").toString());
+        Optional<Child> store = need.storeApart() ? Optional.of(store()) : Optional.empty();
         store.ifPresent(child -> environment.put(
                 "MONGODB_URI", child.awaitLine("listens at ", PATIENCE).strip()));
-        environment.putAll(need.environment());
         Child child = start(
                 "server",
                 environment,
                 List.of(
                         Child.java(),
-                        "-Xmx" + need.heap(),
+                        "-Xmx" + Need.SMALL_HEAP,
                         "-jar",
                         jar.toAbsolutePath().toString()));
         String port = child.awaitLine("listens on http://localhost:", PATIENCE).split(" ")[0];
         var server = new Server(child, store, "http://127.0.0.1:" + port, Map.copyOf(environment));
         server.awaitReady();
         return server;
+    }
+
+    /** Does to a node of a cluster what an incident says; returns when it is done. */
+    public void happens(Server cluster, Incident incident) {
+        Cluster.act(this, cluster, incident.what(), incident.node());
     }
 
     private Child store() {
@@ -133,9 +142,7 @@ public final class Stage implements AutoCloseable {
 
     private Map<String, String> defaults(Mock mock) {
         var environment = new HashMap<String, String>();
-        environment.put("PORT", "0");
         environment.put("TOLLGATE_HTTP_HOST", "127.0.0.1");
-        environment.put("DATA_DIR", folder.resolve("data").toString());
         environment.put("ADMIN_PASSWORD", ADMIN_PASSWORD);
         environment.put("OPENAI_API_KEY", "sk-mock");
         environment.put("OPENAI_BASE_URL", mock.url() + "/v1");
@@ -155,15 +162,6 @@ public final class Stage implements AutoCloseable {
                 List.of(Child.java(), "-Xmx512m", "-jar", jar.toAbsolutePath().toString(), "reconcile"));
         int exit = command.awaitExit();
         return exit == 0 ? Optional.empty() : Optional.of("exit code " + exit + "\n" + command.lastLines());
-    }
-
-    /** A line that tells what it would take to look at this stage from another terminal. */
-    public JsonObject toJson() {
-        var pids = new JsonObject();
-        synchronized (children) {
-            children.forEach(child -> pids.put(child.name(), child.pid()));
-        }
-        return pids;
     }
 
     private void end() {
