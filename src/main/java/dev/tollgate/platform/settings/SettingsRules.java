@@ -1,6 +1,7 @@
 package dev.tollgate.platform.settings;
 
 import dev.tollgate.platform.Credits;
+import dev.tollgate.platform.Secret;
 import dev.tollgate.platform.settings.Given.Fields;
 import dev.tollgate.platform.settings.ModelSettings.DeploymentEntry;
 import dev.tollgate.platform.settings.ModelSettings.ModelEntry;
