@@ -1,5 +1,6 @@
 package dev.tollgate.load;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ public final class Run {
     private Run() {}
 
     /** Takes names of suites or {@code all}, {@code --short}, {@code --store}, {@code -Dload.…=…}. */
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException {
         var names = new ArrayList<String>();
         boolean storeApart = false;
         for (String arg : args) {
@@ -27,14 +28,18 @@ public final class Run {
                 names.add(arg);
             }
         }
+        Path jar = Path.of("target/tollgate.jar");
+        if (names.equals(List.of("stand"))) {
+            Stand.until(jar, storeApart);
+            System.exit(0);
+        }
         List<Suite> suites = Suite.all().stream()
                 .filter(suite -> names.contains("all") || names.remove(suite.name()))
                 .toList();
         names.remove("all");
-        Path jar = Path.of("target/tollgate.jar");
         if (suites.isEmpty() || !names.isEmpty() || !Files.exists(jar)) {
             System.err.println(
-                    "usage: load-tests/run <suite ...|all> [--short] [--store] [-Dload.<suite>.<figure>=<number>]");
+                    "usage: load-tests/run <suite ...|all|stand> [--short] [--store] [-Dload.<suite>.<figure>=<number>]");
             System.err.println("suites: "
                     + String.join(", ", Suite.all().stream().map(Suite::name).toList()));
             System.exit(EXIT_MISUSED);

@@ -4,14 +4,17 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Three nodes behind a balancer, as {@code load-tests/cluster/run} starts them. */
 final class Cluster {
@@ -25,12 +28,11 @@ final class Cluster {
     private Cluster() {}
 
     /** Starts it on the stage; the server's address is the balancer's. */
-    static Server start(Stage stage, Path jar, Map<String, String> settings) {
+    static Server start(Stage stage, Map<String, String> settings) {
         int port = freePorts();
         var environment = new HashMap<>(settings);
         environment.put("PORT", Integer.toString(port));
-        environment.put("CLUSTER_DIR", stage.folder().resolve("cluster").toString());
-        environment.put("TOLLGATE_JAR", jar.toAbsolutePath().toString());
+        environment.put("CLUSTER_DIR", folder(stage.folder()).toString());
         environment.put("NODE_JAVA_OPTS", "-Xmx" + Need.SMALL_HEAP);
         Child script = stage.start("cluster", environment, List.of(script(), "start"));
         script.awaitLine("ready", PATIENCE);
@@ -44,6 +46,38 @@ final class Cluster {
         if (command.awaitExit() != 0) {
             throw new IllegalStateException(what + " of node " + node + " failed: " + command.lastLines());
         }
+    }
+
+    /** Ends by their ids the processes that the script has left behind, should it have been unable to. */
+    static void sweep(Path stageFolder, Instant stageBegan) {
+        if (!Files.isDirectory(folder(stageFolder))) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(folder(stageFolder))) {
+            files.filter(file -> file.toString().endsWith(".pid"))
+                    .map(Cluster::pid)
+                    .flatMap(pid -> ProcessHandle.of(pid).stream())
+                    // An id may have been given to another process since.
+                    .filter(process -> process.info()
+                            .startInstant()
+                            .filter(stageBegan::isBefore)
+                            .isPresent())
+                    .forEach(ProcessHandle::destroyForcibly);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static long pid(Path file) {
+        try {
+            return Long.parseLong(Files.readString(file).strip());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path folder(Path stageFolder) {
+        return stageFolder.resolve("cluster");
     }
 
     private static String script() {

@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -31,6 +32,7 @@ public final class Stage implements AutoCloseable {
     private final Path folder;
     private final Deque<Child> children = new ArrayDeque<>();
     private final Thread atExit = new Thread(this::end, "stage-end");
+    private final Instant began = Instant.now();
     private boolean ended;
 
     /** An empty stage for this jar of the server. */
@@ -101,7 +103,7 @@ public final class Stage implements AutoCloseable {
         Map<String, String> environment = new HashMap<>(defaults(mock));
         environment.putAll(need.environment());
         if (need.isCluster()) {
-            return Cluster.start(this, jar, environment);
+            return Cluster.start(this, environment);
         }
         environment.put("PORT", "0");
         environment.put("DATA_DIR", folder.resolve("data").toString());
@@ -171,6 +173,7 @@ public final class Stage implements AutoCloseable {
             children.forEach(Child::close);
             children.clear();
         }
+        Cluster.sweep(folder, began);
         Folders.delete(folder);
     }
 
