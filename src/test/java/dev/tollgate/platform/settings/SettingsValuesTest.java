@@ -28,6 +28,7 @@ class SettingsValuesTest {
               idleTimeout: 60s
               bodyTimeout: 500ms
               trustedProxies: [10.0.0.0/8, "::1"]
+            overload: {chats: 1, others: 2, connections: 3, bodyBytes: 4KiB}
             stores: {mongodbUri: "mongodb://m", redisUrl: "redis://r", databaseName: other}
             cluster:
               discovery: tcp
@@ -112,6 +113,7 @@ class SettingsValuesTest {
                         Duration.ofSeconds(120),
                         Duration.ofSeconds(30),
                         List.of()));
+        assertThat(settings.overload()).isEqualTo(new OverloadSettings(0, 500, 0, 0));
         assertThat(settings.stores()).isEqualTo(new StoreSettings(new Secret(""), new Secret(""), "tollgate"));
         assertThat(settings.cluster())
                 .isEqualTo(new ClusterSettings(
