@@ -158,7 +158,7 @@ class PeerServiceTest {
     }
 
     private static void await(String what, Callable<Boolean> condition) throws Exception {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(45);
         while (!condition.call()) {
             assertThat(System.nanoTime()).as(what).isLessThan(deadline);
             get(first.vertx().timer(50, TimeUnit.MILLISECONDS));
