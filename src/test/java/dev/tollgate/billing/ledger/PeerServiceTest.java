@@ -10,9 +10,11 @@ import dev.tollgate.billing.Hold;
 import dev.tollgate.billing.HoldRequest;
 import dev.tollgate.billing.Payer;
 import dev.tollgate.platform.Ids;
+import dev.tollgate.platform.Secret;
 import dev.tollgate.platform.bus.Bus;
 import dev.tollgate.platform.cluster.Cluster;
 import dev.tollgate.platform.settings.ClusterSettings;
+import dev.tollgate.platform.settings.ClusterSettings.KubernetesSettings;
 import dev.tollgate.platform.store.StoreSchema;
 import dev.tollgate.testing.FreePorts;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -71,6 +73,8 @@ class PeerServiceTest {
                 0,
                 0,
                 List.of("127.0.0.1:" + PORTS.get(1 - index)),
+                "",
+                new KubernetesSettings("", "", "", "", new Secret("")),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(10));
         Vertx vertx =

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tollgate.platform.ErrorKind;
+import dev.tollgate.platform.Secret;
 import dev.tollgate.platform.TollgateException;
 import dev.tollgate.platform.bus.Address;
 import dev.tollgate.platform.bus.Bus;
 import dev.tollgate.platform.bus.Done;
 import dev.tollgate.platform.settings.ClusterSettings;
+import dev.tollgate.platform.settings.ClusterSettings.KubernetesSettings;
 import dev.tollgate.testing.FreePorts;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -62,7 +64,19 @@ class ClusterTest {
 
     private static Cluster join(int port, List<String> members) {
         var settings = new ClusterSettings(
-                "tcp", "test", "127.0.0.1", port, 0, "", 0, 0, members, Duration.ofSeconds(1), Duration.ofSeconds(5));
+                "tcp",
+                "test",
+                "127.0.0.1",
+                port,
+                0,
+                "",
+                0,
+                0,
+                members,
+                "",
+                new KubernetesSettings("", "", "", "", new Secret("")),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(5));
         return Cluster.join(Vertx.builder(), new VertxOptions(), settings);
     }
 

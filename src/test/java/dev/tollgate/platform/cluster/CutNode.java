@@ -2,7 +2,9 @@ package dev.tollgate.platform.cluster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tollgate.platform.Secret;
 import dev.tollgate.platform.settings.ClusterSettings;
+import dev.tollgate.platform.settings.ClusterSettings.KubernetesSettings;
 import dev.tollgate.testing.CutLine;
 import dev.tollgate.testing.FreePorts;
 import io.vertx.core.Vertx;
@@ -42,6 +44,8 @@ final class CutNode implements AutoCloseable {
                 line.port(),
                 busLine.port(),
                 List.of("127.0.0.1:" + other.line.port()),
+                "",
+                new KubernetesSettings("", "", "", "", new Secret("")),
                 Duration.ofSeconds(1),
                 failureTimeout);
         Cluster joined = Cluster.join(Vertx.builder(), new VertxOptions(), settings);
