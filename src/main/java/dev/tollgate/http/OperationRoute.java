@@ -100,7 +100,7 @@ final class OperationRoute implements Handler<RoutingContext> {
     private Future<Idempotency.Kept> answer(RoutingContext context, @Nullable Principal principal, Buffer body) {
         String key = operation.idempotent() ? context.request().getHeader(Idempotency.HEADER) : null;
         if (key == null || principal == null) {
-            return call(context, principal, body, steps.ids.next("req")).map(Idempotency.Kept::unkept);
+            return call(context, principal, body, steps.ids.nextInTime("req")).map(Idempotency.Kept::unkept);
         }
         var scope = new Idempotency.Scope(principal.organisationId(), contract.getOperationId(), key);
         String bodyHash = Idempotency.bodyHash(

@@ -46,7 +46,15 @@ import redis.embedded.RedisServer;
 /** A server on a free port with real stores, the test's face behind it, and known callers. */
 final class RunningServer implements AutoCloseable {
     static final HttpSettings HTTP = new HttpSettings(
-            "127.0.0.1", 0, 64 * 1024, 8 * 1024, 4 * 1024, Duration.ofSeconds(2), Duration.ofSeconds(1), List.of());
+            "127.0.0.1",
+            0,
+            64 * 1024,
+            8 * 1024,
+            4 * 1024,
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(1),
+            List.of(),
+            null);
     static final RateLimitSettings LIMITS = new RateLimitSettings(10, 1000, 20, 1000, 5);
     static final OverloadSettings OVERLOAD = new OverloadSettings(0, 500, 0, 0);
 

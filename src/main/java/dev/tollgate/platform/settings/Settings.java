@@ -8,6 +8,7 @@ public record Settings(
         StoreSettings stores,
         ClusterSettings cluster,
         IdentitySettings identity,
+        MailSettings mail,
         BillingSettings billing,
         RateLimitSettings rateLimits,
         ChatSettings chat,

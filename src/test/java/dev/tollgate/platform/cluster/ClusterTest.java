@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tollgate.platform.ErrorKind;
+import dev.tollgate.platform.Secret;
 import dev.tollgate.platform.TollgateException;
 import dev.tollgate.platform.bus.Address;
 import dev.tollgate.platform.bus.Bus;
 import dev.tollgate.platform.bus.Done;
 import dev.tollgate.platform.settings.ClusterSettings;
+import dev.tollgate.platform.settings.ClusterSettings.KubernetesSettings;
 import dev.tollgate.testing.CutLine;
 import dev.tollgate.testing.FreePorts;
 import io.vertx.core.Future;
@@ -74,6 +76,8 @@ class ClusterTest {
                 publicPort,
                 publicBusPort,
                 members,
+                "",
+                new KubernetesSettings("", "", "", "", new Secret("")),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(5));
         return Cluster.join(Vertx.builder(), new VertxOptions(), settings);
