@@ -68,7 +68,9 @@ final class OverloadTest {
     }
 
     private void awaitEmpty() {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (figure("tollgate.overload.under.way") > 0) {
+            assertThat(System.nanoTime()).as("a place is not given back").isLessThan(deadline);
             Thread.onSpinWait();
         }
         assertThat(server.meters.get("tollgate.overload.body.memory").gauge().value())
@@ -203,7 +205,15 @@ final class OverloadTest {
     @Test
     void connectionsAreBoundedAndIdleOnesMakeRoom() throws Exception {
         var patient = new HttpSettings(
-                "127.0.0.1", 0, 64 * 1024, 8 * 1024, 4 * 1024, Duration.ofHours(1), Duration.ofSeconds(1), List.of());
+                "127.0.0.1",
+                0,
+                64 * 1024,
+                8 * 1024,
+                4 * 1024,
+                Duration.ofHours(1),
+                Duration.ofSeconds(1),
+                List.of(),
+                null);
         try (RunningServer few = RunningServer.start(patient, new OverloadSettings(0, 500, 3, 0));
                 var first = new RawSocket(few.port());
                 var second = new RawSocket(few.port());
