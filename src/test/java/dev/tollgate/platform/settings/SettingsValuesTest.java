@@ -30,6 +30,8 @@ class SettingsValuesTest {
               bodyTimeout: 500ms
               trustedProxies: [10.0.0.0/8, "::1"]
               publicUrl: https://gate.example/
+=======
+            overload: {chats: 1, others: 2, connections: 3, bodyBytes: 4KiB}
             stores: {mongodbUri: "mongodb://m", redisUrl: "redis://r", databaseName: other}
             cluster:
               discovery: tcp
@@ -121,6 +123,7 @@ class SettingsValuesTest {
                         null));
         assertThat(settings.http().linkBase()).isEqualTo("http://localhost:3000");
         assertThat(settings.mail()).isEqualTo(new MailSettings(new Secret(""), "Tollgate <no-reply@localhost>"));
+        assertThat(settings.overload()).isEqualTo(new OverloadSettings(0, 500, 0, 0));
         assertThat(settings.stores()).isEqualTo(new StoreSettings(new Secret(""), new Secret(""), "tollgate"));
         assertThat(settings.cluster())
                 .isEqualTo(new ClusterSettings(
