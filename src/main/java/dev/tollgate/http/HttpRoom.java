@@ -108,7 +108,8 @@ public final class HttpRoom {
                                 config.drain,
                                 () -> instance(vertx, config, parts, router, draining),
                                 invalid,
-                                port),
+                                port,
+                                draining::get),
                         options)
                 .map(id -> new HttpRoom(vertx, id, port.get(), draining, startSweeping(vertx, parts)));
     }
@@ -150,7 +151,7 @@ public final class HttpRoom {
         return port;
     }
 
-    /** Readiness goes off; requests are still served. */
+    /** Readiness goes off; requests are still served, each as the last one of its connection. */
     public void drain() {
         draining.set(true);
     }

@@ -3,30 +3,41 @@ package dev.tollgate.identity;
 import dev.tollgate.platform.Ids;
 import dev.tollgate.platform.Secret;
 import dev.tollgate.platform.bus.Bus;
+import dev.tollgate.platform.jobs.Job;
 import dev.tollgate.platform.settings.IdentitySettings;
 import dev.tollgate.platform.store.CollectionSchema;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.mongo.MongoClient;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
 /** The room put together and running. */
 public final class IdentityRoom {
+    private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(10);
+
     private final Vertx vertx;
     private final Identity identity;
     private final Authenticator authenticator;
     private final AdminAccount admin;
+    private final Sessions sessions;
     private final String deployment;
 
     private IdentityRoom(
-            Vertx vertx, Identity identity, Authenticator authenticator, AdminAccount admin, String deployment) {
+            Vertx vertx,
+            Identity identity,
+            Authenticator authenticator,
+            AdminAccount admin,
+            Sessions sessions,
+            String deployment) {
         this.vertx = vertx;
         this.identity = identity;
         this.authenticator = authenticator;
         this.admin = admin;
+        this.sessions = sessions;
         this.deployment = deployment;
     }
 
@@ -67,7 +78,7 @@ public final class IdentityRoom {
             Changes changes = key -> vertx.eventBus().publish(Changes.ADDRESS, key);
             var tokens = new Tokens(vertx, slow.jwtSecret(), clock);
             var users = new Users(mongo, ids, clock);
-            var members = new Members(mongo);
+            var members = new Members(mongo, changes);
             var sessions = new Sessions(mongo, tokens, settings, ids, clock, changes);
             var keys = new ApiKeys(mongo, ids, clock, changes);
             var subjects = new Subjects(users, new EndUsers(mongo, clock));
@@ -77,10 +88,10 @@ public final class IdentityRoom {
             var identity = new IdentityOverBus(bus);
             var authenticator = new Authenticator(vertx, identity, tokens, settings.principalCacheLife(), clock);
             var admin = new AdminAccount(users, slow.hashing(), slow.passwords(), settings, ids);
-            return vertx.deployVerticle(new IdentityVerticle(bus, service, keys, sessions, slow.hashing()))
+            return vertx.deployVerticle(new IdentityVerticle(bus, service, keys, slow.hashing()))
                     .compose(deployment -> authenticator
                             .start()
-                            .map(new IdentityRoom(vertx, identity, authenticator, admin, deployment)));
+                            .map(new IdentityRoom(vertx, identity, authenticator, admin, sessions, deployment)));
         }
     }
 
@@ -102,6 +113,11 @@ public final class IdentityRoom {
      */
     public Future<Optional<Secret>> ensureAdmin() {
         return admin.ensure();
+    }
+
+    /** What one of the nodes does from time to time: sessions that have expired go. */
+    public List<Job> jobs() {
+        return List.of(new Job("sessions", BETWEEN_SWEEPS, sessions::sweep));
     }
 
     /** Ends the room; what lies in its hands is written first. */

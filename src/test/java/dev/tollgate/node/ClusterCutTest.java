@@ -2,7 +2,7 @@ package dev.tollgate.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tollgate.testing.TwoNodes;
+import dev.tollgate.testing.NodeCluster;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +28,7 @@ class ClusterCutTest {
     @DisplayName(
             "FT-08: the cluster ports are cut and heal: both sides serve, money is exact, one cluster again in 60 s")
     void bothSidesServeWhileTheyAreApartAndFindEachOtherAgain() {
-        try (TwoNodes nodes = TwoNodes.start(Map.of())) {
+        try (NodeCluster nodes = NodeCluster.start(2, Map.of())) {
             SteadyLoad load = SteadyLoad.begin(nodes, PER_SECOND);
             nodes.cut();
             Duration noticed = nodes.awaitTogether(1);

@@ -46,6 +46,9 @@ final class SettingsRules {
     }
 
     void check() {
+        if (settings.node().roles().isEmpty()) {
+            throw wrong("at least one is wanted", "node", "roles");
+        }
         checkSecret();
         checkProxies();
         checkReconcileAt();
