@@ -163,6 +163,15 @@ final class SteadyLoad {
         return nodeToAnswers.getOrDefault(node, 0);
     }
 
+    /** Waits until a node has answered so many, as long as a busy machine may need. */
+    void awaitAnswers(int node, int count) {
+        long deadline = System.nanoTime() + HOLDS_END.toNanos();
+        while (answeredBy(node) < count) {
+            assertThat(System.nanoTime()).as("node %d serves", node).isLessThan(deadline);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+    }
+
     /** Ends it and waits for what is open. */
     void end() {
         leaving = true;
@@ -171,7 +180,7 @@ final class SteadyLoad {
 
     /**
      * Every answer is booked once at the cost that it told, nothing is booked that the upstream did not see, all nodes
-     * show the same, entries sum up to the balance, and within a minute nothing is held.
+     * that live show the same, entries sum up to the balance, and within a minute nothing is held.
      */
     void booksAgree() {
         Set<Question> served = new HashSet<>();
@@ -180,7 +189,7 @@ final class SteadyLoad {
         Set<String> ids = new HashSet<>();
         long started = System.nanoTime();
         for (int customer = 0; customer < CUSTOMERS; customer++) {
-            Books books = awaitNothingHeld(0, customer);
+            Books books = awaitNothingHeld(nodes.lives(0) ? 0 : 1, customer);
             assertThat(books.sum()).as("sum of the ledger").isEqualByComparingTo(books.figure("balance"));
             for (JsonObject entry : books.entries()) {
                 assertThat(ids.add(entry.getString("id")))
@@ -193,10 +202,12 @@ final class SteadyLoad {
                         .as("%s was charged before", question)
                         .isNull();
             }
-            for (int node = 1; node < nodes.size(); node++) {
-                Books other = awaitNothingHeld(node, customer);
-                assertThat(other.figure("balance")).isEqualByComparingTo(books.figure("balance"));
-                assertThat(other.entries()).containsExactlyInAnyOrderElementsOf(books.entries());
+            for (int node = 0; node < nodes.size(); node++) {
+                if (nodes.lives(node)) {
+                    Books other = awaitNothingHeld(node, customer);
+                    assertThat(other.figure("balance")).isEqualByComparingTo(books.figure("balance"));
+                    assertThat(other.entries()).containsExactlyInAnyOrderElementsOf(books.entries());
+                }
             }
         }
         assertThat(served).as("charged, so seen upstream").containsAll(charged.keySet());

@@ -96,11 +96,7 @@ public final class NodeCluster implements AutoCloseable {
 
     private void begin(int index) {
         Path own = folder.resolve("node-" + index);
-        try {
-            Files.createDirectories(own);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        own.toFile().mkdirs();
         members.get(index).process = NodeProcess.begin(own, NodeProcess.environment(own, variablesOf(index)));
     }
 
@@ -241,6 +237,11 @@ public final class NodeCluster implements AutoCloseable {
         members.get(index).api().close();
         begin(index);
         return awaitReady(index);
+    }
+
+    /** Whether it was started and did not end since. */
+    public boolean lives(int index) {
+        return members.get(index).process().isAlive();
     }
 
     /** Whether a balancer would send it requests: it was ready when it was asked last, and did not end since. */

@@ -42,11 +42,23 @@ public final class NodeProcess implements AutoCloseable {
      * @param environment all of it: nothing is inherited but what the shell itself needs
      */
     public static NodeProcess begin(Path folder, Map<String, String> environment) {
+        return begin(folder, environment, ChildProcess.command(Main.class));
+    }
+
+    /** Starts one that may have so many files and connections open, as {@link #start} does. */
+    public static NodeProcess startWithFiles(Path folder, Map<String, String> variables, int descriptors) {
+        var command =
+                new ArrayList<>(List.of("/bin/sh", "-c", "ulimit -n $0 && exec \"$@\"", Integer.toString(descriptors)));
+        command.addAll(ChildProcess.command(Main.class));
+        NodeProcess node = begin(folder, Node.environment(folder, variables), command);
+        node.awaitReady();
+        return node;
+    }
+
+    private static NodeProcess begin(Path folder, Map<String, String> environment, List<String> command) {
         try {
             Path errors = Files.createTempFile(folder, "stderr", ".log");
-            var builder = new ProcessBuilder(ChildProcess.command(Main.class))
-                    .directory(folder.toFile())
-                    .redirectError(errors.toFile());
+            var builder = new ProcessBuilder(command).directory(folder.toFile()).redirectError(errors.toFile());
             builder.environment().keySet().retainAll(List.of("PATH", "HOME", "LANG"));
             builder.environment().putAll(environment);
             return new NodeProcess(builder.start(), errors);

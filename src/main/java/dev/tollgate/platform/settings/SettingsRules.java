@@ -1,6 +1,7 @@
 package dev.tollgate.platform.settings;
 
 import dev.tollgate.platform.Credits;
+import dev.tollgate.platform.Secret;
 import dev.tollgate.platform.settings.Given.Fields;
 import dev.tollgate.platform.settings.ModelSettings.DeploymentEntry;
 import dev.tollgate.platform.settings.ModelSettings.ModelEntry;
@@ -50,6 +51,7 @@ final class SettingsRules {
             throw wrong("at least one is wanted", "node", "roles");
         }
         checkSecret();
+        checkMail();
         checkProxies();
         checkReconcileAt();
         new ClusterRules(settings, given).check();
@@ -70,6 +72,13 @@ final class SettingsRules {
         String secret = settings.identity().jwtSecret().value();
         if (!secret.isEmpty() && secret.getBytes(StandardCharsets.UTF_8).length < MIN_JWT_SECRET_BYTES) {
             throw wrong("at least " + MIN_JWT_SECRET_BYTES + " bytes are wanted", "identity", "jwtSecret");
+        }
+    }
+
+    private void checkMail() {
+        Secret url = settings.mail().smtpUrl();
+        if (!url.isEmpty() && SmtpAddress.of(url).isEmpty()) {
+            throw wrong("smtp://user:password@host:port, or smtps, is wanted", "mail", "smtpUrl");
         }
     }
 

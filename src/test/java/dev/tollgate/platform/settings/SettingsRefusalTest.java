@@ -49,6 +49,8 @@ class SettingsRefusalTest {
                 "http:|  port: *secret; 2; is not valid YAML",
                 "http:| - port; 1; names and values are wanted",
                 "identity:|  adminPassword: 12345678; 2; identity.adminPassword: a text in quotes",
+                "mail:|  smtpUrl: \"http://m\"; 2; mail.smtpUrl: smtp://user:password@host:port",
+                "mail:|  smtpUrl: \"smtp://m?tls=no\"; 2; mail.smtpUrl: smtp://user:password@host:port",
                 "models:|  defaultModel: x; 1; models: stand in models.yaml",
                 "cluster:|  discovery: udp; 2; one of [none, tcp, dns, kubernetes] is wanted, not udp",
                 "cluster:|  discovery: dns|  dnsName: \"\"; 3; a host name is wanted with cluster.discovery dns",

@@ -29,6 +29,8 @@ class SettingsValuesTest {
               idleTimeout: 60s
               bodyTimeout: 500ms
               trustedProxies: [10.0.0.0/8, "::1"]
+              publicUrl: https://gate.example/
+            overload: {chats: 1, others: 2, connections: 3, bodyBytes: 4KiB}
             stores: {mongodbUri: "mongodb://m", redisUrl: "redis://r", databaseName: other}
             cluster:
               discovery: tcp
@@ -48,10 +50,12 @@ class SettingsValuesTest {
               jwtSecret: 0123456789abcdef0123456789abcdef
               adminUsername: root
               adminPassword: "12345678"
+              internalServiceKey: theirs
               accessTokenLife: 30m
               refreshTokenLife: 7d
               principalCacheLife: 1s
               hashingThreads: 4
+            mail: {smtpUrl: "smtps://m", from: gate@example.org}
             billing: {currency: RUB, creditsPerUnit: 100.0, startCredits: 0.000000001, minAnswerTokens: 1, heartbeat: 2s, sliceSize: 5, sliceLife: 10s, recallTime: 100ms, reconcileAt: "23:59"}
             rateLimits: {auth: 1, chat: 2, apiKeys: 3, billing: 4, failedSignIns: 6}
             chat:
@@ -119,7 +123,11 @@ class SettingsValuesTest {
                         8 << 10,
                         Duration.ofSeconds(120),
                         Duration.ofSeconds(30),
-                        List.of()));
+                        List.of(),
+                        null));
+        assertThat(settings.http().linkBase()).isEqualTo("http://localhost:3000");
+        assertThat(settings.mail()).isEqualTo(new MailSettings(new Secret(""), "Tollgate <no-reply@localhost>"));
+        assertThat(settings.overload()).isEqualTo(new OverloadSettings(0, 500, 0, 0));
         assertThat(settings.stores()).isEqualTo(new StoreSettings(new Secret(""), new Secret(""), "tollgate"));
         assertThat(settings.cluster())
                 .isEqualTo(new ClusterSettings(
@@ -141,6 +149,7 @@ class SettingsValuesTest {
                 .isEqualTo(new IdentitySettings(
                         new Secret(""),
                         "admin",
+                        new Secret(""),
                         new Secret(""),
                         Duration.ofHours(1),
                         Duration.ofDays(30),
