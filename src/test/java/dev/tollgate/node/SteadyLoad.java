@@ -34,6 +34,7 @@ import org.slf4j.LoggerFactory;
 final class SteadyLoad {
     private static final Logger LOG = LoggerFactory.getLogger(SteadyLoad.class);
     private static final int CUSTOMERS = 8;
+    private static final String REFUSED = "refused, or a stream that ended early";
 
     /** What a client sends no more than at once, as its machine would not stand it. */
     private static final int MOST_OPEN = 400;
@@ -79,7 +80,12 @@ final class SteadyLoad {
      *
      * @param askedNanos when it was asked
      */
-    record Failure(int node, long askedNanos, String what) {}
+    record Failure(int node, long askedNanos, String what) {
+        /** Whether the node itself said that it does not serve this one. */
+        boolean isRefusal() {
+            return what.equals(REFUSED);
+        }
+    }
 
     private SteadyLoad(NodeCluster nodes) {
         this.nodes = nodes;
@@ -130,7 +136,7 @@ final class SteadyLoad {
                 answers.put(question, new Answer(cost));
                 nodeToAnswers.merge(node, 1, Integer::sum);
             } else {
-                failures.add(new Failure(node, askedNanos, "refused, or a stream that ended early"));
+                failures.add(new Failure(node, askedNanos, REFUSED));
             }
         } catch (UncheckedIOException nodeGone) {
             failures.add(new Failure(node, askedNanos, nodeGone.toString()));
@@ -149,6 +155,11 @@ final class SteadyLoad {
             }
         }
         return turn % nodes.size();
+    }
+
+    /** Those until now are not of the matter. */
+    void forgetFailures() {
+        failures.clear();
     }
 
     /** What failed until now. */
