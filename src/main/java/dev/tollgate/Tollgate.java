@@ -3,7 +3,6 @@ package dev.tollgate;
 import dev.tollgate.billing.CurrencyView;
 import dev.tollgate.billing.PriceBook;
 import dev.tollgate.billing.ledger.BillingRoom;
-import dev.tollgate.billing.reconcile.NightlyReconciliation;
 import dev.tollgate.chat.ChatRoom;
 import dev.tollgate.chat.provider.anthropic.AnthropicDialect;
 import dev.tollgate.chat.provider.demo.DemoUpstream;
@@ -15,6 +14,7 @@ import dev.tollgate.http.HttpRoom;
 import dev.tollgate.http.idempotency.IdempotencyStore;
 import dev.tollgate.http.idempotency.LeftKeys;
 import dev.tollgate.http.limit.RateLimiter;
+import dev.tollgate.http.ops.OperationsServer;
 import dev.tollgate.http.ops.WaitingServer;
 import dev.tollgate.identity.IdentityRoom;
 import dev.tollgate.platform.Ids;
@@ -34,12 +34,12 @@ import io.vertx.core.Future;
 import io.vertx.core.VertxOptions;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.LocalTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One node: builds the rooms from the settings, from the stores upwards, and takes them down in the opposite order.
@@ -51,9 +51,6 @@ public final class Tollgate implements AutoCloseable {
 
     /** One closing step may take so long, drain of requests aside. */
     private static final Duration STEP_TIMEOUT = Duration.ofSeconds(20);
-
-    /** How often a node looks whether it is time to reconcile. */
-    private static final Duration RECONCILE_LOOK = Duration.ofSeconds(30);
 
     private final Settings settings;
     private final Clock clock = Clock.systemUTC();
@@ -121,14 +118,38 @@ public final class Tollgate implements AutoCloseable {
         String nodeId = NodeId.of(folder.path(), ids);
         BillingRoom billing = startBilling(runtime, bus, stores, models, nodeId);
         Context context = startContext(runtime, bus, stores);
-        ChatRoom chat = startChat(runtime, models, billing, context);
+        if (settings.node().doesJobs()) {
+            BackgroundWork.start(runtime, stores, settings, clock, nodeId, identity.jobs())
+                    .forEach(id -> undo.push(() -> await(runtime.vertx().undeploy(id))));
+        }
+        if (settings.node().servesRequests()) {
+            ChatRoom chat = startChat(runtime, models, billing, context);
+            close(waiting);
+            var drain = new Drain(
+                    runtime.vertx(),
+                    chat.deploymentId(),
+                    settings.node().drainNotice(),
+                    settings.node().drainTimeout());
+            undo.push(() -> await(drain.endChat()));
+            startHttp(runtime, stores, new Rooms(identity, billing, context, chat), drain);
+        } else {
+            close(waiting);
+            startOperations(runtime, stores, billing);
+        }
+    }
+
+    private static void close(@Nullable WaitingServer waiting) {
         if (waiting != null) {
             await(waiting.close());
         }
-        var drain =
-                new Drain(runtime.vertx(), chat.deploymentId(), settings.node().drainTimeout());
-        undo.push(() -> await(drain.endChat()));
-        startHttp(runtime, stores, new Rooms(identity, billing, context, chat), drain);
+    }
+
+    /** What a node without requests shows. */
+    private void startOperations(NodeRuntime runtime, Stores stores, BillingRoom billing) {
+        OperationsServer server = await(OperationsServer.start(
+                runtime.vertx(), settings.http(), runtime.meters(), Dependencies.checks(stores, billing), clock, ids));
+        undo.push(() -> await(server.close()));
+        port = server.port();
     }
 
     /** Every collection of every room, in one place. */
@@ -164,22 +185,7 @@ public final class Tollgate implements AutoCloseable {
                 new BillingRoom.Ground(stores.mongo(), ids, clock, runtime.meters()),
                 BillingOptions.of(settings.billing(), models, nodeId, runtime.eventLoops())));
         undo.push(() -> await(billing.stop()));
-        startReconciliation(runtime, stores, nodeId);
         return billing;
-    }
-
-    private void startReconciliation(NodeRuntime runtime, Stores stores, String nodeId) {
-        String at = settings.billing().reconcileAt();
-        if (!at.isEmpty()) {
-            String id = await(NightlyReconciliation.deploy(
-                    runtime.vertx(),
-                    stores.mongo(),
-                    clock,
-                    runtime.meters(),
-                    new NightlyReconciliation.Options(
-                            LocalTime.parse(at), nodeId, ReconcileCommand.reports(settings), RECONCILE_LOOK)));
-            undo.push(() -> await(runtime.vertx().undeploy(id)));
-        }
     }
 
     private Context startContext(NodeRuntime runtime, Bus bus, Stores stores) {
@@ -252,7 +258,7 @@ public final class Tollgate implements AutoCloseable {
                         clock,
                         ids),
                 surfaces.faces(limiter, stores.redis(), new MongoAuditLog(stores.mongo(), clock))));
-        undo.push(() -> await(drain.stop(http), drain.serverLimit().plus(STEP_TIMEOUT)));
+        undo.push(() -> await(drain.stop(http), drain.limit().plus(STEP_TIMEOUT)));
         port = http.port();
     }
 
@@ -266,7 +272,7 @@ public final class Tollgate implements AutoCloseable {
         return madeAdminPassword;
     }
 
-    /** Whether the demo provider answers for some models. */
+    /** Whether the demo answers for some models. */
     public boolean isDemoOn() {
         return demoOn;
     }

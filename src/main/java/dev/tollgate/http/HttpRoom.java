@@ -125,7 +125,8 @@ public final class HttpRoom {
                                 () -> instance(vertx, config, parts, new Shared(router, node, draining)),
                                 invalid,
                                 connections,
-                                port),
+                                port,
+                                draining::get),
                         options)
                 .map(id -> new HttpRoom(vertx, id, port.get(), draining, startSweeping(vertx, parts)));
     }
@@ -172,7 +173,7 @@ public final class HttpRoom {
         return port;
     }
 
-    /** Readiness goes off; requests are still served. */
+    /** Readiness goes off; requests are still served, each as the last one of its connection. */
     public void drain() {
         draining.set(true);
     }

@@ -141,8 +141,18 @@ public final class Authenticator {
     }
 
     private void forget(String key) {
+        if (key.startsWith(Changes.USER)) {
+            forgetUser(key.substring(Changes.USER.length()));
+            return;
+        }
         underWay.remove(key);
         known.remove(key);
         refused.remove(key);
+    }
+
+    /** Whose credentials are looked up at this moment is not known, so none of these answers is remembered. */
+    private void forgetUser(String userId) {
+        underWay.clear();
+        known.removeIf(principal -> principal.userId().equals(userId));
     }
 }

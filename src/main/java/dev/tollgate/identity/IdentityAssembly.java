@@ -42,6 +42,7 @@ record IdentityAssembly(
                                         new OrganisationsOverBus(bus),
                                         authenticator,
                                         admin,
+                                        parts.sessions,
                                         List.of(first, second)))));
     }
 
@@ -53,7 +54,7 @@ record IdentityAssembly(
         var marks = new Marks(mongo, outside.outbox(), ids, clock);
         var tokens = new Tokens(vertx, slow.jwtSecret(), clock);
         var users = new Users(mongo, ids, clock);
-        var members = new Members(mongo);
+        var members = new Members(mongo, changes);
         var sessions = new Sessions(mongo, tokens, settings, ids, clock, changes);
         var keys = new ApiKeys(mongo, ids, clock, changes, marks);
         var principals = new Principals(tokens, sessions, keys, users, members);
@@ -65,7 +66,7 @@ record IdentityAssembly(
         var signIns = new SignInFlow(
                 slow.passwords(), slow.hashing(), parts.tokens, parts.users, parts.members, parts.sessions);
         var service = new IdentityService(signIns, parts.principals, parts.users, parts.members, parts.keys, subjects);
-        return new IdentityVerticle(bus, service, parts.keys, parts.sessions, slow.hashing());
+        return new IdentityVerticle(bus, service, parts.keys, slow.hashing());
     }
 
     private OrganisationsVerticle organisationsVerticle(Parts parts, IdentityRoom.Slow slow) {

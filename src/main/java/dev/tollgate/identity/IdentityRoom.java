@@ -4,6 +4,7 @@ import dev.tollgate.identity.organisation.Organisations;
 import dev.tollgate.platform.Ids;
 import dev.tollgate.platform.Secret;
 import dev.tollgate.platform.bus.Bus;
+import dev.tollgate.platform.jobs.Job;
 import dev.tollgate.platform.mail.Mails;
 import dev.tollgate.platform.outbox.Outbox;
 import dev.tollgate.platform.settings.IdentitySettings;
@@ -12,17 +13,21 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.mongo.MongoClient;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
 /** The room put together and running. */
 public final class IdentityRoom {
+    private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(10);
+
     private final Vertx vertx;
     private final Identity identity;
     private final Organisations organisations;
     private final Authenticator authenticator;
     private final AdminAccount admin;
+    private final Sessions sessions;
     private final List<String> deployments;
 
     IdentityRoom(
@@ -31,12 +36,14 @@ public final class IdentityRoom {
             Organisations organisations,
             Authenticator authenticator,
             AdminAccount admin,
+            Sessions sessions,
             List<String> deployments) {
         this.vertx = vertx;
         this.identity = identity;
         this.organisations = organisations;
         this.authenticator = authenticator;
         this.admin = admin;
+        this.sessions = sessions;
         this.deployments = List.copyOf(deployments);
     }
 
@@ -102,6 +109,11 @@ public final class IdentityRoom {
      */
     public Future<Optional<Secret>> ensureAdmin() {
         return admin.ensure();
+    }
+
+    /** What one of the nodes does from time to time: sessions that have expired go. */
+    public List<Job> jobs() {
+        return List.of(new Job("sessions", BETWEEN_SWEEPS, sessions::sweep));
     }
 
     /** Ends the room; what lies in its hands is written first. */

@@ -18,12 +18,14 @@ import org.jspecify.annotations.Nullable;
 /** Memberships of users in organisations, in the store, and what a member may spend there. */
 final class Members {
     private final MongoClient mongo;
+    private final Changes changes;
 
     /** What a user is in an organisation at the moment. */
     record Membership(MemberRole role, List<SpendingLimit> limits) {}
 
-    Members(MongoClient mongo) {
+    Members(MongoClient mongo, Changes changes) {
         this.mongo = mongo;
+        this.changes = changes;
     }
 
     /** The membership, none when the user is no member. */
@@ -72,7 +74,12 @@ final class Members {
                                                 .map(MemberRole::name)
                                                 .toList())));
         return mongo.updateCollection(IdentityCollections.MEMBERS, ofSuchRole, change(wish.monthlyNano()))
-                .compose(result -> result.getDocMatched() > 0 ? Future.succeededFuture(Done.DONE) : refusal(member));
+                .compose(result -> result.getDocMatched() > 0 ? told(wish.userId()) : refusal(member));
+    }
+
+    private Future<Done> told(String userId) {
+        changes.user(userId);
+        return Future.succeededFuture(Done.DONE);
     }
 
     private static void checkAmount(@Nullable Long monthlyNano) {
