@@ -15,8 +15,14 @@ import dev.tollgate.http.face.aggregator.ApiKeysFace;
 import dev.tollgate.http.face.aggregator.KeyForm;
 import dev.tollgate.http.face.aggregator.MoneyFace;
 import dev.tollgate.http.face.aggregator.SessionsFace;
+import dev.tollgate.http.face.client.ClientFace;
+import dev.tollgate.http.face.client.OrgFace;
+import dev.tollgate.http.face.client.ServiceFace;
 import dev.tollgate.http.face.openai.CompletionsFace;
 import dev.tollgate.http.face.openai.ModelsFace;
+import dev.tollgate.http.face.organisation.EndUsersFace;
+import dev.tollgate.http.face.organisation.InvitesFace;
+import dev.tollgate.http.face.organisation.OrganisationsFace;
 import dev.tollgate.http.face.simple.SimpleAdminFace;
 import dev.tollgate.http.face.simple.SimpleAuthFace;
 import dev.tollgate.http.face.simple.SimpleBillingFace;
@@ -29,6 +35,7 @@ import dev.tollgate.http.face.text.TextBalanceFace;
 import dev.tollgate.http.limit.FailedSignIns;
 import dev.tollgate.http.limit.RateLimiter;
 import dev.tollgate.identity.Identity;
+import dev.tollgate.identity.organisation.Organisations;
 import dev.tollgate.platform.Ids;
 import dev.tollgate.platform.audit.AuditLog;
 import dev.tollgate.platform.settings.Settings;
@@ -40,6 +47,7 @@ import java.util.List;
 record Surfaces(
         Settings settings,
         Identity identity,
+        Organisations organisations,
         Billing billing,
         Context context,
         ChatRoom chat,
@@ -68,6 +76,12 @@ record Surfaces(
                 new MoneyFace(billing, currency),
                 new CompletionsFace(chats, new ChatBodyReader()::read),
                 new ModelsFace(chat.models(), currency),
-                new KeyFace(identity, billing, chatLimit));
+                new KeyFace(identity, billing, chatLimit),
+                new ClientFace(identity, organisations, signIns),
+                new OrgFace(organisations),
+                new ServiceFace(identity, organisations),
+                new OrganisationsFace(organisations, identity, acts),
+                new InvitesFace(organisations),
+                new EndUsersFace(organisations, billing));
     }
 }

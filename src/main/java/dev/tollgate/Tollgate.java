@@ -21,6 +21,8 @@ import dev.tollgate.platform.Ids;
 import dev.tollgate.platform.Secret;
 import dev.tollgate.platform.audit.MongoAuditLog;
 import dev.tollgate.platform.bus.Bus;
+import dev.tollgate.platform.mail.Mails;
+import dev.tollgate.platform.mail.SmtpMails;
 import dev.tollgate.platform.outbox.MongoOutbox;
 import dev.tollgate.platform.settings.ModelSettings;
 import dev.tollgate.platform.settings.Settings;
@@ -103,8 +105,15 @@ public final class Tollgate implements AutoCloseable {
         await(new StoreSchema(collections()).apply(stores.mongo()));
 
         var bus = new Bus(runtime.vertx(), settings.node().busTimeout());
+        Mails mails = SmtpMails.of(runtime.vertx(), settings.mail());
+        undo.push(() -> await(mails.close()));
         var identity = await(IdentityRoom.deploy(
-                runtime.vertx(), bus, stores.mongo(), settings.identity(), folder.path(), ids, clock));
+                runtime.vertx(),
+                bus,
+                new IdentityRoom.Ground(stores.mongo(), folder.path(), ids, clock),
+                settings.identity(),
+                new IdentityRoom.Outside(
+                        new MongoOutbox(stores.mongo()), mails, settings.http().linkBase())));
         undo.push(() -> await(identity.undeploy()));
         madeAdminPassword = await(identity.ensureAdmin());
 
@@ -216,6 +225,7 @@ public final class Tollgate implements AutoCloseable {
         var surfaces = new Surfaces(
                 settings,
                 rooms.identity().identity(),
+                rooms.identity().organisations(),
                 billing.billing(),
                 rooms.context(),
                 rooms.chat(),
@@ -230,7 +240,8 @@ public final class Tollgate implements AutoCloseable {
                         settings.overload(),
                         drain.serverLimit(),
                         runtime.eventLoops(),
-                        DOCUMENT),
+                        DOCUMENT,
+                        settings.identity().internalServiceKey()),
                 new HttpRoom.Parts(
                         rooms.identity().authenticator()::authenticate,
                         limiter,

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -42,6 +43,8 @@ final class OverloadTest {
 
     @BeforeEach
     void newGate() {
+        // A share is looked at again after 10 ms: until then it is that of the test before.
+        LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
         server.face.gate = io.vertx.core.Promise.promise();
         server.face.chats.set(0);
     }
@@ -68,7 +71,9 @@ final class OverloadTest {
     }
 
     private void awaitEmpty() {
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (figure("tollgate.overload.under.way") > 0) {
+            assertThat(System.nanoTime()).as("a place is not given back").isLessThan(deadline);
             Thread.onSpinWait();
         }
         assertThat(server.meters.get("tollgate.overload.body.memory").gauge().value())
@@ -203,7 +208,15 @@ final class OverloadTest {
     @Test
     void connectionsAreBoundedAndIdleOnesMakeRoom() throws Exception {
         var patient = new HttpSettings(
-                "127.0.0.1", 0, 64 * 1024, 8 * 1024, 4 * 1024, Duration.ofHours(1), Duration.ofSeconds(1), List.of());
+                "127.0.0.1",
+                0,
+                64 * 1024,
+                8 * 1024,
+                4 * 1024,
+                Duration.ofHours(1),
+                Duration.ofSeconds(1),
+                List.of(),
+                null);
         try (RunningServer few = RunningServer.start(patient, new OverloadSettings(0, 500, 3, 0));
                 var first = new RawSocket(few.port());
                 var second = new RawSocket(few.port());

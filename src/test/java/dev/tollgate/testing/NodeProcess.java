@@ -45,14 +45,12 @@ public final class NodeProcess implements AutoCloseable {
         return begin(folder, environment, ChildProcess.command(Main.class));
     }
 
-    /** Starts one that may have so many files and connections open, as {@link #start} does. */
-    public static NodeProcess startWithFiles(Path folder, Map<String, String> variables, int descriptors) {
+    /** The same with so many files and connections that it may have open. */
+    public static NodeProcess beginWithFiles(Path folder, Map<String, String> environment, int descriptors) {
         var command =
                 new ArrayList<>(List.of("/bin/sh", "-c", "ulimit -n $0 && exec \"$@\"", Integer.toString(descriptors)));
         command.addAll(ChildProcess.command(Main.class));
-        NodeProcess node = begin(folder, Node.environment(folder, variables), command);
-        node.awaitReady();
-        return node;
+        return begin(folder, environment, command);
     }
 
     private static NodeProcess begin(Path folder, Map<String, String> environment, List<String> command) {

@@ -24,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class NodeLimits {
     private static final Duration RETRY_AFTER = Duration.ofSeconds(1);
 
+    /** Requests of one caller come in at once whenever it is looked up anew, and cost little more than their head. */
+    private static final int WAITING_FOR_CALLER = 4;
+
     private final Map<Work, Desk> workToDesk = new EnumMap<>(Work.class);
     private final BodyMemory bodies;
 
@@ -56,7 +59,12 @@ public final class NodeLimits {
      */
     public NodeLimits(OverloadSettings settings, NodeCapacity capacity, MeterRegistry meters) {
         for (Work work : Work.values()) {
-            int most = work != Work.CHAT ? settings.others() : capacity.chats(settings.chats());
+            int most =
+                    switch (work) {
+                        case CHAT -> capacity.chats(settings.chats());
+                        case CALLER -> WAITING_FOR_CALLER * settings.others();
+                        case SIGN_IN, ADMIN, OTHER -> settings.others();
+                    };
             workToDesk.put(work, desk(work, most, meters));
         }
         Counter tooLarge = refusals("bodies", "memory", meters);

@@ -19,6 +19,12 @@ final class HazelcastSettings {
     /** The longest wait for a member that takes a connection and says nothing. */
     private static final String JOIN_SECONDS = "20";
 
+    /** How long a node that leaves waits for others to take its part over: what it served ends with it either way. */
+    private static final String LEAVE_SECONDS = "5";
+
+    /** An operation on what all nodes know that nobody answers fails after at most twice this. */
+    private static final String OPERATION_MS = "10000";
+
     private HazelcastSettings() {}
 
     /** @throws IllegalStateException when the host to listen on is unknown */
@@ -52,6 +58,8 @@ final class HazelcastSettings {
                         "hazelcast.logging.type",
                         "slf4j")
                 .forEach(config::setProperty);
+        config.setProperty("hazelcast.graceful.shutdown.max.wait", LEAVE_SECONDS);
+        config.setProperty("hazelcast.operation.call.timeout.millis", OPERATION_MS);
         config.addMapConfig(new MapConfig("__vertx.haInfo").setBackupCount(1));
         config.addMapConfig(new MapConfig("__vertx.nodeInfo").setBackupCount(1));
         config.addMultiMapConfig(new MultiMapConfig("__vertx.subs")

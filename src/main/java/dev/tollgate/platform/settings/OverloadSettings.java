@@ -5,7 +5,8 @@ package dev.tollgate.platform.settings;
  * and its file descriptors.
  *
  * @param chats under way, from the request's head to the last byte of its answer
- * @param others requests under way, for each kind apart: sign-in, administration, callers to be found out, all the rest
+ * @param others requests under way, for each kind apart: sign-in, administration, all the rest; four times as
+ *     many may wait until their caller is found out
  * @param connections of clients
  * @param bodyBytes of all request bodies together; one that is alone is taken whatever its size
  */

@@ -34,7 +34,7 @@ final class NodeLimitsTest {
     @Test
     void callersWhoAreNotKnownYetAreBounded() {
         List<Promise<Principal>> asked = new ArrayList<>();
-        for (int i = 0; i < 3; i++) {
+        for (int i = 0; i < 4 * 3 - 1; i++) {
             asked.add(Promise.promise());
             assertThat(limits.whileAsking(asked.get(i).future(), "address").isComplete())
                     .isFalse();

@@ -30,7 +30,6 @@ class SettingsValuesTest {
               bodyTimeout: 500ms
               trustedProxies: [10.0.0.0/8, "::1"]
               publicUrl: https://gate.example/
-=======
             overload: {chats: 1, others: 2, connections: 3, bodyBytes: 4KiB}
             stores: {mongodbUri: "mongodb://m", redisUrl: "redis://r", databaseName: other}
             cluster:
