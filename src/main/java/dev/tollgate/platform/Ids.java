@@ -1,7 +1,5 @@
 package dev.tollgate.platform;
 
-import java.security.SecureRandom;
-
 /** Makes ids. A small interface, so that tests and simulations can give known ones. */
 @FunctionalInterface
 public interface Ids {
@@ -10,15 +8,6 @@ public interface Ids {
 
     /** Ids from the system's secure random source. */
     static Ids random() {
-        SecureRandom random = new SecureRandom();
-        return prefix -> {
-            byte[] bits = new byte[26];
-            random.nextBytes(bits);
-            var id = new StringBuilder(prefix.length() + 27).append(prefix).append('_');
-            for (byte b : bits) {
-                id.append("0123456789abcdefghjkmnpqrstvwxyz".charAt(b & 31));
-            }
-            return id.toString();
-        };
+        return new RandomIds();
     }
 }
