@@ -21,6 +21,7 @@ import dev.tollgate.platform.Ids;
 import dev.tollgate.platform.Secret;
 import dev.tollgate.platform.audit.MongoAuditLog;
 import dev.tollgate.platform.bus.Bus;
+import dev.tollgate.platform.outbox.MongoOutbox;
 import dev.tollgate.platform.settings.ModelSettings;
 import dev.tollgate.platform.settings.Settings;
 import dev.tollgate.platform.store.CollectionSchema;
@@ -127,7 +128,7 @@ public final class Tollgate implements AutoCloseable {
                         IdentityRoom.collections(),
                         BillingRoom.collections(),
                         ContextRoom.collections(),
-                        List.of(MongoAuditLog.collection(), IdempotencyStore.collection()))
+                        List.of(MongoAuditLog.collection(), MongoOutbox.collection(), IdempotencyStore.collection()))
                 .flatMap(List::stream)
                 .toList();
     }
@@ -224,7 +225,12 @@ public final class Tollgate implements AutoCloseable {
         HttpRoom http = await(HttpRoom.deploy(
                 runtime.vertx(),
                 new HttpRoom.Config(
-                        settings.http(), settings.rateLimits(), drain.serverLimit(), runtime.eventLoops(), DOCUMENT),
+                        settings.http(),
+                        settings.rateLimits(),
+                        settings.overload(),
+                        drain.serverLimit(),
+                        runtime.eventLoops(),
+                        DOCUMENT),
                 new HttpRoom.Parts(
                         rooms.identity().authenticator()::authenticate,
                         limiter,

@@ -1,44 +1,42 @@
 package dev.tollgate.platform;
 
 import java.security.SecureRandom;
+import java.util.function.LongSupplier;
 
-/** Ids from the system's secure random source, which is asked for many at a time: asking it is what costs. */
-final class RandomIds implements Ids {
+/** Ids of 26 characters, five bits each. */
+record RandomIds(SecureRandom random, LongSupplier timeMs) implements Ids {
     private static final String ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz";
-    private static final int LENGTH = 26;
-    private static final int BITS_EACH = 5;
-    private static final int STOCK_BYTES = 4096;
-
-    private final SecureRandom random = new SecureRandom();
-    private final ThreadLocal<Stock> stocks = ThreadLocal.withInitial(Stock::new);
-
-    /** Random bytes of one thread that no id was made of. */
-    private final class Stock {
-        private final byte[] bytes = new byte[STOCK_BYTES];
-        private int used = STOCK_BYTES;
-
-        int next() {
-            if (used == STOCK_BYTES) {
-                random.nextBytes(bytes);
-                used = 0;
-            }
-            return bytes[used++] & 0xff;
-        }
-    }
+    private static final int CHARACTERS = 26;
+    private static final int TIME_CHARACTERS = 9;
+    private static final int BITS = 5;
+    private static final int MASK = 31;
 
     @Override
     public String next(String prefix) {
-        Stock stock = stocks.get();
-        var id = new StringBuilder(prefix.length() + 1 + LENGTH).append(prefix).append('_');
-        int bits = 0;
-        int count = 0;
-        for (int i = 0; i < LENGTH; i++) {
-            if (count < BITS_EACH) {
-                bits = bits << 8 | stock.next();
-                count += 8;
-            }
-            count -= BITS_EACH;
-            id.append(ALPHABET.charAt(bits >>> count & 31));
+        return withRandom(begin(prefix), CHARACTERS);
+    }
+
+    @Override
+    public String nextInTime(String prefix) {
+        StringBuilder id = begin(prefix);
+        long nowMs = timeMs.getAsLong();
+        for (int i = TIME_CHARACTERS - 1; i >= 0; i--) {
+            id.append(ALPHABET.charAt((int) (nowMs >>> (i * BITS)) & MASK));
+        }
+        return withRandom(id, CHARACTERS - TIME_CHARACTERS);
+    }
+
+    private static StringBuilder begin(String prefix) {
+        return new StringBuilder(prefix.length() + 1 + CHARACTERS)
+                .append(prefix)
+                .append('_');
+    }
+
+    private String withRandom(StringBuilder id, int characters) {
+        byte[] bits = new byte[characters];
+        random.nextBytes(bits);
+        for (byte b : bits) {
+            id.append(ALPHABET.charAt(b & MASK));
         }
         return id.toString();
     }
