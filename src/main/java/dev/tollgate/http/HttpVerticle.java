@@ -95,6 +95,9 @@ final class HttpVerticle extends VerticleBase {
                 .setDecompressionSupported(false)
                 .setCompressionSupported(false)
                 .setHandle100ContinueAutomatically(false)
+                // There are no web sockets here, and their handlers would see every message.
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
                 .setHttp2ClearTextEnabled(false);
     }
 
