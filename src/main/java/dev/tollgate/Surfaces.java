@@ -1,5 +1,6 @@
 package dev.tollgate;
 
+import dev.tollgate.analytics.Analytics;
 import dev.tollgate.billing.Billing;
 import dev.tollgate.billing.CurrencyView;
 import dev.tollgate.chat.ChatBodyReader;
@@ -11,6 +12,7 @@ import dev.tollgate.http.face.ChatRequests;
 import dev.tollgate.http.face.RedisTickets;
 import dev.tollgate.http.face.SignIns;
 import dev.tollgate.http.face.account.KeyFace;
+import dev.tollgate.http.face.aggregator.AnalyticsFace;
 import dev.tollgate.http.face.aggregator.ApiKeysFace;
 import dev.tollgate.http.face.aggregator.KeyForm;
 import dev.tollgate.http.face.aggregator.MoneyFace;
@@ -49,6 +51,7 @@ record Surfaces(
         Identity identity,
         Organisations organisations,
         Billing billing,
+        Analytics analytics,
         Context context,
         ChatRoom chat,
         CurrencyView currency,
@@ -74,6 +77,7 @@ record Surfaces(
                 new SessionsFace(identity, signIns),
                 new ApiKeysFace(identity, new KeyForm(clock, chatLimit)),
                 new MoneyFace(billing, currency),
+                new AnalyticsFace(analytics, currency, clock),
                 new CompletionsFace(chats, new ChatBodyReader()::read),
                 new ModelsFace(chat.models(), currency),
                 new KeyFace(identity, billing, chatLimit),

@@ -1,5 +1,6 @@
 package dev.tollgate;
 
+import dev.tollgate.analytics.MongoAnalytics;
 import dev.tollgate.billing.CurrencyView;
 import dev.tollgate.billing.PriceBook;
 import dev.tollgate.billing.ledger.BillingRoom;
@@ -233,6 +234,7 @@ public final class Tollgate implements AutoCloseable {
                 rooms.identity().identity(),
                 rooms.identity().organisations(),
                 billing.billing(),
+                new MongoAnalytics(stores.mongo()),
                 rooms.context(),
                 rooms.chat(),
                 currency(),

@@ -3,11 +3,11 @@ package dev.tollgate.http.face;
 import dev.tollgate.http.ApiRequest;
 import io.vertx.core.MultiMap;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -168,7 +168,8 @@ public final class Query {
                 return null;
             }
             return moment;
-        } catch (DateTimeParseException e) {
+        } catch (DateTimeException e) {
+            // Not readable, or too far away for the calendar.
             fault(name, "must be a date or a time in ISO 8601");
             return null;
         }

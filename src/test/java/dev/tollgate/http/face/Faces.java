@@ -6,6 +6,7 @@ import dev.tollgate.http.ApiRequest;
 import dev.tollgate.http.Face;
 import dev.tollgate.http.Operation;
 import dev.tollgate.http.face.account.KeyFace;
+import dev.tollgate.http.face.aggregator.AnalyticsFace;
 import dev.tollgate.http.face.aggregator.ApiKeysFace;
 import dev.tollgate.http.face.aggregator.KeyForm;
 import dev.tollgate.http.face.aggregator.MoneyFace;
@@ -70,6 +71,7 @@ public final class Faces {
                 new SessionsFace(rooms.identity, signIns),
                 new ApiKeysFace(rooms.identity, new KeyForm(() -> FakeIdentity.THEN, 100)),
                 new MoneyFace(rooms.billing, rooms.money),
+                new AnalyticsFace(rooms.analytics, rooms.money, () -> FakeIdentity.THEN),
                 new CompletionsFace(chats, Faces::body),
                 new ModelsFace(rooms.chat, rooms.money),
                 new KeyFace(rooms.identity, rooms.billing, 100),

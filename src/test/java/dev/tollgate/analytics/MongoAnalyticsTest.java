@@ -1,0 +1,137 @@
+package dev.tollgate.analytics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tollgate.billing.usage.MongoUsageStore;
+import dev.tollgate.billing.usage.UsageCounts;
+import dev.tollgate.billing.usage.UsageKey;
+import dev.tollgate.platform.store.StoreSchema;
+import dev.tollgate.testing.ScratchMongo;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.mongo.BulkOperation;
+import io.vertx.ext.mongo.MongoClient;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Sums over stored counters. */
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+class MongoAnalyticsTest {
+    private static final LocalDate NEW_YEAR = LocalDate.parse("2026-01-01");
+
+    private static Vertx vertx;
+    private static ScratchMongo mongo;
+    private static int databases;
+    private MongoClient client;
+    private Analytics analytics;
+
+    @BeforeAll
+    static void startServer() {
+        vertx = Vertx.vertx();
+        mongo = ScratchMongo.start();
+    }
+
+    @AfterAll
+    static void stopServer() {
+        vertx.close().await();
+        mongo.close();
+    }
+
+    @BeforeEach
+    void openDatabase() {
+        client = mongo.client(vertx, "analytics_" + databases++);
+        new StoreSchema(MongoUsageStore.collections()).apply(client).await();
+        analytics = new MongoAnalytics(client);
+    }
+
+    private static JsonObject row(String organisation, LocalDate day, String model, String provider, String key) {
+        return MongoUsageStore.fresh(new UsageKey(organisation, day.toString(), model, provider, key, ""));
+    }
+
+    private static JsonObject row(String organisation, LocalDate day, String model, String key, long costNano) {
+        JsonObject row = row(organisation, day, model, model.startsWith("gpt") ? "openai" : "anthropic", key);
+        return MongoUsageStore.counters(new UsageCounts(2, 10, 5, 15, costNano), row);
+    }
+
+    private void store(List<JsonObject> rows) {
+        client.bulkWrite(
+                        MongoUsageStore.DAYS,
+                        rows.stream().map(BulkOperation::createInsert).toList())
+                .await();
+    }
+
+    private static UsageQuery query(int days, Grouping grouping) {
+        return new UsageQuery("org_a", NEW_YEAR, NEW_YEAR.plusDays(days - 1L), grouping, null, null, null);
+    }
+
+    private UsageReport ask(UsageQuery query) {
+        return analytics.usage(query).await();
+    }
+
+    private void storeSome() {
+        store(List.of(
+                row("org_a", NEW_YEAR.minusDays(1), "gpt-4", "", 1_000),
+                row("org_a", NEW_YEAR, "gpt-4", "", 7),
+                row("org_a", NEW_YEAR, "claude", "key_1", 9_007_199_254_740_993L),
+                row("org_a", NEW_YEAR.plusDays(4), "gpt-4", "key_1", 11),
+                row("org_a", NEW_YEAR.plusDays(31), "gpt-5", "key_2", 13),
+                row("org_b", NEW_YEAR, "gpt-4", "", 1_000_000)));
+    }
+
+    @Test
+    void everySumIsExactAndEveryListSumsUpToTheTotal() {
+        storeSome();
+        UsageReport report = ask(query(40, Grouping.DAY));
+        assertThat(report.total()).isEqualTo(new UsageFigures(8, 60, 9_007_199_254_741_024L));
+        assertThat(report.byModel()).extracting(UsageShare::name).containsExactly("claude", "gpt-4", "gpt-5");
+        assertThat(report.byKey()).extracting(UsageShare::name).containsExactly("key_1", "key_2", "");
+        for (List<UsageShare> shares :
+                List.of(report.byProvider(), report.byModel(), report.byKey(), report.timeline())) {
+            assertThat(shares.stream().map(UsageShare::figures).reduce(UsageFigures.NONE, UsageFigures::plus))
+                    .isEqualTo(report.total());
+        }
+    }
+
+    @Test
+    void daysBeforeAndAfterThePeriodAndOtherOrganisationsAreNotInIt() {
+        storeSome();
+        assertThat(ask(query(31, Grouping.DAY)).timeline())
+                .extracting(UsageShare::name)
+                .containsExactly("2026-01-01", "2026-01-05");
+    }
+
+    @Test
+    void weeksBeginOnMondayAndMonthsOnTheFirst() {
+        storeSome();
+        assertThat(ask(query(40, Grouping.WEEK)).timeline())
+                .extracting(UsageShare::name)
+                .containsExactly("2025-12-29", "2026-01-05", "2026-01-26");
+        assertThat(ask(query(40, Grouping.MONTH)).timeline())
+                .extracting(UsageShare::name)
+                .containsExactly("2026-01-01", "2026-02-01");
+    }
+
+    @Test
+    void filtersAreValuesAndNeverOperators() {
+        storeSome();
+        LocalDate end = NEW_YEAR.plusDays(40);
+        var day = Grouping.DAY;
+        assertThat(ask(new UsageQuery("org_a", NEW_YEAR, end, day, "openai", null, null))
+                        .total()
+                        .costNano())
+                .isEqualTo(31);
+        assertThat(ask(new UsageQuery("org_a", NEW_YEAR, end, day, null, "gpt-4", "key_1"))
+                        .total()
+                        .costNano())
+                .isEqualTo(11);
+        assertThat(ask(new UsageQuery("org_a", NEW_YEAR, end, day, null, "$x", null))
+                        .total())
+                .isEqualTo(UsageFigures.NONE);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.tollgate.http.face;
+
+import dev.tollgate.analytics.Analytics;
+import dev.tollgate.analytics.UsageFigures;
+import dev.tollgate.analytics.UsageQuery;
+import dev.tollgate.analytics.UsageReport;
+import dev.tollgate.analytics.UsageShare;
+import io.vertx.core.Future;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Two calls of 25 tokens for 1.25 credits together. */
+public final class FakeAnalytics implements Analytics {
+    private static final UsageFigures FIGURES = new UsageFigures(2, 25, 1_250_000_000);
+
+    /** What was asked last. */
+    public @Nullable UsageQuery query;
+
+    @Override
+    public Future<UsageReport> usage(UsageQuery asked) {
+        query = asked;
+        return Future.succeededFuture(new UsageReport(
+                FIGURES,
+                List.of(new UsageShare("openai", FIGURES)),
+                List.of(new UsageShare("gpt-4", FIGURES)),
+                List.of(new UsageShare("", FIGURES)),
+                List.of(new UsageShare("2026-01-01", FIGURES))));
+    }
+}
