@@ -9,4 +9,7 @@ import io.vertx.core.Future;
 public interface Analytics {
     /** Sums over the days asked for; days without usage are not in it. */
     Future<UsageReport> usage(UsageQuery query);
+
+    /** What the sums are made of; INVALID_REQUEST where it is more than {@link UsageRows#MAX}. */
+    Future<UsageRows> rows(UsageQuery query);
 }

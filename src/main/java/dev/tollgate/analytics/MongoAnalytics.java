@@ -11,6 +11,8 @@ import io.vertx.ext.mongo.FindOptions;
 import io.vertx.ext.mongo.MongoClient;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,11 @@ public final class MongoAnalytics implements Analytics {
             .put("totalTokens", 1)
             .put("cost", 1);
 
+    private static final Comparator<UsageRow> ORDER = Comparator.comparing(UsageRow::day)
+            .thenComparing(UsageRow::model)
+            .thenComparing(UsageRow::provider)
+            .thenComparing(UsageRow::keyId);
+
     private final MongoClient client;
 
     /** Over a client that reads from the primary. */
@@ -44,6 +51,24 @@ public final class MongoAnalytics implements Analytics {
         FindOptions options = new FindOptions().setFields(FIELDS.copy()).setBatchSize(BATCH);
         return each(client.findBatchWithOptions(MongoUsageStore.DAYS, document(query), options), sums::add)
                 .map(_ -> sums.report());
+    }
+
+    @Override
+    public Future<UsageRows> rows(UsageQuery query) {
+        FindOptions options = new FindOptions()
+                .setFields(FIELDS.copy())
+                .setLimit(UsageRows.MAX + 1)
+                .setBatchSize(BATCH);
+        var rows = new ArrayList<UsageRow>();
+        return each(client.findBatchWithOptions(MongoUsageStore.DAYS, document(query), options), rows::add)
+                .map(_ -> {
+                    if (rows.size() > UsageRows.MAX) {
+                        throw TollgateException.invalid(
+                                "startDate", "The period has more than " + UsageRows.MAX + " rows, ask for less");
+                    }
+                    rows.sort(ORDER);
+                    return new UsageRows(rows);
+                });
     }
 
     private static JsonObject document(UsageQuery query) {

@@ -36,6 +36,11 @@ final class AnswerWriter {
                 beforeEnd.get().compose(_ -> response.setStatusCode(json.status())
                         .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
                         .end(json.body()));
+            case ApiAnswer.Download file ->
+                beforeEnd.get().compose(_ -> response.setStatusCode(200)
+                        .putHeader(HttpHeaders.CONTENT_TYPE, file.contentType())
+                        .putHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + file.fileName() + '"')
+                        .end(file.body()));
             case ApiAnswer.Empty empty ->
                 beforeEnd.get().compose(_ -> response.setStatusCode(empty.status())
                         .end());

@@ -9,6 +9,14 @@ public sealed interface ApiAnswer {
     /** A JSON document, already written out. */
     record Json(int status, Buffer body) implements ApiAnswer {}
 
+    /**
+     * A file, whole and of bounded size.
+     *
+     * @param contentType with its charset
+     * @param fileName under which browsers store it; plain letters
+     */
+    record Download(String contentType, String fileName, Buffer body) implements ApiAnswer {}
+
     /** Server-sent events; the stream ends by itself and never fails. */
     record Events(ReadStream<Buffer> events) implements ApiAnswer {}
 

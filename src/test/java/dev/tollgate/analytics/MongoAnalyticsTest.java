@@ -11,7 +11,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.BulkOperation;
 import io.vertx.ext.mongo.MongoClient;
+import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -118,6 +120,14 @@ class MongoAnalyticsTest {
     }
 
     @Test
+    void rowsAreExportedByDayThenModel() {
+        storeSome();
+        assertThat(analytics.rows(query(31, Grouping.DAY)).await().rows())
+                .extracting(row -> row.day() + " " + row.model() + " " + row.keyId())
+                .containsExactly("2026-01-01 claude key_1", "2026-01-01 gpt-4 ", "2026-01-05 gpt-4 key_1");
+    }
+
+    @Test
     void filtersAreValuesAndNeverOperators() {
         storeSome();
         LocalDate end = NEW_YEAR.plusDays(40);
@@ -133,5 +143,37 @@ class MongoAnalyticsTest {
         assertThat(ask(new UsageQuery("org_a", NEW_YEAR, end, day, null, "$x", null))
                         .total())
                 .isEqualTo(UsageFigures.NONE);
+    }
+
+    /**
+     * A year of an organisation that uses twenty models by some keys, beside as much of others. A million rows with
+     * {@code -Danalytics.rows=1000000}.
+     */
+    @Test
+    void monthAndYearOfManyRowsAreSummedInTime() {
+        int rows = Integer.getInteger("analytics.rows", 20_000);
+        int days = 360;
+        var batch = new ArrayList<JsonObject>();
+        for (int i = 0; i < rows; i++) {
+            int perDay = i / days;
+            String organisation = perDay % 2 == 0 ? "org_a" : "org_b";
+            batch.add(row(organisation, NEW_YEAR.plusDays(i % days), "gpt-" + perDay % 20, "key_" + perDay / 20, 1));
+            if (batch.size() == 5_000 || i == rows - 1) {
+                store(batch);
+                batch.clear();
+            }
+        }
+        long month = timed("30 days", query(30, Grouping.DAY), rows * 30L / days / 2);
+        timed("all days", query(days, Grouping.MONTH), rows / 2);
+        assertThat(Duration.ofNanos(month)).isLessThan(Duration.ofSeconds(rows / 20_000));
+    }
+
+    private long timed(String what, UsageQuery query, long about) {
+        long begin = System.nanoTime();
+        UsageReport report = ask(query);
+        long tookNs = System.nanoTime() - begin;
+        assertThat(report.total().costNano()).isBetween(about - 1_000, about + 1_000);
+        System.out.printf("%s: %d rows in %d ms%n", what, report.total().costNano(), tookNs / 1_000_000);
+        return tookNs;
     }
 }

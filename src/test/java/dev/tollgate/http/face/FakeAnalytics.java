@@ -4,8 +4,11 @@ import dev.tollgate.analytics.Analytics;
 import dev.tollgate.analytics.UsageFigures;
 import dev.tollgate.analytics.UsageQuery;
 import dev.tollgate.analytics.UsageReport;
+import dev.tollgate.analytics.UsageRow;
+import dev.tollgate.analytics.UsageRows;
 import dev.tollgate.analytics.UsageShare;
 import io.vertx.core.Future;
+import java.time.LocalDate;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +18,14 @@ public final class FakeAnalytics implements Analytics {
 
     /** What was asked last. */
     public @Nullable UsageQuery query;
+
+    @Override
+    public Future<UsageRows> rows(UsageQuery asked) {
+        query = asked;
+        return Future.succeededFuture(new UsageRows(List.of(
+                new UsageRow(LocalDate.parse("2026-01-01"), "=1+1,\"x\"", "@sum", "", FIGURES),
+                new UsageRow(LocalDate.parse("2026-01-02"), "gpt-4", "openai", "key_1", FIGURES))));
+    }
 
     @Override
     public Future<UsageReport> usage(UsageQuery asked) {

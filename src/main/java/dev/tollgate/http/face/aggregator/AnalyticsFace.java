@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** `/api/v1/analytics/usage`, in currency. */
+/** `/api/v1/analytics/usage` and its export, in currency. */
 public final class AnalyticsFace implements Face {
     private final Analytics analytics;
     private final CurrencyView money;
@@ -39,7 +39,7 @@ public final class AnalyticsFace implements Face {
 
     @Override
     public Map<String, Operation> operations() {
-        return Map.of("getUsage", operation(this::usage));
+        return Map.of("getUsage", operation(this::usage), "exportUsage", operation(this::export));
     }
 
     private static Operation operation(Function<ApiRequest, Future<ApiAnswer>> handler) {
@@ -50,6 +50,12 @@ public final class AnalyticsFace implements Face {
     private Future<ApiAnswer> usage(ApiRequest request) {
         UsageQuery query = UsagePeriods.query(request, clock.instant());
         return analytics.usage(query).map(report -> Answers.ok(document(query, report)));
+    }
+
+    private Future<ApiAnswer> export(ApiRequest request) {
+        UsageQuery query = UsagePeriods.query(request, clock.instant());
+        UsageExport format = UsagePeriods.format(request);
+        return analytics.rows(query).map(rows -> format.answer(rows, money));
     }
 
     private ObjectNode document(UsageQuery query, UsageReport report) {

@@ -36,6 +36,17 @@ final class UsagePeriods {
         return new UsageQuery(request.caller().organisationId(), from, to, grouping, provider, model, keyId);
     }
 
+    /** The form of an export; CSV when the caller does not say. */
+    static UsageExport format(ApiRequest request) {
+        Query query = Query.of(request);
+        String name = query.optionalLine("format", MAX_NAME);
+        if (name != null && !name.equals("csv") && !name.equals("json")) {
+            query.fault("format", "must be csv or json");
+        }
+        query.check();
+        return "json".equals(name) ? UsageExport.JSON : UsageExport.CSV;
+    }
+
     private static LocalDate day(Instant moment) {
         return moment.atOffset(ZoneOffset.UTC).toLocalDate();
     }

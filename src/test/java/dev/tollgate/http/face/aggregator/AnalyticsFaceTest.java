@@ -77,6 +77,35 @@ class AnalyticsFaceTest {
         assertThat(asked().provider()).isNull();
     }
 
+    /** IN-12. */
+    @Test
+    void exportedNamesThatLookLikeFormulasAreText() {
+        var file = (ApiAnswer.Download) faces.answer("exportUsage", alice().request());
+        assertThat(file.contentType()).startsWith("text/csv");
+        assertThat(file.body().toString())
+                .isEqualTo("date,model,provider,keyId,requests,tokens,cost,currency\r\n"
+                        + "2026-01-01,\"'=1+1,\"\"x\"\"\",'@sum,,2,25,0.00125,USD\r\n"
+                        + "2026-01-02,gpt-4,openai,key_1,2,25,0.00125,USD\r\n");
+    }
+
+    @Test
+    void exportInJsonHasTheSameRows() {
+        JsonObject document =
+                faces.json(200, "exportUsage", alice().query("format", "json").request());
+        assertThat(document.getJsonArray("data").getJsonObject(1).getMap())
+                .containsEntry("date", "2026-01-02")
+                .containsEntry("keyId", "key_1");
+    }
+
+    @Test
+    void exportInAnotherFormIsRefused() {
+        TollgateException failure =
+                faces.failure("exportUsage", alice().query("format", "$x").request());
+        assertThat(failure.details())
+                .extracting(TollgateException.Detail::field)
+                .containsExactly("format");
+    }
+
     /** IN-08. */
     @ParameterizedTest
     @CsvSource({
