@@ -2,10 +2,12 @@ package dev.tollgate;
 
 import dev.tollgate.billing.Billing;
 import dev.tollgate.billing.CurrencyView;
+import dev.tollgate.billing.payment.Payments;
 import dev.tollgate.chat.ChatBodyReader;
 import dev.tollgate.chat.ChatRoom;
 import dev.tollgate.context.Context;
 import dev.tollgate.http.Face;
+import dev.tollgate.http.Pages;
 import dev.tollgate.http.face.AdminActs;
 import dev.tollgate.http.face.ChatRequests;
 import dev.tollgate.http.face.RedisTickets;
@@ -14,7 +16,11 @@ import dev.tollgate.http.face.account.KeyFace;
 import dev.tollgate.http.face.aggregator.ApiKeysFace;
 import dev.tollgate.http.face.aggregator.KeyForm;
 import dev.tollgate.http.face.aggregator.MoneyFace;
+import dev.tollgate.http.face.aggregator.PaymentLinks;
+import dev.tollgate.http.face.aggregator.PaymentNoticesFace;
+import dev.tollgate.http.face.aggregator.PaymentsFace;
 import dev.tollgate.http.face.aggregator.SessionsFace;
+import dev.tollgate.http.face.checkout.DemoCheckoutPage;
 import dev.tollgate.http.face.openai.CompletionsFace;
 import dev.tollgate.http.face.openai.ModelsFace;
 import dev.tollgate.http.face.simple.SimpleAdminFace;
@@ -41,6 +47,7 @@ record Surfaces(
         Settings settings,
         Identity identity,
         Billing billing,
+        Payments payments,
         Context context,
         ChatRoom chat,
         CurrencyView currency,
@@ -66,8 +73,16 @@ record Surfaces(
                 new SessionsFace(identity, signIns),
                 new ApiKeysFace(identity, new KeyForm(clock, chatLimit)),
                 new MoneyFace(billing, currency),
+                new PaymentsFace(
+                        payments, identity, new PaymentLinks(settings.payments().returnUrl())),
+                new PaymentNoticesFace(payments, settings.payments().yookassa()),
                 new CompletionsFace(chats, new ChatBodyReader()::read),
                 new ModelsFace(chat.models(), currency),
                 new KeyFace(identity, billing, chatLimit));
+    }
+
+    /** Makes the pages for people. */
+    List<Pages> pages() {
+        return List.of(new DemoCheckoutPage(payments));
     }
 }

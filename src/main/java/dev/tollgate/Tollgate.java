@@ -3,6 +3,8 @@ package dev.tollgate;
 import dev.tollgate.billing.CurrencyView;
 import dev.tollgate.billing.PriceBook;
 import dev.tollgate.billing.ledger.BillingRoom;
+import dev.tollgate.billing.payment.PaymentRoom;
+import dev.tollgate.billing.payment.Payments;
 import dev.tollgate.billing.reconcile.NightlyReconciliation;
 import dev.tollgate.chat.ChatRoom;
 import dev.tollgate.chat.provider.anthropic.AnthropicDialect;
@@ -111,6 +113,18 @@ public final class Tollgate implements AutoCloseable {
         ModelSettings models = withDemo(runtime);
         String nodeId = NodeId.of(folder.path(), ids);
         BillingRoom billing = startBilling(runtime, bus, stores, models, nodeId);
+        PaymentRoom payments = await(PaymentOptions.deploy(
+                settings,
+                runtime,
+                bus,
+                new PaymentRoom.Ground(
+                        stores.mongo(),
+                        billing.billing(),
+                        new MongoOutbox(stores.mongo()),
+                        ids,
+                        clock,
+                        runtime.meters())));
+        undo.push(() -> await(payments.stop()));
         Context context = startContext(runtime, bus, stores);
         ChatRoom chat = startChat(runtime, models, billing, context);
         if (waiting != null) {
@@ -119,7 +133,7 @@ public final class Tollgate implements AutoCloseable {
         var drain =
                 new Drain(runtime.vertx(), chat.deploymentId(), settings.node().drainTimeout());
         undo.push(() -> await(drain.endChat()));
-        startHttp(runtime, stores, new Rooms(identity, billing, context, chat), drain);
+        startHttp(runtime, stores, new Rooms(identity, billing, payments.payments(), context, chat), drain);
     }
 
     /** Every collection of every room, in one place. */
@@ -127,6 +141,7 @@ public final class Tollgate implements AutoCloseable {
         return Stream.of(
                         IdentityRoom.collections(),
                         BillingRoom.collections(),
+                        PaymentRoom.collections(),
                         ContextRoom.collections(),
                         List.of(MongoAuditLog.collection(), MongoOutbox.collection(), IdempotencyStore.collection()))
                 .flatMap(List::stream)
@@ -134,7 +149,8 @@ public final class Tollgate implements AutoCloseable {
     }
 
     /** What http stands on. */
-    private record Rooms(IdentityRoom identity, BillingRoom billing, Context context, ChatRoom chat) {}
+    private record Rooms(
+            IdentityRoom identity, BillingRoom billing, Payments payments, Context context, ChatRoom chat) {}
 
     /** The demo is an upstream of our own: its address is known only once it runs. */
     private ModelSettings withDemo(NodeRuntime runtime) {
@@ -217,6 +233,7 @@ public final class Tollgate implements AutoCloseable {
                 settings,
                 rooms.identity().identity(),
                 billing.billing(),
+                rooms.payments(),
                 rooms.context(),
                 rooms.chat(),
                 currency(),
@@ -235,7 +252,8 @@ public final class Tollgate implements AutoCloseable {
                         Dependencies.checks(stores, billing),
                         clock,
                         ids),
-                surfaces.faces(limiter, stores.redis(), new MongoAuditLog(stores.mongo(), clock))));
+                surfaces.faces(limiter, stores.redis(), new MongoAuditLog(stores.mongo(), clock)),
+                surfaces.pages()));
         undo.push(() -> await(drain.stop(http), drain.serverLimit().plus(STEP_TIMEOUT)));
         port = http.port();
     }

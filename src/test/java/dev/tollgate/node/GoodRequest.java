@@ -1,6 +1,7 @@
 package dev.tollgate.node;
 
 import dev.tollgate.testing.Api;
+import dev.tollgate.testing.FakeYooKassa;
 import dev.tollgate.testing.Node;
 import dev.tollgate.testing.Reply;
 import io.vertx.core.json.JsonArray;
@@ -36,6 +37,7 @@ record GoodRequest(String method, String path, @Nullable JsonObject body) {
         String path = endpoint.path()
                 .replace("{userId}", target.userId())
                 .replace("{keyId}", endpoint.path().contains("{keyId}") ? keyId(target) : "")
+                .replace("{paymentId}", endpoint.path().contains("{paymentId}") ? paymentId(target) : "")
                 .replace("{modelId}", "gpt-4");
         return new GoodRequest(
                 endpoint.method(),
@@ -46,6 +48,14 @@ record GoodRequest(String method, String path, @Nullable JsonObject body) {
     private static String keyId(Node.Person target) {
         var key = new JsonObject().put("name", "to be ended").put("permissions", new JsonArray().add("models"));
         return target.api().post("/api/v1/auth/api-keys", key).is(201).text("id");
+    }
+
+    private static JsonObject amount() {
+        return new JsonObject().put("amount", 50).put("currency", "RUB");
+    }
+
+    private static String paymentId(Node.Person target) {
+        return target.api().post("/api/v1/payments", amount()).is(201).text("id");
     }
 
     private static String query(String operation, Node.Person target) {
@@ -83,6 +93,9 @@ record GoodRequest(String method, String path, @Nullable JsonObject body) {
                 new JsonObject().put("model", "gpt-4").put("prompt", "Hello");
             case "createApiKey" ->
                 new JsonObject().put("name", "new").put("permissions", new JsonArray().add("models"));
+            case "deposit", "createPayment" -> amount();
+            case "yookassaNotification" ->
+                FakeYooKassa.notification("payment.succeeded", new JsonObject().put("id", "no-such-payment"));
             case "createChatCompletion", "openaiCreateChatCompletion" ->
                 new JsonObject().put("model", "gpt-4").put("messages", MESSAGES);
             default -> throw new AssertionError("no good request is known for the operation " + operation);

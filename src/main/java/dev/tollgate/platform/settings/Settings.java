@@ -8,6 +8,7 @@ public record Settings(
         ClusterSettings cluster,
         IdentitySettings identity,
         BillingSettings billing,
+        PaymentSettings payments,
         RateLimitSettings rateLimits,
         ChatSettings chat,
         ModelSettings models) {}

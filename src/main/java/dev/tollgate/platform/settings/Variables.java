@@ -26,6 +26,9 @@ final class Variables {
             Map.entry("ADMIN_PASSWORD", "identity.adminPassword"),
             Map.entry("MONGODB_URI", "stores.mongodbUri"),
             Map.entry("REDIS_URL", "stores.redisUrl"),
+            Map.entry("YOOKASSA_SHOP_ID", "payments.yookassa.shopId"),
+            Map.entry("YOOKASSA_SECRET_KEY", "payments.yookassa.secretKey"),
+            Map.entry("YOOKASSA_API_BASE_URL", "payments.yookassa.baseUrl"),
             Map.entry("OPENAI_API_KEY", "models.providers.openai.apiKey"),
             Map.entry("OPENAI_BASE_URL", "models.providers.openai.baseUrl"),
             Map.entry("ANTHROPIC_API_KEY", "models.providers.anthropic.apiKey"),
@@ -62,7 +65,7 @@ final class Variables {
     List<String> unsupported() {
         return names(name -> name.equals("INTERNAL_SERVICE_KEY")
                 || name.equals("SMTP_URL")
-                || List.of("KAFKA_", "GIGACHAT_", "YANDEX_", "YOOKASSA_", "TELEGRAM_").stream()
+                || List.of("KAFKA_", "GIGACHAT_", "YANDEX_", "TELEGRAM_").stream()
                         .anyMatch(name::startsWith));
     }
 
