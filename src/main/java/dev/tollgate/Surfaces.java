@@ -74,7 +74,10 @@ record Surfaces(
                 new ApiKeysFace(identity, new KeyForm(clock, chatLimit)),
                 new MoneyFace(billing, currency),
                 new PaymentsFace(
-                        payments, identity, new PaymentLinks(settings.payments().returnUrl())),
+                        payments,
+                        identity,
+                        new PaymentLinks(
+                                settings.payments().returnUrl(), settings.http().publicUrl())),
                 new PaymentNoticesFace(payments, settings.payments().yookassa()),
                 new CompletionsFace(chats, new ChatBodyReader()::read),
                 new ModelsFace(chat.models(), currency),

@@ -242,7 +242,12 @@ public final class Tollgate implements AutoCloseable {
         HttpRoom http = await(HttpRoom.deploy(
                 runtime.vertx(),
                 new HttpRoom.Config(
-                        settings.http(), settings.rateLimits(), drain.serverLimit(), runtime.eventLoops(), DOCUMENT),
+                        settings.http(),
+                        settings.rateLimits(),
+                        settings.overload(),
+                        drain.serverLimit(),
+                        runtime.eventLoops(),
+                        DOCUMENT),
                 new HttpRoom.Parts(
                         rooms.identity().authenticator()::authenticate,
                         limiter,

@@ -46,7 +46,14 @@ final class RoomFixture implements AutoCloseable {
 
     IdentityRoom deploy(Secret adminPassword) {
         IdentitySettings settings = new IdentitySettings(
-                JWT_SECRET, "admin", adminPassword, Duration.ofHours(1), Duration.ofDays(30), Duration.ofSeconds(3), 2);
+                JWT_SECRET,
+                "admin",
+                adminPassword,
+                new Secret(""),
+                Duration.ofHours(1),
+                Duration.ofDays(30),
+                Duration.ofSeconds(3),
+                2);
         var bus = new Bus(vertx, Duration.ofSeconds(10));
         return done(IdentityRoom.deploy(vertx, bus, mongo, settings, dataFolder, Ids.random(), clock));
     }

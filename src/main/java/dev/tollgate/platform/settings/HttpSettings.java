@@ -1,7 +1,9 @@
 package dev.tollgate.platform.settings;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP server.
@@ -13,6 +15,7 @@ import java.util.List;
  * @param idleTimeout of a connection on which nothing moves
  * @param bodyTimeout in which a request's body must have arrived
  * @param trustedProxies addresses or networks whose `X-Forwarded-For` is believed
+ * @param publicUrl where users reach this installation; null: the port on localhost
  */
 public record HttpSettings(
         @Setting(min = "1", max = "253") String host,
@@ -22,4 +25,10 @@ public record HttpSettings(
         @Setting(min = "256", max = "1MiB") int maxUriBytes,
         @Setting(min = "1s", max = "1h") Duration idleTimeout,
         @Setting(min = "100ms", max = "1h") Duration bodyTimeout,
-        @Setting(min = "2", max = "64") List<String> trustedProxies) {}
+        @Setting(min = "2", max = "64") List<String> trustedProxies,
+        @Nullable URI publicUrl) {
+    /** The beginning of links to this installation, without a slash at its end. */
+    public String linkBase() {
+        return publicUrl == null ? "http://localhost:" + port : publicUrl.toString();
+    }
+}

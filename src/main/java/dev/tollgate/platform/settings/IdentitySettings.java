@@ -9,6 +9,7 @@ import java.time.Duration;
  * @param jwtSecret at least 32 bytes (`JWT_SECRET`); empty: made once and kept in the data folder
  * @param adminUsername of the admin made at the first start (`ADMIN_USERNAME`)
  * @param adminPassword `ADMIN_PASSWORD`; empty: made at the first start and printed once
+ * @param internalServiceKey opens the routes for other services (`INTERNAL_SERVICE_KEY`); empty: they are closed
  * @param accessTokenLife of a JWT
  * @param refreshTokenLife of an unused refresh token
  * @param principalCacheLife how long rights may be remembered, at most 3 s
@@ -18,6 +19,7 @@ public record IdentitySettings(
         Secret jwtSecret,
         @Setting(min = "1", max = "64") String adminUsername,
         Secret adminPassword,
+        Secret internalServiceKey,
         @Setting(min = "1s", max = "24h") Duration accessTokenLife,
         @Setting(min = "1m", max = "365d") Duration refreshTokenLife,
         @Setting(min = "0s", max = "3s") Duration principalCacheLife,

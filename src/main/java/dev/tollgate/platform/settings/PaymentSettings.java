@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Buying credits.
  *
- * @param returnUrl where payers go after they paid; null: the root of this server, as the caller named it
+ * @param returnUrl where payers go after they paid; null: `http.publicUrl`, or else the
+ *     root of this server as the caller named it
  * @param creditsPerUnit credits for one unit of currencies beside `billing.currency`, by code
  * @param currencies that are taken; empty: `billing.currency` and those above
  * @param minAmount of one payment, in units of its currency

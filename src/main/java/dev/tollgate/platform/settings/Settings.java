@@ -4,9 +4,11 @@ package dev.tollgate.platform.settings;
 public record Settings(
         NodeSettings node,
         HttpSettings http,
+        OverloadSettings overload,
         StoreSettings stores,
         ClusterSettings cluster,
         IdentitySettings identity,
+        MailSettings mail,
         BillingSettings billing,
         PaymentSettings payments,
         RateLimitSettings rateLimits,

@@ -24,6 +24,8 @@ final class Variables {
             Map.entry("JWT_SECRET", "identity.jwtSecret"),
             Map.entry("ADMIN_USERNAME", "identity.adminUsername"),
             Map.entry("ADMIN_PASSWORD", "identity.adminPassword"),
+            Map.entry("SMTP_URL", "mail.smtpUrl"),
+            Map.entry("INTERNAL_SERVICE_KEY", "identity.internalServiceKey"),
             Map.entry("MONGODB_URI", "stores.mongodbUri"),
             Map.entry("REDIS_URL", "stores.redisUrl"),
             Map.entry("YOOKASSA_SHOP_ID", "payments.yookassa.shopId"),
@@ -63,10 +65,8 @@ final class Variables {
 
     /** Variables of parts that this version does not have. */
     List<String> unsupported() {
-        return names(name -> name.equals("INTERNAL_SERVICE_KEY")
-                || name.equals("SMTP_URL")
-                || List.of("KAFKA_", "GIGACHAT_", "YANDEX_", "TELEGRAM_").stream()
-                        .anyMatch(name::startsWith));
+        return names(name ->
+                List.of("KAFKA_", "GIGACHAT_", "YANDEX_", "TELEGRAM_").stream().anyMatch(name::startsWith));
     }
 
     private List<String> names(Predicate<String> filter) {

@@ -3,6 +3,7 @@ package dev.tollgate.platform.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.platform.Secret;
+import dev.tollgate.platform.settings.ClusterSettings.KubernetesSettings;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -28,6 +29,8 @@ class SettingsValuesTest {
               idleTimeout: 60s
               bodyTimeout: 500ms
               trustedProxies: [10.0.0.0/8, "::1"]
+              publicUrl: https://gate.example/
+            overload: {chats: 1, others: 2, connections: 3, bodyBytes: 4KiB}
             stores: {mongodbUri: "mongodb://m", redisUrl: "redis://r", databaseName: other}
             cluster:
               discovery: tcp
@@ -39,16 +42,20 @@ class SettingsValuesTest {
               publicPort: 7000
               publicBusPort: 7001
               members: ["10.0.0.1:6000", "[fd00::1]:6000", node-2:6000]
+              dnsName: nodes.example
+              kubernetes: {namespace: gate, serviceName: nodes, podLabel: app=gate, apiUrl: "http://k", apiToken: "t"}
               heartbeat: 2s
               failureTimeout: 30s
             identity:
               jwtSecret: 0123456789abcdef0123456789abcdef
               adminUsername: root
               adminPassword: "12345678"
+              internalServiceKey: theirs
               accessTokenLife: 30m
               refreshTokenLife: 7d
               principalCacheLife: 1s
               hashingThreads: 4
+            mail: {smtpUrl: "smtps://m", from: gate@example.org}
             billing: {currency: RUB, creditsPerUnit: 100.0, startCredits: 0.000000001, minAnswerTokens: 1, heartbeat: 2s, sliceSize: 5, sliceLife: 10s, recallTime: 100ms, reconcileAt: "23:59"}
             payments:
               returnUrl: https://shop.example/paid
@@ -126,7 +133,11 @@ class SettingsValuesTest {
                         8 << 10,
                         Duration.ofSeconds(120),
                         Duration.ofSeconds(30),
-                        List.of()));
+                        List.of(),
+                        null));
+        assertThat(settings.http().linkBase()).isEqualTo("http://localhost:3000");
+        assertThat(settings.mail()).isEqualTo(new MailSettings(new Secret(""), "Tollgate <no-reply@localhost>"));
+        assertThat(settings.overload()).isEqualTo(new OverloadSettings(0, 500, 0, 0));
         assertThat(settings.stores()).isEqualTo(new StoreSettings(new Secret(""), new Secret(""), "tollgate"));
         assertThat(settings.cluster())
                 .isEqualTo(new ClusterSettings(
@@ -139,6 +150,8 @@ class SettingsValuesTest {
                         0,
                         0,
                         List.of(),
+                        "",
+                        new KubernetesSettings("", "", "", "", new Secret("")),
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(10)));
         assertThat(settings.cluster().isOn()).isFalse();
@@ -146,6 +159,7 @@ class SettingsValuesTest {
                 .isEqualTo(new IdentitySettings(
                         new Secret(""),
                         "admin",
+                        new Secret(""),
                         new Secret(""),
                         Duration.ofHours(1),
                         Duration.ofDays(30),

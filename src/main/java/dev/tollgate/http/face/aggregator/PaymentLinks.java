@@ -12,10 +12,17 @@ public final class PaymentLinks {
             Pattern.compile("([A-Za-z0-9.-]{1,253}|\\[[0-9a-fA-F:.]{2,45}\\])(:[0-9]{1,5})?");
 
     private final @Nullable URI returnUrl;
+    private final @Nullable URI publicUrl;
 
-    /** @param returnUrl where payers go after they paid; null: the root of this server, as the caller named it */
-    public PaymentLinks(@Nullable URI returnUrl) {
+    /**
+     * Addresses of this installation.
+     *
+     * @param returnUrl where payers go after they paid; null: to the root of this server
+     * @param publicUrl of this server; null: as the caller named it
+     */
+    public PaymentLinks(@Nullable URI returnUrl, @Nullable URI publicUrl) {
         this.returnUrl = returnUrl;
+        this.publicUrl = publicUrl;
     }
 
     String returnUrl(ApiRequest request) {
@@ -29,8 +36,11 @@ public final class PaymentLinks {
         return url != null && url.startsWith("/") ? server(request) + url : url;
     }
 
-    /** This server by the name that the caller knows it by: it only comes back to the caller. */
-    private static String server(ApiRequest request) {
+    /** Without a name given, the one that the caller knows it by: it only comes back to the caller. */
+    private String server(ApiRequest request) {
+        if (publicUrl != null) {
+            return publicUrl.toString();
+        }
         String host = request.headers().get("Host");
         return "http://" + (host != null && HOST.matcher(host).matches() ? host : "localhost");
     }

@@ -63,7 +63,7 @@ public final class PaymentsFace implements Face {
                 LimitClass.BILLING,
                 ErrorShape.FLAT,
                 movesMoney,
-                false,
+                !movesMoney,
                 handler);
     }
 

@@ -18,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 
 /**
@@ -80,13 +81,20 @@ public final class DemoCheckoutPage implements Pages {
     private Future<Void> decide(RoutingContext context, BodyReader bodies) {
         String id = id(context);
         checkForm(context);
-        return bodies.read(context.request())
+        var heldBytes = new AtomicLong();
+        return bodies.read(context.request(), bytes -> checkSize(heldBytes.addAndGet(bytes)))
                 .compose(body -> payments.decide(decision(id, body)))
                 .compose(checkout -> context.response()
                         .setStatusCode(303)
                         .putHeader(HttpHeaders.CACHE_CONTROL, "no-store")
                         .putHeader(HttpHeaders.LOCATION, checkout.returnUrl())
                         .end());
+    }
+
+    private static void checkSize(long bytes) {
+        if (bytes > MAX_FORM_BYTES) {
+            throw new TollgateException(ErrorKind.BODY_TOO_LARGE, "The form is larger than the page sends");
+        }
     }
 
     private static void checkForm(RoutingContext context) {
@@ -97,9 +105,6 @@ public final class DemoCheckoutPage implements Pages {
     }
 
     private static CheckoutDecision decision(String id, Buffer body) {
-        if (body.length() > MAX_FORM_BYTES) {
-            throw new TollgateException(ErrorKind.BODY_TOO_LARGE, "The form is larger than the page sends");
-        }
         Map<String, List<String>> form =
                 new QueryStringDecoder(body.toString(StandardCharsets.UTF_8), false).parameters();
         List<String> token = form.getOrDefault("token", List.of());
