@@ -2,7 +2,7 @@
 # Sourced from the root: builds what is missing and sets JAVA_HOME and LOAD_CLASSPATH.
 # shellcheck source=/dev/null
 . .mvn/jdk.sh
-[ -f target/tollgate.jar ] || ./mvnw --quiet package -DskipTests
+[ -f target/tollgate.jar ] || ./mvnw --quiet package -Dmaven.test.skip=true
 ./mvnw --quiet --no-transfer-progress -f load-tests/pom.xml compile
 # A stream is three connections of this machine, each an open file on two sides.
 ulimit -n "$(ulimit -Hn)"

@@ -77,7 +77,7 @@ def compare(place, options, tools, scratch, java):
     rows = []
     for name in options.peers or PEERS:
         peer = PEERS[name](place["mock"], tools, scratch)
-        if name == "tollgate":
+        if name in ("direct", "tollgate"):
             peer.standing(place)
         try:
             print(f"== {peer.name}", flush=True)

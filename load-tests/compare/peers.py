@@ -93,10 +93,17 @@ class Peer:
 class Direct(Peer):
     name = "the mock itself"
     on = "nothing: what mock and driver can do"
-    pid = 0
+
+    def standing(self, place):
+        self.url = f"{self.mock}/uncounted/v1/chat/completions"
+        self.standing_pid = place["mockPid"]
+
+    @property
+    def pid(self):
+        return self.standing_pid
 
     def start(self):
-        self.url = f"{self.mock}/uncounted/v1/chat/completions"
+        """It stands already."""
 
 
 class Nginx(Peer):
@@ -242,13 +249,12 @@ class Tollgate(Peer):
         """It stands already, on the stage that the mock stands on."""
         self.url = place["url"] + "/v1/chat/completions"
         self.bearer = place["key"]
-        self.server_pid = place["serverPid"]
+        self.standing_pid = place["serverPid"]
         self.store_pids = [place["storePid"]]
-        return self
 
     @property
     def pid(self):
-        return self.server_pid
+        return self.standing_pid
 
     def start(self):
         """Nothing is left to do."""

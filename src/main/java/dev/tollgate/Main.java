@@ -54,7 +54,10 @@ public final class Main {
         tellOf("not used by Tollgate", loaded.unusedVariables());
         tellOf("not supported by this version", loaded.unsupportedVariables());
         Tollgate node = Tollgate.of(loaded.settings());
-        Duration drain = loaded.settings().node().drainTimeout();
+        Duration drain = loaded.settings()
+                .node()
+                .drainNotice()
+                .plus(loaded.settings().node().drainTimeout());
         // Before the start, which may wait long for a database: what it has begun is ended as well.
         var stop = new Thread(() -> stop(node, drain), "tollgate-stop");
         Runtime.getRuntime().addShutdownHook(stop);
@@ -86,7 +89,7 @@ public final class Main {
     }
 
     private static void stop(Tollgate node, Duration drain) {
-        LOG.info("Stopping: no new requests, {} s for those under way", drain.toSeconds());
+        LOG.info("Stopping: not ready any more, at most {} s for requests", drain.toSeconds());
         node.close();
         // A stop that was asked for and went well is no failure, as the JVM's own code after a signal (143) would say.
         Runtime.getRuntime().halt(0);

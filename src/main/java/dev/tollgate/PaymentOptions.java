@@ -1,12 +1,17 @@
 package dev.tollgate;
 
+import dev.tollgate.billing.Billing;
 import dev.tollgate.billing.payment.Offers;
 import dev.tollgate.billing.payment.PaymentRoom;
+import dev.tollgate.platform.Ids;
 import dev.tollgate.platform.bus.Bus;
+import dev.tollgate.platform.outbox.MongoOutbox;
 import dev.tollgate.platform.settings.PaymentSettings;
 import dev.tollgate.platform.settings.Settings;
+import dev.tollgate.platform.store.Stores;
 import io.vertx.core.Future;
 import java.math.BigDecimal;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -14,7 +19,10 @@ import java.util.Map;
 final class PaymentOptions {
     private PaymentOptions() {}
 
-    static Future<PaymentRoom> deploy(Settings settings, NodeRuntime runtime, Bus bus, PaymentRoom.Ground ground) {
+    static Future<PaymentRoom> deploy(
+            Settings settings, NodeRuntime runtime, Bus bus, Stores stores, Billing billing, Ids ids, Clock clock) {
+        var ground = new PaymentRoom.Ground(
+                stores.mongo(), billing, new MongoOutbox(stores.mongo()), ids, clock, runtime.meters());
         return PaymentRoom.deploy(runtime.vertx(), bus, ground, of(settings));
     }
 

@@ -21,8 +21,14 @@ import dev.tollgate.http.face.aggregator.PaymentNoticesFace;
 import dev.tollgate.http.face.aggregator.PaymentsFace;
 import dev.tollgate.http.face.aggregator.SessionsFace;
 import dev.tollgate.http.face.checkout.DemoCheckoutPage;
+import dev.tollgate.http.face.client.ClientFace;
+import dev.tollgate.http.face.client.OrgFace;
+import dev.tollgate.http.face.client.ServiceFace;
 import dev.tollgate.http.face.openai.CompletionsFace;
 import dev.tollgate.http.face.openai.ModelsFace;
+import dev.tollgate.http.face.organisation.EndUsersFace;
+import dev.tollgate.http.face.organisation.InvitesFace;
+import dev.tollgate.http.face.organisation.OrganisationsFace;
 import dev.tollgate.http.face.simple.SimpleAdminFace;
 import dev.tollgate.http.face.simple.SimpleAuthFace;
 import dev.tollgate.http.face.simple.SimpleBillingFace;
@@ -35,6 +41,7 @@ import dev.tollgate.http.face.text.TextBalanceFace;
 import dev.tollgate.http.limit.FailedSignIns;
 import dev.tollgate.http.limit.RateLimiter;
 import dev.tollgate.identity.Identity;
+import dev.tollgate.identity.organisation.Organisations;
 import dev.tollgate.platform.Ids;
 import dev.tollgate.platform.audit.AuditLog;
 import dev.tollgate.platform.settings.Settings;
@@ -46,6 +53,7 @@ import java.util.List;
 record Surfaces(
         Settings settings,
         Identity identity,
+        Organisations organisations,
         Billing billing,
         Payments payments,
         Context context,
@@ -81,7 +89,13 @@ record Surfaces(
                 new PaymentNoticesFace(payments, settings.payments().yookassa()),
                 new CompletionsFace(chats, new ChatBodyReader()::read),
                 new ModelsFace(chat.models(), currency),
-                new KeyFace(identity, billing, chatLimit));
+                new KeyFace(identity, billing, chatLimit),
+                new ClientFace(identity, organisations, signIns),
+                new OrgFace(organisations),
+                new ServiceFace(identity, organisations),
+                new OrganisationsFace(organisations, identity, acts),
+                new InvitesFace(organisations),
+                new EndUsersFace(organisations, billing));
     }
 
     /** Makes the pages for people. */

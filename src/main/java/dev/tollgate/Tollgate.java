@@ -5,7 +5,6 @@ import dev.tollgate.billing.PriceBook;
 import dev.tollgate.billing.ledger.BillingRoom;
 import dev.tollgate.billing.payment.PaymentRoom;
 import dev.tollgate.billing.payment.Payments;
-import dev.tollgate.billing.reconcile.NightlyReconciliation;
 import dev.tollgate.chat.ChatRoom;
 import dev.tollgate.chat.provider.anthropic.AnthropicDialect;
 import dev.tollgate.chat.provider.demo.DemoUpstream;
@@ -17,16 +16,18 @@ import dev.tollgate.http.HttpRoom;
 import dev.tollgate.http.idempotency.IdempotencyStore;
 import dev.tollgate.http.idempotency.LeftKeys;
 import dev.tollgate.http.limit.RateLimiter;
+import dev.tollgate.http.ops.OperationsServer;
 import dev.tollgate.http.ops.WaitingServer;
 import dev.tollgate.identity.IdentityRoom;
 import dev.tollgate.platform.Ids;
 import dev.tollgate.platform.Secret;
 import dev.tollgate.platform.audit.MongoAuditLog;
 import dev.tollgate.platform.bus.Bus;
+import dev.tollgate.platform.mail.Mails;
+import dev.tollgate.platform.mail.SmtpMails;
 import dev.tollgate.platform.outbox.MongoOutbox;
 import dev.tollgate.platform.settings.ModelSettings;
 import dev.tollgate.platform.settings.Settings;
-import dev.tollgate.platform.store.CollectionSchema;
 import dev.tollgate.platform.store.DataFolder;
 import dev.tollgate.platform.store.StoreSchema;
 import dev.tollgate.platform.store.Stores;
@@ -34,12 +35,11 @@ import io.vertx.core.Future;
 import io.vertx.core.VertxOptions;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.LocalTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One node: builds the rooms from the settings, from the stores upwards, and takes them down in the opposite order.
@@ -51,9 +51,6 @@ public final class Tollgate implements AutoCloseable {
 
     /** One closing step may take so long, drain of requests aside. */
     private static final Duration STEP_TIMEOUT = Duration.ofSeconds(20);
-
-    /** How often a node looks whether it is time to reconcile. */
-    private static final Duration RECONCILE_LOOK = Duration.ofSeconds(30);
 
     private final Settings settings;
     private final Clock clock = Clock.systemUTC();
@@ -102,50 +99,60 @@ public final class Tollgate implements AutoCloseable {
         Stores stores = await(Stores.open(runtime.vertx(), folder.path(), settings.stores()));
         undo.push(() -> await(stores.close()));
         WaitingServer waiting = Dependencies.awaitDatabase(runtime, stores, settings.http(), undo);
-        await(new StoreSchema(collections()).apply(stores.mongo()));
+        await(new StoreSchema(Dependencies.collections()).apply(stores.mongo()));
 
         var bus = new Bus(runtime.vertx(), settings.node().busTimeout());
+        Mails mails = SmtpMails.of(runtime.vertx(), settings.mail());
+        undo.push(() -> await(mails.close()));
         var identity = await(IdentityRoom.deploy(
-                runtime.vertx(), bus, stores.mongo(), settings.identity(), folder.path(), ids, clock));
+                runtime.vertx(),
+                bus,
+                new IdentityRoom.Ground(stores.mongo(), folder.path(), ids, clock),
+                settings.identity(),
+                new IdentityRoom.Outside(
+                        new MongoOutbox(stores.mongo()), mails, settings.http().linkBase())));
         undo.push(() -> await(identity.undeploy()));
         madeAdminPassword = await(identity.ensureAdmin());
 
         ModelSettings models = withDemo(runtime);
         String nodeId = NodeId.of(folder.path(), ids);
         BillingRoom billing = startBilling(runtime, bus, stores, models, nodeId);
-        PaymentRoom payments = await(PaymentOptions.deploy(
-                settings,
-                runtime,
-                bus,
-                new PaymentRoom.Ground(
-                        stores.mongo(),
-                        billing.billing(),
-                        new MongoOutbox(stores.mongo()),
-                        ids,
-                        clock,
-                        runtime.meters())));
+        PaymentRoom payments =
+                await(PaymentOptions.deploy(settings, runtime, bus, stores, billing.billing(), ids, clock));
         undo.push(() -> await(payments.stop()));
         Context context = startContext(runtime, bus, stores);
-        ChatRoom chat = startChat(runtime, models, billing, context);
+        if (settings.node().doesJobs()) {
+            BackgroundWork.start(runtime, stores, settings, clock, nodeId, identity.jobs())
+                    .forEach(id -> undo.push(() -> await(runtime.vertx().undeploy(id))));
+        }
+        if (settings.node().servesRequests()) {
+            ChatRoom chat = startChat(runtime, models, billing, context);
+            close(waiting);
+            var drain = new Drain(
+                    runtime.vertx(),
+                    chat.deploymentId(),
+                    settings.node().drainNotice(),
+                    settings.node().drainTimeout());
+            undo.push(() -> await(drain.endChat()));
+            startHttp(runtime, stores, new Rooms(identity, billing, payments.payments(), context, chat), drain);
+        } else {
+            close(waiting);
+            startOperations(runtime, stores, billing);
+        }
+    }
+
+    private static void close(@Nullable WaitingServer waiting) {
         if (waiting != null) {
             await(waiting.close());
         }
-        var drain =
-                new Drain(runtime.vertx(), chat.deploymentId(), settings.node().drainTimeout());
-        undo.push(() -> await(drain.endChat()));
-        startHttp(runtime, stores, new Rooms(identity, billing, payments.payments(), context, chat), drain);
     }
 
-    /** Every collection of every room, in one place. */
-    static List<CollectionSchema> collections() {
-        return Stream.of(
-                        IdentityRoom.collections(),
-                        BillingRoom.collections(),
-                        PaymentRoom.collections(),
-                        ContextRoom.collections(),
-                        List.of(MongoAuditLog.collection(), MongoOutbox.collection(), IdempotencyStore.collection()))
-                .flatMap(List::stream)
-                .toList();
+    /** What a node without requests shows. */
+    private void startOperations(NodeRuntime runtime, Stores stores, BillingRoom billing) {
+        OperationsServer server = await(OperationsServer.start(
+                runtime.vertx(), settings.http(), runtime.meters(), Dependencies.checks(stores, billing), clock, ids));
+        undo.push(() -> await(server.close()));
+        port = server.port();
     }
 
     /** What http stands on. */
@@ -171,22 +178,7 @@ public final class Tollgate implements AutoCloseable {
                 new BillingRoom.Ground(stores.mongo(), ids, clock, runtime.meters()),
                 BillingOptions.of(settings.billing(), models, nodeId, runtime.eventLoops())));
         undo.push(() -> await(billing.stop()));
-        startReconciliation(runtime, stores, nodeId);
         return billing;
-    }
-
-    private void startReconciliation(NodeRuntime runtime, Stores stores, String nodeId) {
-        String at = settings.billing().reconcileAt();
-        if (!at.isEmpty()) {
-            String id = await(NightlyReconciliation.deploy(
-                    runtime.vertx(),
-                    stores.mongo(),
-                    clock,
-                    runtime.meters(),
-                    new NightlyReconciliation.Options(
-                            LocalTime.parse(at), nodeId, ReconcileCommand.reports(settings), RECONCILE_LOOK)));
-            undo.push(() -> await(runtime.vertx().undeploy(id)));
-        }
     }
 
     private Context startContext(NodeRuntime runtime, Bus bus, Stores stores) {
@@ -232,6 +224,7 @@ public final class Tollgate implements AutoCloseable {
         var surfaces = new Surfaces(
                 settings,
                 rooms.identity().identity(),
+                rooms.identity().organisations(),
                 billing.billing(),
                 rooms.payments(),
                 rooms.context(),
@@ -247,7 +240,8 @@ public final class Tollgate implements AutoCloseable {
                         settings.overload(),
                         drain.serverLimit(),
                         runtime.eventLoops(),
-                        DOCUMENT),
+                        DOCUMENT,
+                        settings.identity().internalServiceKey()),
                 new HttpRoom.Parts(
                         rooms.identity().authenticator()::authenticate,
                         limiter,
@@ -259,7 +253,7 @@ public final class Tollgate implements AutoCloseable {
                         ids),
                 surfaces.faces(limiter, stores.redis(), new MongoAuditLog(stores.mongo(), clock)),
                 surfaces.pages()));
-        undo.push(() -> await(drain.stop(http), drain.serverLimit().plus(STEP_TIMEOUT)));
+        undo.push(() -> await(drain.stop(http), drain.limit().plus(STEP_TIMEOUT)));
         port = http.port();
     }
 
@@ -273,7 +267,7 @@ public final class Tollgate implements AutoCloseable {
         return madeAdminPassword;
     }
 
-    /** Whether the demo provider answers for some models. */
+    /** Whether the demo answers for some models. */
     public boolean isDemoOn() {
         return demoOn;
     }

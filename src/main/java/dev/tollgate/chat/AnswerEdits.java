@@ -8,6 +8,8 @@ import dev.tollgate.platform.TollgateException;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -16,6 +18,8 @@ final class AnswerEdits {
     static final Buffer KEEP_ALIVE = Buffer.buffer(": keep-alive\n\n");
     static final Buffer DONE = Buffer.buffer("data: [DONE]\n\n");
     private static final JsonFactory FACTORY = new JsonFactory();
+    private static final byte[] COST = "\"cost\"".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] PROVIDER = "\"provider\"".getBytes(StandardCharsets.US_ASCII);
 
     private AnswerEdits() {}
 
@@ -27,7 +31,8 @@ final class AnswerEdits {
      * @param cost a decimal number
      */
     static Buffer withCost(Buffer json, String cost, String provider) {
-        Set<String> there = topNames(json);
+        byte[] bytes = json.getBytes();
+        Set<String> there = mayHoldNames(bytes) ? topNames(bytes) : Set.of();
         var more = new StringBuilder();
         if (!there.contains("cost")) {
             more.append(",\"cost\":").append(cost);
@@ -37,18 +42,34 @@ final class AnswerEdits {
                     .append(JsonStringEncoder.getInstance().quoteAsString(provider))
                     .append('"');
         }
-        int brace = json.length() - 1;
-        while (json.getByte(brace) != '}') {
+        int brace = bytes.length - 1;
+        while (bytes[brace] != '}') {
             brace--;
         }
         return Buffer.buffer(brace + more.length() + 1)
-                .appendBuffer(json.slice(0, brace))
+                .appendBytes(bytes, 0, brace)
                 .appendString(more.append('}').toString());
     }
 
-    private static Set<String> topNames(Buffer json) {
+    /** Whether one of the names, plain or with an escape in it, stands anywhere: nearly no answer has to be read again. */
+    private static boolean mayHoldNames(byte[] json) {
+        for (int i = 0; i < json.length; i++) {
+            boolean name = json[i] == '"' && (startsWith(json, i, COST) || startsWith(json, i, PROVIDER));
+            boolean escape = json[i] == '\\' && i + 1 < json.length && json[i + 1] == 'u';
+            if (name || escape) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean startsWith(byte[] json, int start, byte[] word) {
+        return start + word.length <= json.length
+                && Arrays.equals(json, start, start + word.length, word, 0, word.length);
+    }
+
+    private static Set<String> topNames(byte[] bytes) {
         var names = new HashSet<String>();
-        byte[] bytes = json.getBytes();
         try (JsonParser parser = FACTORY.createParser(bytes)) {
             parser.nextToken();
             while (parser.nextToken() == JsonToken.FIELD_NAME) {

@@ -7,6 +7,7 @@ import dev.tollgate.chat.upstream.Circuit;
 import dev.tollgate.chat.upstream.RetryBudget;
 import dev.tollgate.chat.upstream.Router;
 import dev.tollgate.chat.upstream.UpstreamClient;
+import dev.tollgate.chat.upstream.UpstreamConnections;
 import dev.tollgate.chat.upstream.UpstreamMetrics;
 import dev.tollgate.context.Context;
 import dev.tollgate.platform.Timers;
@@ -19,8 +20,6 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpClient;
-import io.vertx.core.http.HttpClientOptions;
-import io.vertx.core.http.PoolOptions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -38,11 +37,6 @@ import java.util.random.RandomGenerator;
  * @param deploymentId to undeploy it by
  */
 public record ChatRoom(Chat chat, Models models, String deploymentId) {
-    private static final int MAX_HEADER_BYTES = 32 * 1024;
-
-    /** Requests that may wait for a connection, for each connection there may be. */
-    private static final int WAITING_PER_CONNECTION = 4;
-
     /**
      * What the room leans on.
      *
@@ -142,15 +136,9 @@ public record ChatRoom(Chat chat, Models models, String deploymentId) {
     }
 
     private static HttpClient newClient(Vertx vertx, ChatSettings settings) {
-        // Verification of certificates and host names is on by default, following redirects and decompression off.
-        var options = new HttpClientOptions()
-                .setConnectTimeout((int) settings.connectTimeout().toMillis())
-                .setSslHandshakeTimeout(Math.max(1, settings.connectTimeout().toSeconds()))
-                .setMaxHeaderSize(MAX_HEADER_BYTES)
-                .setKeepAlive(true);
-        var pool = new PoolOptions()
-                .setHttp1MaxSize(settings.connectionsPerUpstream())
-                .setMaxWaitQueueSize(WAITING_PER_CONNECTION * settings.connectionsPerUpstream());
-        return vertx.httpClientBuilder().with(options).with(pool).build();
+        return vertx.httpClientBuilder()
+                .with(UpstreamConnections.options(settings))
+                .with(UpstreamConnections.pool(settings))
+                .build();
     }
 }

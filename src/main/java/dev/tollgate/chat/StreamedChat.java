@@ -94,6 +94,9 @@ final class StreamedChat implements ActiveChat, OpenStream.Sink {
 
     /** Hands the stream to the caller, once. */
     private void answer() {
+        if (result.future().isComplete()) {
+            return;
+        }
         result.tryComplete(new ChatAnswer.Streamed(
                 events, admitted.model().id(), provider(), admitted.conversationId(), cost.future()));
     }

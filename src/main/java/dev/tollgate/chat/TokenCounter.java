@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.knuddels.jtokkit.Encodings;
 import com.knuddels.jtokkit.api.Encoding;
 import com.knuddels.jtokkit.api.EncodingType;
+import dev.tollgate.platform.Bytes;
 import dev.tollgate.platform.json.StrictJson;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -67,26 +68,23 @@ final class TokenCounter {
 
     /** What a prompt cannot exceed, from the body's size alone: no token is shorter than a byte. */
     static long promptBound(ChatBody body) {
+        Bytes json = body.json();
         long media = 0;
-        for (byte[] word : MEDIA) {
-            media += occurrences(body, word);
+        for (int i = 0; i < json.length(); i++) {
+            if (json.at(i) == '"' && startsMedia(json, i)) {
+                media++;
+            }
         }
-        return body.json().length() + media * MEDIA_TOKENS;
+        return json.length() + media * MEDIA_TOKENS;
     }
 
-    private static long occurrences(ChatBody body, byte[] word) {
-        long count = 0;
-        int last = body.json().length() - word.length;
-        for (int i = 0; i <= last; i++) {
-            int at = 0;
-            while (at < word.length && body.json().at(i + at) == word[at]) {
-                at++;
-            }
-            if (at == word.length) {
-                count++;
+    private static boolean startsMedia(Bytes json, int start) {
+        for (byte[] word : MEDIA) {
+            if (json.startsWith(word, start)) {
+                return true;
             }
         }
-        return count;
+        return false;
     }
 
     private long countNow(String text) {

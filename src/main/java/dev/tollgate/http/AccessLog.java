@@ -7,8 +7,10 @@ import io.micrometer.core.instrument.Timer;
 import io.vertx.core.Handler;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.openapi.contract.Operation;
-import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +27,11 @@ final class AccessLog implements Handler<RoutingContext> {
     private static final int CALLER_LEFT = 499;
 
     private final MeterRegistry meters;
+    private final ConcurrentMap<Labels, Timer> labelsToTimer = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, DistributionSummary> routeToSize = new ConcurrentHashMap<>();
+
+    /** Meters are kept at hand: to find one in the registry by its labels costs more than to count. */
+    private record Labels(String route, String method, int status) {}
 
     AccessLog(MeterRegistry meters) {
         this.meters = meters;
@@ -32,6 +39,22 @@ final class AccessLog implements Handler<RoutingContext> {
 
     static void noteOperation(RoutingContext context, Operation operation) {
         context.put(OPERATION, operation);
+    }
+
+    private Timer newTimer(Labels labels) {
+        return Timer.builder("tollgate.http.requests")
+                .description("Requests by route, from arrival to the last byte")
+                .tag("route", labels.route)
+                .tag("method", labels.method)
+                .tag("status", Integer.toString(labels.status))
+                .register(meters);
+    }
+
+    private DistributionSummary newSize(String route) {
+        return DistributionSummary.builder("tollgate.http.response.size")
+                .baseUnit("bytes")
+                .tag("route", route)
+                .register(meters);
     }
 
     @Override
@@ -48,18 +71,11 @@ final class AccessLog implements Handler<RoutingContext> {
         String method = METHODS.contains(sent) ? sent : "other";
         int status = whole ? context.response().getStatusCode() : CALLER_LEFT;
         long nanos = System.nanoTime() - arrival.startedNanos();
-        Timer.builder("tollgate.http.requests")
-                .description("Requests by route, from arrival to the last byte")
-                .tag("route", route)
-                .tag("method", method)
-                .tag("status", Integer.toString(status))
-                .register(meters)
-                .record(Duration.ofNanos(nanos));
-        DistributionSummary.builder("tollgate.http.response.size")
-                .baseUnit("bytes")
-                .tag("route", route)
-                .register(meters)
-                .record((double) context.response().bytesWritten());
+        labelsToTimer
+                .computeIfAbsent(new Labels(route, method, status), this::newTimer)
+                .record(nanos, TimeUnit.NANOSECONDS);
+        routeToSize.computeIfAbsent(route, this::newSize).record((double)
+                context.response().bytesWritten());
         LOG.info(
                 "{} {} {} {} ms request {}",
                 method,

@@ -12,6 +12,9 @@ import java.util.function.Supplier;
 
 /** Sends the answer of an operation. The pace of a slow reader reaches the source; a reader that stands still is cut. */
 final class AnswerWriter {
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json; charset=utf-8");
+    private static final CharSequence EVENTS = HttpHeaders.createOptimized("text/event-stream; charset=utf-8");
+
     private final Vertx vertx;
     private final Duration stillstand;
 
@@ -31,7 +34,7 @@ final class AnswerWriter {
         return switch (answer) {
             case ApiAnswer.Json json ->
                 beforeEnd.get().compose(_ -> response.setStatusCode(json.status())
-                        .putHeader(HttpHeaders.CONTENT_TYPE, "application/json; charset=utf-8")
+                        .putHeader(HttpHeaders.CONTENT_TYPE, JSON)
                         .end(json.body()));
             case ApiAnswer.Empty empty ->
                 beforeEnd.get().compose(_ -> response.setStatusCode(empty.status())
@@ -49,7 +52,7 @@ final class AnswerWriter {
     static void startEvents(HttpServerResponse response) {
         response.setStatusCode(200)
                 .setChunked(true)
-                .putHeader(HttpHeaders.CONTENT_TYPE, "text/event-stream; charset=utf-8")
+                .putHeader(HttpHeaders.CONTENT_TYPE, EVENTS)
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
                 .putHeader("X-Accel-Buffering", "no");
     }

@@ -79,6 +79,13 @@ final class ApiRouter {
         Map<String, OperationRoute> idToRoute = new HashMap<>();
         idToOperation.forEach(
                 (id, operation) -> idToRoute.put(id, new OperationRoute(operation, contract.operation(id), steps)));
+        // Operations with a reader of their own are the hot ones: found before the many others are looked through.
+        idToOperation.forEach((id, operation) -> {
+            var hot = contract.operation(id);
+            if (operation.strictReader() && !hot.getOpenAPIPath().contains("{")) {
+                router.route(hot.getHttpMethod(), hot.getOpenAPIPath()).handler(idToRoute.get(id));
+            }
+        });
         router.route("/*").subRouter(operations(vertx, idToRoute));
         addPathsWithSlashes(router, idToRoute);
         frame.pages.mount(router, document.yaml(), document.json().encode());

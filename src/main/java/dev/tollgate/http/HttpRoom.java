@@ -19,6 +19,7 @@ import dev.tollgate.http.ops.OperationsRoutes;
 import dev.tollgate.identity.Credential;
 import dev.tollgate.identity.Principal;
 import dev.tollgate.platform.Ids;
+import dev.tollgate.platform.Secret;
 import dev.tollgate.platform.settings.HttpSettings;
 import dev.tollgate.platform.settings.OverloadSettings;
 import dev.tollgate.platform.settings.RateLimitSettings;
@@ -65,6 +66,7 @@ public final class HttpRoom {
      * @param drain how long a stop waits for requests under way
      * @param instances event loops that serve, 1 or more
      * @param document name of the OpenAPI document on the class path
+     * @param serviceKey what other services of the installation show; empty: they are not let in
      */
     public record Config(
             HttpSettings http,
@@ -72,7 +74,8 @@ public final class HttpRoom {
             OverloadSettings overload,
             Duration drain,
             int instances,
-            String document) {}
+            String document,
+            Secret serviceKey) {}
 
     /**
      * What the server stands on.
@@ -128,7 +131,8 @@ public final class HttpRoom {
                                 () -> instance(vertx, config, parts, new Shared(router, node, draining)),
                                 invalid,
                                 connections,
-                                port),
+                                port,
+                                draining::get),
                         options)
                 .map(id -> new HttpRoom(vertx, id, port.get(), draining, startSweeping(vertx, parts)));
     }
@@ -144,7 +148,7 @@ public final class HttpRoom {
         var bodies = new BodyReader(vertx, http.maxBodyBytes(), http.bodyTimeout());
         var steps = new OperationRoute.Steps(
                 new RequestCheck(RequestValidator.create(vertx, router.contract())),
-                new SignInGate(parts.authenticator),
+                new SignInGate(parts.authenticator, config.serviceKey),
                 shared.node,
                 new RequestLimits(parts.limiter, config.limits, parts.clock),
                 bodies,
@@ -175,7 +179,7 @@ public final class HttpRoom {
         return port;
     }
 
-    /** Readiness goes off; requests are still served. */
+    /** Readiness goes off; requests are still served, each as the last one of its connection. */
     public void drain() {
         draining.set(true);
     }

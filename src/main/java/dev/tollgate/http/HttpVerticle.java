@@ -13,6 +13,7 @@ import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +25,14 @@ final class HttpVerticle extends VerticleBase {
     private final InvalidRequests invalidRequests;
     private final ConnectionLimit connections;
     private final AtomicInteger boundPort;
+    private final BooleanSupplier draining;
     private @Nullable HttpServer server;
 
     /**
      * @param drain how long a stop waits for requests under way
      * @param boundPort is set to the port in use
+     * @param draining whether each answer is the last one of its connection, so that whoever keeps connections open goes
+     *     elsewhere before this server closes them
      */
     HttpVerticle(
             HttpSettings settings,
@@ -36,13 +40,15 @@ final class HttpVerticle extends VerticleBase {
             Supplier<Router> routers,
             InvalidRequests invalidRequests,
             ConnectionLimit connections,
-            AtomicInteger boundPort) {
+            AtomicInteger boundPort,
+            BooleanSupplier draining) {
         this.settings = settings;
         this.drain = drain;
         this.routers = routers;
         this.invalidRequests = invalidRequests;
         this.connections = connections;
         this.boundPort = boundPort;
+        this.draining = draining;
     }
 
     @Override
@@ -59,11 +65,14 @@ final class HttpVerticle extends VerticleBase {
         return listening.listen().onSuccess(bound -> boundPort.set(bound.actualPort()));
     }
 
-    private static void watch(ConnectionWatch watch, RoutingContext context) {
+    private void watch(ConnectionWatch watch, RoutingContext context) {
         if (!watch.begun(context.request())) {
             return;
         }
         context.addHeadersEndHandler(_ -> {
+            if (draining.getAsBoolean()) {
+                context.response().putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
+            }
             if (context.response().headers().contains(HttpHeaders.CONNECTION, HttpHeaders.CLOSE, true)) {
                 watch.noMore(context.request());
             }
@@ -86,6 +95,9 @@ final class HttpVerticle extends VerticleBase {
                 .setDecompressionSupported(false)
                 .setCompressionSupported(false)
                 .setHandle100ContinueAutomatically(false)
+                // There are no web sockets here, and their handlers would see every message.
+                .setPerFrameWebSocketCompressionSupported(false)
+                .setPerMessageWebSocketCompressionSupported(false)
                 .setHttp2ClearTextEnabled(false);
     }
 

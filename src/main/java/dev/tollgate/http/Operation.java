@@ -28,7 +28,9 @@ public record Operation(
     public enum Access {
         PUBLIC,
         AUTHENTICATED,
-        PLATFORM_ADMIN
+        PLATFORM_ADMIN,
+        /** Another service of the installation, by `X-Internal-Key`; other credentials are not looked at. */
+        SERVICE
     }
 
     /** The rate limits of the contract. */
@@ -44,6 +46,8 @@ public record Operation(
     public enum ErrorShape {
         /** `{statusCode, message, error, details[], timestamp, path, requestId}`. */
         FLAT,
+        /** FLAT with the message also as `detail`. */
+        DETAILED,
         /** `{error: {message, type, param, code}}`. */
         OPENAI,
         /** FLAT, but OPENAI for callers that send `X-Stainless-Lang`. */

@@ -51,6 +51,9 @@ final class RequestCheck {
         }
         if (BodyReader.hasBody(request)) {
             String type = request.getHeader(HttpHeaders.CONTENT_TYPE);
+            if ("application/json".equals(type)) {
+                return;
+            }
             if (type == null || !JSON_TYPE.matcher(type.strip()).matches()) {
                 throw new TollgateException(
                         ErrorKind.UNSUPPORTED_MEDIA_TYPE, "The request body must be application/json in UTF-8");

@@ -35,14 +35,16 @@ final class ApiKeys {
     private final Ids ids;
     private final InstantSource clock;
     private final Changes changes;
+    private final Marks marks;
     private final Supplier<Secret> secrets = KeySecret.random();
     private final Map<String, Long> idToLastUse = new ConcurrentHashMap<>();
 
-    ApiKeys(MongoClient mongo, Ids ids, InstantSource clock, Changes changes) {
+    ApiKeys(MongoClient mongo, Ids ids, InstantSource clock, Changes changes, Marks marks) {
         this.mongo = mongo;
         this.ids = ids;
         this.clock = clock;
         this.changes = changes;
+        this.marks = marks;
     }
 
     /** Makes a key of the principal's organisation that acts in the principal's name. */
@@ -104,7 +106,11 @@ final class ApiKeys {
                 expiresAt == null ? null : Instant.ofEpochMilli(expiresAt.toEpochMilli()),
                 null);
         var stored = new StoredKey(shown, wish.by().organisationId(), wish.by().userId(), KeySecret.hash(secret), 1);
-        return mongo.insert(API_KEYS, StoredKey.document(stored)).map(_ -> new CreatedKey(shown, secret));
+        JsonObject mark =
+                marks.mark("key.created", KeyEvents.created(shown, wish.by().userId()));
+        return mongo.insert(API_KEYS, Marks.put(StoredKey.document(stored), mark))
+                .compose(_ -> marks.tell(API_KEYS, shown.id()))
+                .map(_ -> new CreatedKey(shown, secret));
     }
 
     /** The keys of an organisation, the newest first. */
@@ -145,14 +151,42 @@ final class ApiKeys {
     Future<Done> revoke(KeyRef ref) {
         return find(ref).compose(key -> {
             KeyRights.checkEnd(ref.by(), key);
-            var change = new JsonObject().put("$set", new JsonObject().put("revoked", true));
-            return mongo.updateCollection(API_KEYS, IdentityCollections.byId(key.id()), change)
-                    .compose(_ -> find(ref))
-                    .map(ended -> {
-                        changes.key(ended.hash());
-                        return Done.DONE;
-                    });
+            return revoke(key, ref.by().userId());
         });
+    }
+
+    private Future<Done> revoke(StoredKey key, String byUserId) {
+        JsonObject mark = marks.mark("key.revoked", KeyEvents.revoked(key.shown(), byUserId));
+        var change = Marks.push(new JsonObject().put("$set", new JsonObject().put("revoked", true)), mark);
+        JsonObject good = IdentityCollections.byId(key.id()).put("revoked", false);
+        // The hash of the moment of its end: a rotation may just have changed it.
+        var options = new UpdateOptions().setReturningNewDocument(true);
+        return mongo.findOneAndUpdateWithOptions(API_KEYS, good, change, new FindOptions(), options)
+                .compose(ended -> {
+                    changes.key(ended == null ? key.hash() : ended.getString("hash"));
+                    return marks.tell(API_KEYS, key.id());
+                })
+                .map(Done.DONE);
+    }
+
+    /** Ends all keys of an organisation that act in the name of this user. */
+    Future<Void> revokeAllOf(String organisationId, String makerId) {
+        var query = new JsonObject()
+                .put("organisationId", organisationId)
+                .put("makerId", makerId)
+                .put("revoked", false);
+        return mongo.find(API_KEYS, query).compose(found -> Future.join(found.stream()
+                        .map(document -> revoke(StoredKey.of(document, clock), makerId))
+                        .toList())
+                .mapEmpty());
+    }
+
+    /** Tells of keys what was not told when a node died or the outbox was away. */
+    Future<Void> sweep() {
+        return marks.waiting(API_KEYS).compose(found -> Future.join(found.stream()
+                        .map(document -> marks.tell(API_KEYS, document.getString("_id")))
+                        .toList())
+                .mapEmpty());
     }
 
     /**

@@ -80,7 +80,6 @@ public final class Authenticator {
     /** A session has one user, so this never differs; were it ever to, it must not become another one's identity. */
     private static Future<Principal> sameAs(Tokens.Claims claims, Principal principal) {
         return principal.userId().equals(claims.userId())
-                        && principal.organisationId().equals(claims.organisationId())
                 ? Future.succeededFuture(principal)
                 : Future.failedFuture(Tokens.unauthenticated());
     }
@@ -142,8 +141,18 @@ public final class Authenticator {
     }
 
     private void forget(String key) {
+        if (key.startsWith(Changes.USER)) {
+            forgetUser(key.substring(Changes.USER.length()));
+            return;
+        }
         underWay.remove(key);
         known.remove(key);
         refused.remove(key);
+    }
+
+    /** Whose credentials are looked up at this moment is not known, so none of these answers is remembered. */
+    private void forgetUser(String userId) {
+        underWay.clear();
+        known.removeIf(principal -> principal.userId().equals(userId));
     }
 }

@@ -1,12 +1,22 @@
 package dev.tollgate.identity;
 
-/** Where the room tells that a credential no longer stands for what it did, so that caches may forget it. */
+/**
+ * Where the room tells all nodes that a credential no longer stands for what it did, so that caches may forget it at once.
+ * Nothing is right only because this arrives: what is not told in time is forgotten within the life of the caches.
+ */
 @FunctionalInterface
 interface Changes {
-    /** The event-bus address on which it is told; the body is the credential's cache key. */
+    /** The event-bus address on which it is told; the body is a credential's cache key, or one of a user. */
     String ADDRESS = "tollgate.identity.changed";
 
+    /** What a user may do has changed, with whichever credential; its form is the prefix and the user's id. */
+    String USER = "user:";
+
     void credential(String cacheKey);
+
+    default void user(String userId) {
+        credential(USER + userId);
+    }
 
     default void key(String hash) {
         credential(cacheKeyOfApiKey(hash));

@@ -43,9 +43,7 @@ final class EndUsers {
 
     /** The internal id of the organisation's end user with that external id, who is made when new. */
     Future<String> ofExternal(String organisationId, String externalId) {
-        // A control character separates the two: neither of them can hold one.
-        String id =
-                PREFIX + KeySecret.sha256(organisationId + '\0' + externalId).substring(0, ID_CHARACTERS);
+        String id = id(organisationId, externalId);
         if (known.get(id).isPresent()) {
             return Future.succeededFuture(id);
         }
@@ -57,6 +55,11 @@ final class EndUsers {
                     known.put(id, true, asked);
                     return id;
                 });
+    }
+
+    /** A control character separates the two: neither of them can hold one. */
+    static String id(String organisationId, String externalId) {
+        return PREFIX + KeySecret.sha256(organisationId + '\0' + externalId).substring(0, ID_CHARACTERS);
     }
 
     private Future<Void> insert(String id, String organisationId, String externalId) {

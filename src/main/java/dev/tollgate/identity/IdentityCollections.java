@@ -17,11 +17,17 @@ final class IdentityCollections {
     /** `_id` `usr_…`; `logins` are the normalised names and addresses under which the user signs in. */
     static final String USERS = "users";
 
-    /** `_id` `org_…`. */
+    /**
+     * `_id` `org_…`; `owners` are ids of members that are owners, perhaps not all of them, never one that is none: the
+     * last cannot be taken out ({@link Owners}).
+     */
     static final String ORGANISATIONS = "organisations";
 
     /** `_id` organisation and user ({@link #memberId}); `role`; `cap` where there is or was one: `monthlyNano`, `version`. */
     static final String MEMBERS = "members";
+
+    /** `_id` `inv_…`; `hash` of the token; `state`; `joining` while an accepted one has not made its member yet. */
+    static final String INVITES = "invites";
 
     /** `_id` `ses_…`, one per sign-in; `token` is the hash of the only refresh token still good. */
     static final String SESSIONS = "sessions";
@@ -52,10 +58,20 @@ final class IdentityCollections {
                         .unique("logins")
                         .index("-createdAt")
                         .index("platformRole"),
-                CollectionSchema.named(ORGANISATIONS),
-                CollectionSchema.named(MEMBERS).index("userId"),
+                CollectionSchema.named(ORGANISATIONS).uniqueIfPresent("slug"),
+                CollectionSchema.named(MEMBERS)
+                        .index("userId")
+                        .index("organisationId")
+                        .index(Marks.UNTOLD),
+                CollectionSchema.named(INVITES)
+                        .unique("hash")
+                        .index("organisationId", "-createdAt")
+                        .index(Marks.UNTOLD),
                 CollectionSchema.named(SESSIONS).index("expiresAt").index("userId"),
-                CollectionSchema.named(API_KEYS).unique("hash").index("organisationId", "-createdAt"),
+                CollectionSchema.named(API_KEYS)
+                        .unique("hash")
+                        .index("organisationId", "-createdAt")
+                        .index(Marks.UNTOLD),
                 CollectionSchema.named(END_USERS).index("organisationId"));
     }
 

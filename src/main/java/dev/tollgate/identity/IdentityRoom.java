@@ -1,34 +1,65 @@
 package dev.tollgate.identity;
 
+import dev.tollgate.identity.organisation.Organisations;
 import dev.tollgate.platform.Ids;
 import dev.tollgate.platform.Secret;
 import dev.tollgate.platform.bus.Bus;
+import dev.tollgate.platform.jobs.Job;
+import dev.tollgate.platform.mail.Mails;
+import dev.tollgate.platform.outbox.Outbox;
 import dev.tollgate.platform.settings.IdentitySettings;
 import dev.tollgate.platform.store.CollectionSchema;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.mongo.MongoClient;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
 /** The room put together and running. */
 public final class IdentityRoom {
+    private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(10);
+
     private final Vertx vertx;
     private final Identity identity;
+    private final Organisations organisations;
     private final Authenticator authenticator;
     private final AdminAccount admin;
-    private final String deployment;
+    private final Sessions sessions;
+    private final List<String> deployments;
 
-    private IdentityRoom(
-            Vertx vertx, Identity identity, Authenticator authenticator, AdminAccount admin, String deployment) {
+    IdentityRoom(
+            Vertx vertx,
+            Identity identity,
+            Organisations organisations,
+            Authenticator authenticator,
+            AdminAccount admin,
+            Sessions sessions,
+            List<String> deployments) {
         this.vertx = vertx;
         this.identity = identity;
+        this.organisations = organisations;
         this.authenticator = authenticator;
         this.admin = admin;
-        this.deployment = deployment;
+        this.sessions = sessions;
+        this.deployments = List.copyOf(deployments);
     }
+
+    /**
+     * What the room stands on.
+     *
+     * @param dataFolder where a made token secret is kept
+     */
+    public record Ground(MongoClient mongo, Path dataFolder, Ids ids, InstantSource clock) {}
+
+    /**
+     * How the room reaches those outside.
+     *
+     * @param linkBase where users reach this installation, without a slash at its end
+     */
+    public record Outside(Outbox outbox, Mails mails, String linkBase) {}
 
     /** The collections that must have been made before {@link #deploy}. */
     public static List<CollectionSchema> collections() {
@@ -36,57 +67,33 @@ public final class IdentityRoom {
     }
 
     /**
-     * Makes the token secret where it is missing, and serves {@link Identity} on the bus.
+     * Makes the token secret where it is missing, and serves {@link Identity} and {@link Organisations} on the bus.
      *
-     * @param dataFolder where a made token secret is kept
      * @return fails with IllegalStateException, in words for whoever starts the node, when a setting will not do
      */
     public static Future<IdentityRoom> deploy(
-            Vertx vertx,
-            Bus bus,
-            MongoClient mongo,
-            IdentitySettings settings,
-            Path dataFolder,
-            Ids ids,
-            InstantSource clock) {
+            Vertx vertx, Bus bus, Ground ground, IdentitySettings settings, Outside outside) {
         return vertx.executeBlocking(() -> new Slow(
-                        JwtSecret.load(settings.jwtSecret(), dataFolder),
+                        JwtSecret.load(settings.jwtSecret(), ground.dataFolder()),
                         new PasswordRules(),
-                        new PasswordHashing(vertx, settings.hashingThreads())))
-                .compose(slow -> new Assembly(vertx, bus, mongo, settings, ids, clock)
+                        new PasswordHashing(vertx, settings.hashingThreads()),
+                        new InviteLetters(outside.mails(), outside.linkBase())))
+                .compose(slow -> new IdentityAssembly(vertx, bus, ground, settings, outside)
                         .start(slow)
                         .onFailure(_ -> slow.hashing().close()));
     }
 
     /** What reads files or hashes while it is made. */
-    private record Slow(Secret jwtSecret, PasswordRules passwords, PasswordHashing hashing) {}
-
-    private record Assembly(
-            Vertx vertx, Bus bus, MongoClient mongo, IdentitySettings settings, Ids ids, InstantSource clock) {
-        Future<IdentityRoom> start(Slow slow) {
-            Changes changes = key -> vertx.eventBus().publish(Changes.ADDRESS, key);
-            var tokens = new Tokens(vertx, slow.jwtSecret(), clock);
-            var users = new Users(mongo, ids, clock);
-            var members = new Members(mongo);
-            var sessions = new Sessions(mongo, tokens, settings, ids, clock, changes);
-            var keys = new ApiKeys(mongo, ids, clock, changes);
-            var subjects = new Subjects(users, new EndUsers(mongo, clock));
-            var signIns = new SignInFlow(slow.passwords(), slow.hashing(), tokens, users, sessions);
-            var principals = new Principals(tokens, sessions, keys, users, members);
-            var service = new IdentityService(signIns, principals, users, members, keys, subjects);
-            var identity = new IdentityOverBus(bus);
-            var authenticator = new Authenticator(vertx, identity, tokens, settings.principalCacheLife(), clock);
-            var admin = new AdminAccount(users, slow.hashing(), slow.passwords(), settings, ids);
-            return vertx.deployVerticle(new IdentityVerticle(bus, service, keys, sessions, slow.hashing()))
-                    .compose(deployment -> authenticator
-                            .start()
-                            .map(new IdentityRoom(vertx, identity, authenticator, admin, deployment)));
-        }
-    }
+    record Slow(Secret jwtSecret, PasswordRules passwords, PasswordHashing hashing, InviteLetters letters) {}
 
     /** The room, asked over the bus. */
     public Identity identity() {
         return identity;
+    }
+
+    /** Organisations and their members, asked over the bus. */
+    public Organisations organisations() {
+        return organisations;
     }
 
     /** The fast way from a credential to its principal, for every request; one for all event loops of the node. */
@@ -104,8 +111,17 @@ public final class IdentityRoom {
         return admin.ensure();
     }
 
+    /** What one of the nodes does from time to time: sessions that have expired go. */
+    public List<Job> jobs() {
+        return List.of(new Job("sessions", BETWEEN_SWEEPS, sessions::sweep));
+    }
+
     /** Ends the room; what lies in its hands is written first. */
     public Future<Void> undeploy() {
-        return authenticator.stop().compose(_ -> vertx.undeploy(deployment));
+        return authenticator
+                .stop()
+                .compose(_ ->
+                        Future.join(deployments.stream().map(vertx::undeploy).toList()))
+                .mapEmpty();
     }
 }

@@ -12,27 +12,23 @@ import org.slf4j.LoggerFactory;
 final class IdentityVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(IdentityVerticle.class);
     private static final Duration BETWEEN_USES = Duration.ofSeconds(5);
-    private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(10);
 
     private final Bus bus;
     private final Identity service;
     private final ApiKeys keys;
-    private final Sessions sessions;
     private final PasswordHashing hashing;
 
-    IdentityVerticle(Bus bus, Identity service, ApiKeys keys, Sessions sessions, PasswordHashing hashing) {
+    IdentityVerticle(Bus bus, Identity service, ApiKeys keys, PasswordHashing hashing) {
         this.bus = bus;
         this.service = service;
         this.keys = keys;
-        this.sessions = sessions;
         this.hashing = hashing;
     }
 
     @Override
     public Future<?> start() {
         vertx.setPeriodic(BETWEEN_USES.toMillis(), _ -> keys.writeUses().onFailure(this::logLate));
-        vertx.setPeriodic(BETWEEN_SWEEPS.toMillis(), _ -> sessions.sweep().onFailure(this::logLate));
-        return sessions.sweep().compose(_ -> serve());
+        return serve();
     }
 
     private Future<?> serve() {

@@ -18,19 +18,23 @@ import org.jspecify.annotations.Nullable;
 /** Memberships of users in organisations, in the store, and what a member may spend there. */
 final class Members {
     private final MongoClient mongo;
+    private final Changes changes;
 
     /** What a user is in an organisation at the moment. */
     record Membership(MemberRole role, List<SpendingLimit> limits) {}
 
-    Members(MongoClient mongo) {
+    Members(MongoClient mongo, Changes changes) {
         this.mongo = mongo;
+        this.changes = changes;
     }
 
     /** The membership, none when the user is no member. */
     Future<Optional<Membership>> find(String organisationId, String userId) {
         String id = IdentityCollections.memberId(organisationId, userId);
         return mongo.findOne(IdentityCollections.MEMBERS, IdentityCollections.byId(id), null)
-                .map(found -> Optional.ofNullable(found).map(Members::membership));
+                .map(found -> Optional.ofNullable(found)
+                        .filter(member -> !Memberships.isRemoved(member))
+                        .map(Members::membership));
     }
 
     private static Membership membership(JsonObject member) {
@@ -51,12 +55,14 @@ final class Members {
     /** Sets or takes away a cap; INVALID_REQUEST, FORBIDDEN, NOT_FOUND as {@link Identity#capMember} says. */
     Future<Done> cap(MemberCap wish) {
         checkAmount(wish.monthlyNano());
-        Set<MemberRole> within = rolesWithinReach(wish);
         if (!IdentityCollections.isId(wish.organisationId()) || !IdentityCollections.isId(wish.userId())) {
             throw unknown();
         }
-        JsonObject member =
-                IdentityCollections.byId(IdentityCollections.memberId(wish.organisationId(), wish.userId()));
+        return rolesWithinReach(wish).compose(within -> cap(wish, within));
+    }
+
+    private Future<Done> cap(MemberCap wish, Set<MemberRole> within) {
+        JsonObject member = Memberships.present(wish.organisationId(), wish.userId());
         // The role is part of the question: who is made an admin meanwhile is not capped by another one.
         JsonObject ofSuchRole = member.copy()
                 .put(
@@ -68,7 +74,12 @@ final class Members {
                                                 .map(MemberRole::name)
                                                 .toList())));
         return mongo.updateCollection(IdentityCollections.MEMBERS, ofSuchRole, change(wish.monthlyNano()))
-                .compose(result -> result.getDocMatched() > 0 ? Future.succeededFuture(Done.DONE) : refusal(member));
+                .compose(result -> result.getDocMatched() > 0 ? told(wish.userId()) : refusal(member));
+    }
+
+    private Future<Done> told(String userId) {
+        changes.user(userId);
+        return Future.succeededFuture(Done.DONE);
     }
 
     private static void checkAmount(@Nullable Long monthlyNano) {
@@ -78,18 +89,21 @@ final class Members {
     }
 
     /** Members of which roles the asker may cap: a cap that its own bearer could lift would be none. */
-    private static Set<MemberRole> rolesWithinReach(MemberCap wish) {
+    private Future<Set<MemberRole>> rolesWithinReach(MemberCap wish) {
         Principal by = wish.by();
         if (by.isPlatformAdmin()) {
-            return EnumSet.allOf(MemberRole.class);
+            return Future.succeededFuture(EnumSet.allOf(MemberRole.class));
         }
-        if (!by.organisationId().equals(wish.organisationId())) {
-            throw unknown();
-        }
-        if (by.isKey() || by.memberRole() == MemberRole.MEMBER) {
-            throw forbidden();
-        }
-        return by.memberRole() == MemberRole.OWNER ? EnumSet.allOf(MemberRole.class) : EnumSet.of(MemberRole.MEMBER);
+        return find(wish.organisationId(), by.userId()).map(membership -> {
+            if (membership.isEmpty() || (by.isKey() && !by.organisationId().equals(wish.organisationId()))) {
+                throw unknown();
+            }
+            MemberRole own = membership.get().role();
+            if (by.isKey() || own == MemberRole.MEMBER) {
+                throw forbidden();
+            }
+            return own == MemberRole.OWNER ? EnumSet.allOf(MemberRole.class) : EnumSet.of(MemberRole.MEMBER);
+        });
     }
 
     /** The version stays when the cap goes, so that the next one is newer than all before. */

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param allowedModels models the key may call; empty: all
  * @param limits limits of the key that differ from the defaults
  * @param spendingLimits what the call must also fit into: those of the key (day, month, total), then that of the member
+ * @param sessionId the session of a signed-in user, null for a key and for what is done later in a user's name
  */
 public record Principal(
         String userId,
@@ -30,11 +31,38 @@ public record Principal(
         Set<Permission> permissions,
         Set<String> allowedModels,
         KeyLimits limits,
-        List<SpendingLimit> spendingLimits) {
+        List<SpendingLimit> spendingLimits,
+        @Nullable String sessionId) {
     public Principal {
         permissions = Set.copyOf(permissions.isEmpty() ? Set.of() : EnumSet.copyOf(permissions));
         allowedModels = Set.copyOf(allowedModels);
         spendingLimits = List.copyOf(spendingLimits);
+    }
+
+    /** One without a session. */
+    public Principal(
+            String userId,
+            String organisationId,
+            MemberRole memberRole,
+            PlatformRole platformRole,
+            @Nullable String keyId,
+            @Nullable String keyLabel,
+            Set<Permission> permissions,
+            Set<String> allowedModels,
+            KeyLimits limits,
+            List<SpendingLimit> spendingLimits) {
+        this(
+                userId,
+                organisationId,
+                memberRole,
+                platformRole,
+                keyId,
+                keyLabel,
+                permissions,
+                allowedModels,
+                limits,
+                spendingLimits,
+                null);
     }
 
     /** Whether the call comes with an API key. */

@@ -8,6 +8,7 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Makes principals: who stands behind a credential, with the rights of now. Nothing is cached here. */
 final class Principals {
@@ -43,7 +44,7 @@ final class Principals {
     Future<Principal> now(Principal earlier) {
         String keyId = earlier.keyId();
         if (keyId == null) {
-            return ofUser(earlier.userId(), earlier.organisationId());
+            return ofUser(earlier.userId(), earlier.organisationId(), earlier.sessionId());
         }
         return keys.find(new KeyRef(earlier, keyId))
                 .compose(this::ofKey, failure -> isNotFound(failure) ? refused() : Future.failedFuture(failure));
@@ -79,16 +80,15 @@ final class Principals {
 
     private Future<Principal> ofSession(Tokens.Claims claims) {
         return sessions.find(claims.sessionId()).compose(found -> {
-            if (found.isEmpty()
-                    || !found.get().userId().equals(claims.userId())
-                    || !found.get().organisationId().equals(claims.organisationId())) {
+            if (found.isEmpty() || !found.get().userId().equals(claims.userId())) {
                 return refused();
             }
-            return ofUser(claims.userId(), claims.organisationId());
+            // The session says for whom it acts: it may have been switched since the token was made.
+            return ofUser(claims.userId(), found.get().organisationId(), claims.sessionId());
         });
     }
 
-    private Future<Principal> ofUser(String userId, String organisationId) {
+    private Future<Principal> ofUser(String userId, String organisationId, @Nullable String sessionId) {
         return standing(userId, organisationId)
                 .map(user -> new Principal(
                         userId,
@@ -100,7 +100,8 @@ final class Principals {
                         OF_SIGNED_IN,
                         Set.of(),
                         KeyLimits.NONE,
-                        user.limits()));
+                        user.limits(),
+                        sessionId));
     }
 
     /** What a user is at the moment. */

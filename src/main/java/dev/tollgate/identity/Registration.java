@@ -12,10 +12,22 @@ import org.jspecify.annotations.Nullable;
  * @param password at least 8 characters, at most 1024 bytes, not among the commonest
  * @param organisationName name of the personal organisation, at most 200 characters; made from the user's name when null
  * @param description of the organisation, at most 2000 characters
+ * @param fullName at most 200 characters
  */
 public record Registration(
         @Nullable String username,
         @Nullable String email,
         Secret password,
         @Nullable String organisationName,
-        @Nullable String description) {}
+        @Nullable String description,
+        @Nullable String fullName) {
+    /** One without a full name. */
+    public Registration(
+            @Nullable String username,
+            @Nullable String email,
+            Secret password,
+            @Nullable String organisationName,
+            @Nullable String description) {
+        this(username, email, password, organisationName, description, null);
+    }
+}

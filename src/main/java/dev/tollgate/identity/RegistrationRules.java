@@ -11,8 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class RegistrationRules {
     static final int MAX_USERNAME = 64;
     static final int MAX_EMAIL = 254;
-    static final int MAX_ORGANISATION_NAME = 200;
-    static final int MAX_DESCRIPTION = 2_000;
+    static final int MAX_FULL_NAME = 200;
 
     private static final Pattern EMAIL = Pattern.compile("[^\\s@]{1,64}@[^\\s@.]+(\\.[^\\s@.]+)+");
 
@@ -28,23 +27,19 @@ final class RegistrationRules {
         String email = stripped(wish.email());
         String organisation = stripped(wish.organisationName());
         String description = stripped(wish.description());
+        String fullName = stripped(wish.fullName());
         List<Detail> faults = new ArrayList<>();
         checkNames(username, email, faults);
         passwords.fault(wish.password().value()).ifPresent(fault -> faults.add(new Detail("password", fault)));
-        if (organisation != null
-                && (organisation.isEmpty()
-                        || PlainText.length(organisation) > MAX_ORGANISATION_NAME
-                        || !PlainText.isPrintable(organisation))) {
-            faults.add(new Detail("name", "must be 1 to " + MAX_ORGANISATION_NAME + " printable characters"));
-        }
-        if (description != null
-                && (PlainText.length(description) > MAX_DESCRIPTION || description.indexOf('\0') >= 0)) {
-            faults.add(new Detail("description", "must be at most " + MAX_DESCRIPTION + " characters"));
+        OrganisationRules.checkName(organisation, faults);
+        OrganisationRules.checkDescription(description, faults);
+        if (fullName != null && (PlainText.length(fullName) > MAX_FULL_NAME || !PlainText.isPrintable(fullName))) {
+            faults.add(new Detail("fullName", "must be at most " + MAX_FULL_NAME + " printable characters"));
         }
         if (!faults.isEmpty()) {
             throw TollgateException.invalid(faults);
         }
-        return new Registration(username, email, wish.password(), organisation, description);
+        return new Registration(username, email, wish.password(), organisation, description, fullName);
     }
 
     private static void checkNames(@Nullable String username, @Nullable String email, List<Detail> faults) {
@@ -68,13 +63,13 @@ final class RegistrationRules {
                 && PlainText.length(normalised) <= 2 * MAX_USERNAME;
     }
 
-    private static boolean isEmail(String email) {
+    static boolean isEmail(String email) {
         return email.length() <= MAX_EMAIL
                 && PlainText.isPrintable(email)
                 && EMAIL.matcher(email).matches();
     }
 
-    private static @Nullable String stripped(@Nullable String text) {
+    static @Nullable String stripped(@Nullable String text) {
         return text == null ? null : text.strip();
     }
 }

@@ -39,14 +39,14 @@ final class Sessions {
         this.changes = changes;
     }
 
-    /** Begins a session in the user's personal organisation. */
-    Future<SignedIn> begin(User user) {
-        Tokens.Claims claims = new Tokens.Claims(user.id(), user.organisationId(), ids.next("ses"), ids.next("rt"));
+    /** Begins a session of the user in one of their organisations. */
+    Future<SignedIn> begin(User user, String organisationId) {
+        Tokens.Claims claims = new Tokens.Claims(user.id(), organisationId, ids.next("ses"), ids.next("rt"));
         long now = clock.millis();
         var document = new JsonObject()
                 .put("_id", claims.sessionId())
                 .put("userId", user.id())
-                .put("organisationId", user.organisationId())
+                .put("organisationId", organisationId)
                 .put("token", hashOf(claims))
                 .put("createdAt", now)
                 .put("expiresAt", expiry());
@@ -64,8 +64,30 @@ final class Sessions {
                 .put("$set", new JsonObject().put("token", hashOf(next)).put("expiresAt", expiry()));
         return mongo.findOneAndUpdate(IdentityCollections.SESSIONS, living, change)
                 .compose(found -> found != null
-                        ? Future.succeededFuture(next)
+                        ? Future.succeededFuture(in(found.getString("organisationId"), next))
                         : end(used.sessionId()).compose(_ -> Future.failedFuture(Tokens.unauthenticated())));
+    }
+
+    /** The session may have gone to another organisation since the token was made. */
+    private static Tokens.Claims in(String organisationId, Tokens.Claims claims) {
+        return new Tokens.Claims(claims.userId(), organisationId, claims.sessionId(), claims.tokenId());
+    }
+
+    /** From now on the session acts for this organisation. */
+    Future<Void> move(String sessionId, String organisationId) {
+        var change = new JsonObject().put("$set", new JsonObject().put("organisationId", organisationId));
+        return mongo.updateCollection(IdentityCollections.SESSIONS, IdentityCollections.byId(sessionId), change)
+                .onSuccess(_ -> changes.session(sessionId))
+                .mapEmpty();
+    }
+
+    /** Ends all sessions of a user that act for this organisation. */
+    Future<Void> endIn(String organisationId, String userId) {
+        var query = new JsonObject().put("userId", userId).put("organisationId", organisationId);
+        return mongo.find(IdentityCollections.SESSIONS, query).compose(found -> Future.join(found.stream()
+                        .map(document -> end(document.getString("_id")))
+                        .toList())
+                .mapEmpty());
     }
 
     /** The living session with this id. */

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 
 /**
  * Remembers values for a short, equal time and at most so many of them, for all threads and without locks on reads.
@@ -79,6 +80,13 @@ final class ShortLivedCache<K, V> {
         Generations<K, V> now = generations;
         now.young.remove(key);
         now.old.remove(key);
+    }
+
+    /** Looks at every value, so it is for what happens seldom. */
+    void removeIf(Predicate<V> unwanted) {
+        Generations<K, V> now = generations;
+        now.young.values().removeIf(entry -> unwanted.test(entry.value));
+        now.old.values().removeIf(entry -> unwanted.test(entry.value));
     }
 
     synchronized void clear() {

@@ -12,13 +12,21 @@ final class SignInFlow {
     private final PasswordHashing hashing;
     private final Tokens tokens;
     private final Users users;
+    private final Members members;
     private final Sessions sessions;
 
-    SignInFlow(PasswordRules passwordRules, PasswordHashing hashing, Tokens tokens, Users users, Sessions sessions) {
+    SignInFlow(
+            PasswordRules passwordRules,
+            PasswordHashing hashing,
+            Tokens tokens,
+            Users users,
+            Members members,
+            Sessions sessions) {
         this.rules = new RegistrationRules(passwordRules);
         this.hashing = hashing;
         this.tokens = tokens;
         this.users = users;
+        this.members = members;
         this.sessions = sessions;
     }
 
@@ -29,7 +37,7 @@ final class SignInFlow {
                 .compose(taken ->
                         taken ? Future.<String>failedFuture(Users.taken()) : hashing.hash(registration.password()))
                 .compose(hash -> users.create(registration, hash, PlatformRole.CLIENT))
-                .compose(sessions::begin);
+                .compose(user -> sessions.begin(user, user.organisationId()));
     }
 
     /** Signs in; UNAUTHENTICATED, after the same work whatever was wrong. */
@@ -43,7 +51,14 @@ final class SignInFlow {
         String login = canExist ? attempt.login() : "";
         return users.byLogin(login)
                 .compose(found -> checkPassword(attempt, found))
-                .compose(sessions::begin);
+                .compose(user ->
+                        startingOrganisation(user).compose(organisationId -> sessions.begin(user, organisationId)));
+    }
+
+    /** The one that the user chose last, while they belong to it. */
+    private Future<String> startingOrganisation(User user) {
+        return members.find(user.activeOrganisationId(), user.id())
+                .map(membership -> membership.isPresent() ? user.activeOrganisationId() : user.organisationId());
     }
 
     /** A blocked user fails like a wrong password, after the same work. */

@@ -5,6 +5,7 @@ import dev.tollgate.platform.Secret;
 import dev.tollgate.platform.TollgateException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.auth.JWTOptions;
 import io.vertx.ext.auth.PubSecKeyOptions;
@@ -13,7 +14,9 @@ import io.vertx.ext.auth.authentication.TokenCredentials;
 import io.vertx.ext.auth.jwt.JWTAuth;
 import io.vertx.ext.auth.jwt.JWTAuthOptions;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,6 +80,13 @@ final class Tokens {
     /** The claims of a good refresh token; fails with UNAUTHENTICATED. Done at once. */
     Future<Claims> readRefresh(Secret token) {
         return read(token, REFRESH);
+    }
+
+    /** When a token that was found good ends. */
+    Instant expiryOf(Secret token) {
+        String payload = token.value().split("\\.", 3)[1];
+        var said = new JsonObject(Buffer.buffer(Base64.getUrlDecoder().decode(payload)));
+        return Instant.ofEpochSecond(said.getLong("exp"));
     }
 
     private Secret signed(String type, Claims claims, Duration life) {

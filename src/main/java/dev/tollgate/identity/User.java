@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param email null when registered by name alone
  * @param organisationId the personal organisation
  * @param organisationName its name
+ * @param fullName as the user wrote it, null when not told
+ * @param activeOrganisationId for which sessions begin; the personal one unless the user chose another
  * @param blocked whether sign-in and all credentials are refused
  */
 public record User(
@@ -21,5 +23,7 @@ public record User(
         PlatformRole platformRole,
         String organisationId,
         String organisationName,
+        @Nullable String fullName,
+        String activeOrganisationId,
         boolean blocked,
         Instant createdAt) {}

@@ -10,6 +10,7 @@ import io.vertx.ext.mongo.FindOptions;
 import io.vertx.ext.mongo.MongoClient;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -52,14 +53,17 @@ final class Users {
         String organisationName = registration.organisationName() == null
                 ? OWN_ORGANISATION.formatted(name)
                 : registration.organisationName();
+        String organisationId = ids.next("org");
         User user = new User(
                 ids.next("usr"),
                 registration.username(),
                 registration.email(),
                 false,
                 role,
-                ids.next("org"),
+                organisationId,
                 organisationName,
+                registration.fullName(),
+                organisationId,
                 false,
                 Instant.ofEpochMilli(clock.millis()));
         return insertOrganisation(user, registration)
@@ -75,6 +79,7 @@ final class Users {
                 .put("name", user.organisationName())
                 .put("personal", true)
                 .put("ownerId", user.id())
+                .put("owners", new JsonArray().add(user.id()))
                 .put("createdAt", user.createdAt().toEpochMilli());
         if (registration.description() != null) {
             document.put("description", registration.description());
@@ -109,6 +114,9 @@ final class Users {
         }
         if (user.email() != null) {
             document.put("email", user.email());
+        }
+        if (user.fullName() != null) {
+            document.put("fullName", user.fullName());
         }
         return mongo.insert(IdentityCollections.USERS, document);
     }
@@ -156,6 +164,35 @@ final class Users {
     private Future<Optional<Account>> find(JsonObject query) {
         return mongo.findOne(IdentityCollections.USERS, query, null)
                 .map(found -> Optional.ofNullable(found).map(Users::account));
+    }
+
+    /** Those of these users that are there. */
+    Future<List<User>> byIds(Collection<String> userIds) {
+        var query = new JsonObject().put("_id", new JsonObject().put("$in", new JsonArray(List.copyOf(userIds))));
+        return mongo.find(IdentityCollections.USERS, query)
+                .map(found ->
+                        found.stream().map(document -> account(document).user()).toList());
+    }
+
+    /** Sets for which organisation the user's sessions begin. */
+    Future<Void> setActive(String userId, String organisationId) {
+        var change = new JsonObject().put("$set", new JsonObject().put("activeOrganisationId", organisationId));
+        return mongo.updateCollection(IdentityCollections.USERS, IdentityCollections.byId(userId), change)
+                .mapEmpty();
+    }
+
+    /** Keeps the name of a personal organisation that its user carries. */
+    Future<Void> renameOrganisation(String userId, String organisationId, String name) {
+        JsonObject query = IdentityCollections.byId(userId).put("organisationId", organisationId);
+        var change = new JsonObject().put("$set", new JsonObject().put("organisationName", name));
+        return mongo.updateCollection(IdentityCollections.USERS, query, change).mapEmpty();
+    }
+
+    /** Lets the user's sessions begin in the personal organisation again, if they began in this one. */
+    Future<Void> unsetActive(String userId, String organisationId) {
+        var query = IdentityCollections.byId(userId).put("activeOrganisationId", organisationId);
+        var change = new JsonObject().put("$unset", new JsonObject().put("activeOrganisationId", ""));
+        return mongo.updateCollection(IdentityCollections.USERS, query, change).mapEmpty();
     }
 
     /** Whether there is a platform admin at all. */
@@ -222,6 +259,8 @@ final class Users {
                 PlatformRole.valueOf(document.getString("platformRole")),
                 document.getString("organisationId"),
                 document.getString("organisationName"),
+                document.getString("fullName"),
+                document.getString("activeOrganisationId", document.getString("organisationId")),
                 document.getBoolean("blocked"),
                 Instant.ofEpochMilli(document.getLong("createdAt")));
         return new Account(user, document.getString("passwordHash"));

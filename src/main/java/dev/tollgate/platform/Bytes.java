@@ -4,6 +4,7 @@ import io.netty.buffer.Unpooled;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /** Bytes that nobody can change, so that a body may travel in a record from room to room without being copied. */
 public final class Bytes {
@@ -30,6 +31,12 @@ public final class Bytes {
     /** The byte at a position from 0 to length - 1. */
     public byte at(int index) {
         return content[index];
+    }
+
+    /** Whether the word stands at this position, 0 or more. */
+    public boolean startsWith(byte[] word, int start) {
+        return start + word.length <= content.length
+                && Arrays.equals(content, start, start + word.length, word, 0, word.length);
     }
 
     /** A read-only view of the bytes from start to end (exclusive), without a copy. */

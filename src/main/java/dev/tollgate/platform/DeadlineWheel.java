@@ -129,7 +129,9 @@ final class DeadlineWheel {
         ContextInternal context = due.context;
         if (task != null && context != null) {
             end(due);
-            context.emit(task, Runnable::run);
+            if (!context.closeFuture().isClosed()) {
+                context.emit(task, Runnable::run);
+            }
         }
     }
 }

@@ -14,8 +14,8 @@ public interface Timers {
     Runnable after(Duration delay, Runnable task);
 
     /**
-     * Timers of Vert.x: the task runs on the context of the caller. From a second on they may be a twentieth of a second late,
-     * and go on when the verticle that set them is undeployed; shorter ones are exact, and end with it.
+     * Timers of Vert.x: the task runs on the context of the caller, and not at all once its verticle is undeployed. From a
+     * second on they may be a twentieth of a second late.
      */
     static Timers of(Vertx vertx) {
         ConcurrentMap<EventLoop, DeadlineWheel> loopToWheel = new ConcurrentHashMap<>();

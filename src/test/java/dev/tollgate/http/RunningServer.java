@@ -15,6 +15,7 @@ import dev.tollgate.identity.PlatformRole;
 import dev.tollgate.identity.Principal;
 import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.Ids;
+import dev.tollgate.platform.Secret;
 import dev.tollgate.platform.TollgateException;
 import dev.tollgate.platform.settings.HttpSettings;
 import dev.tollgate.platform.settings.OverloadSettings;
@@ -103,7 +104,8 @@ final class RunningServer implements AutoCloseable {
         var leftKeys = new LeftKeys(
                 idempotency, () -> Future.succeededFuture(Set.of("epoch-1")), _ -> Future.succeededFuture(false));
         face = new TestFace(vertx, new FailedSignIns(limiter, limits.failedSignIns()));
-        var config = new HttpRoom.Config(http, limits, overload, Duration.ofSeconds(2), 2, "http-test-openapi.yaml");
+        var config = new HttpRoom.Config(
+                http, limits, overload, Duration.ofSeconds(2), 2, "http-test-openapi.yaml", new Secret(""));
         var check =
                 new HealthCheck("mongodb", true, () -> mongo.getCollections().mapEmpty());
         var parts = new HttpRoom.Parts(

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import dev.tollgate.identity.organisation.Organisations;
 import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.Ids;
 import dev.tollgate.platform.Secret;
@@ -31,6 +32,8 @@ final class RoomFixture implements AutoCloseable {
     final Vertx vertx = Vertx.vertx();
     final MongoClient mongo;
     final Tokens tokens = new Tokens(vertx, JWT_SECRET, clock);
+    final KeptEvents outbox = new KeptEvents();
+    final KeptLetters mails = new KeptLetters();
     private final MongoServer server = new MongoServer(new MemoryBackend());
     private final Path dataFolder;
     IdentityRoom room;
@@ -55,7 +58,12 @@ final class RoomFixture implements AutoCloseable {
                 Duration.ofSeconds(3),
                 2);
         var bus = new Bus(vertx, Duration.ofSeconds(10));
-        return done(IdentityRoom.deploy(vertx, bus, mongo, settings, dataFolder, Ids.random(), clock));
+        return done(IdentityRoom.deploy(
+                vertx,
+                bus,
+                new IdentityRoom.Ground(mongo, dataFolder, Ids.random(), clock),
+                settings,
+                new IdentityRoom.Outside(outbox, mails, "https://gate.example")));
     }
 
     /** Stops the room and starts it again on the same store. */
@@ -66,6 +74,10 @@ final class RoomFixture implements AutoCloseable {
 
     Identity identity() {
         return room.identity();
+    }
+
+    Organisations organisations() {
+        return room.organisations();
     }
 
     SignedIn register(String username) {

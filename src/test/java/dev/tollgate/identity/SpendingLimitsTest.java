@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tollgate.identity.SpendingLimit.Scope;
 import dev.tollgate.platform.Credits;
 import dev.tollgate.platform.ErrorKind;
+import dev.tollgate.platform.Secret;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -241,6 +242,21 @@ final class SpendingLimitsTest {
                                 .capMember(new MemberCap(owner, owner.organisationId(), "x".repeat(10_000) + "$.", 1L)))
                         .kind())
                 .isEqualTo(ErrorKind.NOT_FOUND);
+    }
+
+    /** The clock stands still, so nothing is forgotten by its age. */
+    @Test
+    void aCapIsInForceAtOnceForACallerWhoIsRemembered() {
+        Secret token = fixture.register("remembered").accessToken();
+        Principal person = fixture.principal(token);
+        assertThat(fixture.principal(token).spendingLimits()).isEmpty();
+
+        done(fixture.identity().capMember(new MemberCap(person, person.organisationId(), person.userId(), 5L)));
+
+        while (fixture.principal(token).spendingLimits().isEmpty()) {
+            Thread.onSpinWait();
+        }
+        assertThat(fixture.principal(token).spendingLimits()).hasSize(1);
     }
 
     @Test

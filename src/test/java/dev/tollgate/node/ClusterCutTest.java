@@ -2,7 +2,7 @@ package dev.tollgate.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tollgate.testing.TwoNodes;
+import dev.tollgate.testing.NodeCluster;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneOffset;
@@ -32,7 +32,7 @@ class ClusterCutTest {
     @DisplayName(
             "FT-08: the cluster ports are cut and heal: both sides serve, money is exact, the nightly job is done once, one cluster again in 60 s")
     void bothSidesServeWhileTheyAreApartAndFindEachOtherAgain() {
-        try (TwoNodes nodes = TwoNodes.start(Map.of("TOLLGATE_BILLING_RECONCILEAT", thisMinute()))) {
+        try (NodeCluster nodes = NodeCluster.start(2, Map.of("TOLLGATE_BILLING_RECONCILEAT", thisMinute()))) {
             SteadyLoad load = SteadyLoad.begin(nodes, PER_SECOND);
             nodes.cut();
             Duration noticed = nodes.awaitTogether(1);
@@ -67,7 +67,7 @@ class ClusterCutTest {
         return LocalTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.MINUTES).toString();
     }
 
-    private static void awaitReconciled(TwoNodes nodes) {
+    private static void awaitReconciled(NodeCluster nodes) {
         long deadline = System.nanoTime() + HEALED.toNanos();
         while (reconciled(nodes, "equal") == 0) {
             assertThat(System.nanoTime()).as("the nightly job is done").isLessThan(deadline);
@@ -76,7 +76,7 @@ class ClusterCutTest {
     }
 
     /** How often they reconciled with this result, all together. */
-    private static int reconciled(TwoNodes nodes, String result) {
+    private static int reconciled(NodeCluster nodes, String result) {
         String name = "tollgate_billing_reconcile_runs_total{result=\"" + result + "\"} ";
         return IntStream.range(0, 2)
                 .mapToObj(node -> nodes.api(node).get("/metrics").is(200).body())

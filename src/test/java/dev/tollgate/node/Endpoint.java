@@ -34,7 +34,7 @@ record Endpoint(
 
     /** Whether its errors look as OpenAI's do. */
     boolean speaksOpenAi() {
-        return path.startsWith("/v1/");
+        return path.startsWith("/v1/") && !path.matches("/v1/(client|org|invite)(/.*)?");
     }
 
     List<Parameter> parametersIn(String place) {

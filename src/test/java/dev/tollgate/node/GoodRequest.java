@@ -34,7 +34,7 @@ record GoodRequest(String method, String path, @Nullable JsonObject body) {
      * is made for it.
      */
     static GoodRequest of(Endpoint endpoint, Node node, Node.Person target) {
-        String path = endpoint.path()
+        String path = Company.filledIn(endpoint.path(), node, target)
                 .replace("{userId}", target.userId())
                 .replace("{keyId}", endpoint.path().contains("{keyId}") ? keyId(target) : "")
                 .replace("{paymentId}", endpoint.path().contains("{paymentId}") ? paymentId(target) : "")
@@ -98,7 +98,7 @@ record GoodRequest(String method, String path, @Nullable JsonObject body) {
                 FakeYooKassa.notification("payment.succeeded", new JsonObject().put("id", "no-such-payment"));
             case "createChatCompletion", "openaiCreateChatCompletion" ->
                 new JsonObject().put("model", "gpt-4").put("messages", MESSAGES);
-            default -> throw new AssertionError("no good request is known for the operation " + operation);
+            default -> Company.body(operation, node, target);
         };
     }
 

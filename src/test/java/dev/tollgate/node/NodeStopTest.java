@@ -79,6 +79,32 @@ class NodeStopTest {
         }
     }
 
+    @Test
+    void balancersAreToldFirstAndRequestsAreServedUntilTheyHaveNoticed() {
+        Map<String, String> variables = NodeProcess.behind(upstream, Map.of("TOLLGATE_NODE_DRAINNOTICE", "5s"));
+        try (NodeProcess node = NodeProcess.start(folder, variables);
+                Api api = Api.of(node.awaitUrl())) {
+            Api caller = api.as(signUp(api));
+            node.askToStop();
+            node.awaitStatus(api, 503);
+            Reply late = caller.post(COMPLETIONS, Crowd.question(40, false)).is(200);
+            assertThat(late.header("connection")).contains("close");
+            assertThat(node.awaitExit()).as(node.errors()).isZero();
+        }
+    }
+
+    @Test
+    void aNodeForJobsShowsItsHealthAndServesNobody() {
+        try (NodeProcess node = NodeProcess.start(folder, Map.of("TOLLGATE_NODE_ROLES", "jobs"));
+                Api api = Api.of(node.awaitUrl())) {
+            assertThat(api.get("/metrics").is(200).body()).contains("jvm_memory");
+            assertThat(api.post(COMPLETIONS, Crowd.question(4, false)).is(404).body())
+                    .contains("no requests");
+            node.askToStop();
+            assertThat(node.awaitExit()).as(node.errors()).isZero();
+        }
+    }
+
     /** What was left behind is counted here: the prompt and the half of the answer that had come. */
     private static String tokens(JsonObject charge) {
         JsonObject metadata = charge.getJsonObject("metadata");

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.testing.Api;
 import dev.tollgate.testing.Behaviour;
+import dev.tollgate.testing.NodeCluster;
 import dev.tollgate.testing.Reply;
 import dev.tollgate.testing.StoreProcess;
-import dev.tollgate.testing.TwoNodes;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.Map;
@@ -39,7 +39,7 @@ class StoreOutageTest {
 
     private static final Duration RETURN = Duration.ofSeconds(15);
 
-    private static TwoNodes nodes;
+    private static NodeCluster nodes;
     private static String token;
 
     enum Outage {
@@ -63,7 +63,7 @@ class StoreOutageTest {
 
     @BeforeAll
     static void start() {
-        nodes = TwoNodes.start(Map.of());
+        nodes = NodeCluster.start(2, Map.of());
         token = nodes.api(0)
                 .post(
                         "/api/auth/register",

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.testing.Api;
 import dev.tollgate.testing.Behaviour;
+import dev.tollgate.testing.NodeCluster;
 import dev.tollgate.testing.Reply;
-import dev.tollgate.testing.TwoNodes;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
@@ -29,16 +29,16 @@ class TwoNodesBudgetTest {
     private static final int ANSWER_TOKENS = 10;
     private static final JsonObject QUESTION = Shop.chat("Hello, who are you?").put("max_tokens", ANSWER_TOKENS);
 
-    private static TwoNodes nodes;
+    private static NodeCluster nodes;
 
     @BeforeAll
     static void start() {
-        nodes = TwoNodes.start(Map.of());
+        nodes = NodeCluster.start(2, Map.of());
     }
 
     @AfterAll
     static void stop() {
-        try (TwoNodes closing = nodes) {
+        try (NodeCluster closing = nodes) {
             assertThat(closing.upstream().faults()).isEmpty();
         }
     }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.testing.Api;
 import dev.tollgate.testing.Behaviour;
+import dev.tollgate.testing.NodeCluster;
 import dev.tollgate.testing.Reply;
-import dev.tollgate.testing.TwoNodes;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -37,11 +37,11 @@ class TwoNodesCrashTest {
 
     private static final Duration HOLDS_END = Duration.ofSeconds(60);
 
-    private static TwoNodes nodes;
+    private static NodeCluster nodes;
 
     @BeforeAll
     static void start() {
-        nodes = TwoNodes.start(Map.of());
+        nodes = NodeCluster.start(2, Map.of());
     }
 
     @AfterAll

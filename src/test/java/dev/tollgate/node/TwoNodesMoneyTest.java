@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.testing.Api;
 import dev.tollgate.testing.Behaviour;
+import dev.tollgate.testing.NodeCluster;
 import dev.tollgate.testing.Reply;
-import dev.tollgate.testing.TwoNodes;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
@@ -36,7 +36,7 @@ class TwoNodesMoneyTest {
 
     private static final int MANY = Integer.getInteger("tollgate.cluster.requests", 2_000);
 
-    private static TwoNodes nodes;
+    private static NodeCluster nodes;
     private static Api admin;
     private static long promptTokens;
 
@@ -57,7 +57,7 @@ class TwoNodesMoneyTest {
 
     @BeforeAll
     static void start() {
-        nodes = TwoNodes.start(Map.of());
+        nodes = NodeCluster.start(2, Map.of());
         admin = nodes.admin(0);
         nodes.upstream().next(Behaviour.says("").withoutUsage());
         Customer counter = buyer("counter", RICH).atFirst();
@@ -67,7 +67,7 @@ class TwoNodesMoneyTest {
 
     @AfterAll
     static void stop() {
-        try (TwoNodes closing = nodes) {
+        try (NodeCluster closing = nodes) {
             assertThat(closing.upstream().faults()).isEmpty();
         }
     }

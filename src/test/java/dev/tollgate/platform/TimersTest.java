@@ -3,6 +3,7 @@ package dev.tollgate.platform;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Context;
+import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
@@ -77,6 +78,21 @@ class TimersTest {
         });
         over.future().await();
         assertThat(ran).containsExactly("near");
+    }
+
+    @Test
+    void anUndeployedVerticlesTasksRunNoMore(Vertx vertx) {
+        List<String> ran = new CopyOnWriteArrayList<>();
+        String id = vertx.deployVerticle(own -> {
+                    timers.after(SECOND, () -> ran.add("of the verticle"));
+                    return Future.succeededFuture();
+                })
+                .await();
+        vertx.undeploy(id).await();
+        Promise<Void> over = Promise.promise();
+        context.runOnContext(_ -> timers.after(SECOND.multipliedBy(3).dividedBy(2), over::complete));
+        over.future().await();
+        assertThat(ran).isEmpty();
     }
 
     @Test

@@ -76,17 +76,18 @@ public final class ChildProcess implements AutoCloseable {
 
     /** As {@code kill -STOP}: it stands still, with its connections open. */
     public void freeze() {
-        signal("STOP");
+        signal("STOP", process.pid());
     }
 
     /** As {@code kill -CONT}: it goes on. */
     public void thaw() {
-        signal("CONT");
+        signal("CONT", process.pid());
     }
 
-    private void signal(String name) {
+    /** Sends a signal by its name without SIG. */
+    static void signal(String name, long pid) {
         try {
-            int exit = new ProcessBuilder("/bin/sh", "-c", "kill -" + name + " " + process.pid())
+            int exit = new ProcessBuilder("/bin/sh", "-c", "kill -" + name + " " + pid)
                     .start()
                     .waitFor();
             if (exit != 0) {

@@ -195,6 +195,16 @@ public final class NodeProcess implements AutoCloseable {
         process.destroy();
     }
 
+    /** As {@code kill -STOP}: it stands still, with its connections open. */
+    public void freeze() {
+        ChildProcess.signal("STOP", process.pid());
+    }
+
+    /** As {@code kill -CONT}: it goes on. */
+    public void thaw() {
+        ChildProcess.signal("CONT", process.pid());
+    }
+
     /** Waits for its end; the exit code. */
     public int awaitExit() {
         try {

@@ -1,5 +1,6 @@
 package dev.tollgate.billing.reconcile;
 
+import dev.tollgate.platform.jobs.JobLease;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.DeploymentOptions;
@@ -7,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.MongoClient;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -41,20 +43,20 @@ public final class NightlyReconciliation extends VerticleBase {
     private final MongoClient mongo;
     private final InstantSource clock;
     private final Options options;
-    private final ReconciliationLease lease;
+    private final JobLease lease;
     private final AtomicLong differences;
     private final Counter equal;
     private final Counter different;
     private final Counter failed;
     private final AtomicBoolean cancelled = new AtomicBoolean();
     private boolean running;
-    private @Nullable Long token;
+    private @Nullable Long term;
 
     private NightlyReconciliation(MongoClient mongo, InstantSource clock, MeterRegistry meters, Options options) {
         this.mongo = mongo;
         this.clock = clock;
         this.options = options;
-        this.lease = new ReconciliationLease(mongo);
+        this.lease = new JobLease(mongo, "reconcile");
         this.differences = meters.gauge("tollgate.billing.reconcile.differences", new AtomicLong());
         this.equal = meters.counter("tollgate.billing.reconcile.runs", "result", "equal");
         this.different = meters.counter("tollgate.billing.reconcile.runs", "result", "different");
@@ -72,7 +74,7 @@ public final class NightlyReconciliation extends VerticleBase {
     @Override
     public Future<?> start() {
         vertx.setPeriodic(options.lookEvery().toMillis(), _ -> look());
-        vertx.setPeriodic(ReconciliationLease.LIFE.toMillis() / 5, _ -> renew());
+        vertx.setPeriodic(JobLease.LIFE.toMillis() / 5, _ -> renew());
         return Future.succeededFuture();
     }
 
@@ -83,7 +85,7 @@ public final class NightlyReconciliation extends VerticleBase {
     }
 
     private void renew() {
-        Long held = token;
+        Long held = term;
         if (held != null) {
             lease.renew(held, clock.millis()).onSuccess(stillHeld -> {
                 if (!stillHeld) {
@@ -120,11 +122,11 @@ public final class NightlyReconciliation extends VerticleBase {
     }
 
     private void reconcile(long taken, String day) {
-        token = taken;
+        term = taken;
         try {
             var pace = new Pace(true, cancelled::get);
             Report report = new Reconciliation(mongo, clock, pace, UpstreamCounts.none()).run();
-            if (lease.done(taken, day, report).await()) {
+            if (lease.done(taken, day, result(report)).await()) {
                 tell(report, day);
             }
         } catch (ReconciliationException e) {
@@ -132,8 +134,14 @@ public final class NightlyReconciliation extends VerticleBase {
             LOG.warn("reconciliation of {} could not be done: {}", day, e.getMessage());
             lease.failed(taken, clock.millis()).onFailure(unknown -> LOG.info("it is not released", unknown));
         } finally {
-            token = null;
+            term = null;
         }
+    }
+
+    private static JsonObject result(Report report) {
+        return new JsonObject()
+                .put("result", report.isEqual() ? "equal" : "different")
+                .put("differences", report.differences());
     }
 
     private void tell(Report report, String day) {

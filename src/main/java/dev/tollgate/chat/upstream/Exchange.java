@@ -22,6 +22,10 @@ final class Exchange {
     /** So much of a refusal is read. */
     private static final int MAX_ERROR_BYTES = 64 * 1024;
 
+    private static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
+    private static final CharSequence EVENTS = HttpHeaders.createOptimized("text/event-stream");
+    private static final CharSequence AGENT = HttpHeaders.createOptimized("Tollgate");
+
     /** Hears of an answer with status 2xx, or of its failure. */
     interface Listener {
         void part(Buffer bytes);
@@ -98,9 +102,9 @@ final class Exchange {
             opened.reset();
             return;
         }
-        opened.putHeader(HttpHeaders.CONTENT_TYPE, "application/json")
-                .putHeader(HttpHeaders.ACCEPT, stream ? "text/event-stream" : "application/json")
-                .putHeader(HttpHeaders.USER_AGENT, "Tollgate");
+        opened.putHeader(HttpHeaders.CONTENT_TYPE, JSON)
+                .putHeader(HttpHeaders.ACCEPT, stream ? EVENTS : JSON)
+                .putHeader(HttpHeaders.USER_AGENT, AGENT);
         upstream.headers().forEach(opened::putHeader);
         opened.send(upstream.body())
                 .onComplete(answer -> receive(answer, provider), _ -> fail(UpstreamFailure.broken()));

@@ -1,12 +1,16 @@
 package dev.tollgate.chat.upstream;
 
 import dev.tollgate.platform.ErrorKind;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 
 /** Counts what upstreams do; labels are names from the settings alone, so their number is bounded. */
 public final class UpstreamMetrics {
     private final MeterRegistry registry;
+    private final ConcurrentMap<String, Counter> providerToRequests = new ConcurrentHashMap<>();
 
     /** Metrics kept in this registry. */
     public UpstreamMetrics(MeterRegistry registry) {
@@ -26,10 +30,10 @@ public final class UpstreamMetrics {
     }
 
     void asked(Deployment deployment) {
-        registry.counter(
-                        "tollgate.upstream.requests",
-                        "provider",
-                        deployment.provider().name())
+        providerToRequests
+                .computeIfAbsent(
+                        deployment.provider().name(),
+                        name -> registry.counter("tollgate.upstream.requests", "provider", name))
                 .increment();
     }
 

@@ -1,6 +1,7 @@
 package dev.tollgate.http.entry;
 
 import dev.tollgate.platform.ErrorKind;
+import dev.tollgate.platform.Timers;
 import dev.tollgate.platform.TollgateException;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -18,6 +19,7 @@ import java.util.function.LongConsumer;
  */
 public final class BodyReader {
     private final Vertx vertx;
+    private final Timers timers;
     private final int maxBytes;
     private final Duration timeout;
 
@@ -27,6 +29,7 @@ public final class BodyReader {
      */
     public BodyReader(Vertx vertx, int maxBytes, Duration timeout) {
         this.vertx = vertx;
+        this.timers = Timers.of(vertx);
         this.maxBytes = maxBytes;
         this.timeout = timeout;
     }
@@ -61,7 +64,7 @@ public final class BodyReader {
         }
         Promise<Buffer> whole = Promise.promise();
         Buffer body = Buffer.buffer();
-        long timer = vertx.setTimer(timeout.toMillis(), _ -> whole.tryFail(tooSlow()));
+        Runnable cancelTimer = timers.after(timeout, () -> whole.tryFail(tooSlow()));
         request.handler(part -> {
             if (body.length() + part.length() > maxBytes) {
                 whole.tryFail(tooLarge());
@@ -72,7 +75,7 @@ public final class BodyReader {
         request.exceptionHandler(cause -> whole.tryFail(brokenOff(cause)));
         request.endHandler(_ -> whole.tryComplete(body));
         request.resume();
-        return whole.future().onComplete(_ -> vertx.cancelTimer(timer));
+        return whole.future().onComplete(_ -> cancelTimer.run());
     }
 
     private static void keep(Buffer part, Buffer body, LongConsumer hold, Promise<Buffer> whole) {

@@ -21,6 +21,9 @@ final class PathRules {
     }
 
     void check(String path) {
+        if (isPlain(path)) {
+            return;
+        }
         boolean slashesAllowed = slashPrefixes.stream().anyMatch(path::startsWith);
         if (!slashesAllowed && path.toLowerCase(Locale.ROOT).contains("%2f")) {
             throw notFound();
@@ -34,6 +37,23 @@ final class PathRules {
                 throw notFound();
             }
         }
+    }
+
+    /** Only letters, digits, `-`, `_` and single slashes: as nearly all paths are, and nothing to be decoded. */
+    private static boolean isPlain(String path) {
+        boolean afterSlash = false;
+        for (int i = 0; i < path.length(); i++) {
+            boolean slash = path.charAt(i) == '/';
+            if (slash ? afterSlash : !isPlain(path.charAt(i))) {
+                return false;
+            }
+            afterSlash = slash;
+        }
+        return true;
+    }
+
+    private static boolean isPlain(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
     }
 
     private static String decode(String path) {

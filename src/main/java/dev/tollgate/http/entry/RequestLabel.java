@@ -1,6 +1,7 @@
 package dev.tollgate.http.entry;
 
 import dev.tollgate.platform.Ids;
+import io.vertx.core.http.HttpHeaders;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -10,7 +11,7 @@ import java.util.regex.Pattern;
  */
 public final class RequestLabel {
     /** The header it comes and goes by. */
-    public static final String HEADER = "X-Request-ID";
+    public static final CharSequence HEADER = HttpHeaders.createOptimized("X-Request-ID");
 
     private static final Pattern FIT = Pattern.compile("[A-Za-z0-9._-]{1,128}");
 

@@ -31,11 +31,14 @@ public final class ErrorBodies {
     /**
      * The body.
      *
-     * @param shape FLAT or OPENAI; the choice of FLAT_UNLESS_SDK has been made
+     * @param shape FLAT, DETAILED or OPENAI; the choice of FLAT_UNLESS_SDK has been made
      * @param path of the request, without its query
      */
     Buffer body(TollgateException error, ErrorShape shape, String path, String label) {
         ObjectNode body = shape == ErrorShape.OPENAI ? openAi(error) : flat(error, path, label);
+        if (shape == ErrorShape.DETAILED) {
+            body.put("detail", error.getMessage());
+        }
         return Buffer.buffer(body.toString().getBytes(StandardCharsets.UTF_8));
     }
 

@@ -24,6 +24,9 @@ public final class FailureHandler implements Handler<RoutingContext> {
     /** Surface D is all of `/v1` that surface F does not have. */
     private static final Pattern OPENAI_PATHS = Pattern.compile("/v1/(?!client(/|$)|org|invite/).*");
 
+    private static final Pattern CLIENT_PATHS =
+            Pattern.compile("/v1/(client|org|invite)(/.*)?|/auth/(validate|user|org)(/.*)?");
+
     private final Entrance entrance;
     private final BodyReader bodies;
     private final ErrorBodies errors;
@@ -46,6 +49,9 @@ public final class FailureHandler implements Handler<RoutingContext> {
 
     /** Clients of OpenAI see its shape also where they ask for what is not there. */
     private static ErrorShape shapeAt(String path) {
+        if (CLIENT_PATHS.matcher(path).matches()) {
+            return ErrorShape.DETAILED;
+        }
         return OPENAI_PATHS.matcher(path).matches() ? ErrorShape.OPENAI : ErrorShape.FLAT;
     }
 

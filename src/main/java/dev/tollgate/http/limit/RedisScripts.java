@@ -41,7 +41,7 @@ final class RedisScripts {
     private volatile boolean closed;
 
     /** Equal only to itself, since every connection is. */
-    private record Loaded(RedisConnection connection, String takeSha, String giveBackSha) {}
+    private record Loaded(RedisConnection connection, RedisBatches batches, String takeSha, String giveBackSha) {}
 
     RedisScripts(Vertx vertx, Redis redis) {
         this.vertx = vertx;
@@ -83,7 +83,7 @@ final class RedisScripts {
     /** Any other command, under the same time limit. */
     Future<Response> send(Request request) {
         Loaded now = loaded;
-        return now == null ? away() : limited(now, now.connection.send(request));
+        return now == null ? away() : limited(now, request);
     }
 
     private static Future<Response> away() {
@@ -94,31 +94,27 @@ final class RedisScripts {
         Request call = Request.cmd(Command.EVALSHA).arg(sha).arg(keys.size());
         keys.forEach(call::arg);
         arguments.forEach(call::arg);
-        return limited(on, on.connection.send(call));
+        return limited(on, call);
     }
 
-    private Future<Response> limited(Loaded on, Future<Response> answer) {
-        Promise<Response> inTime = Promise.promise();
-        long timer = vertx.setTimer(TIMEOUT_MS, _ -> {
-            if (inTime.tryFail("Redis is slow")) {
+    private Future<Response> limited(Loaded on, Request request) {
+        return on.batches.send(request, new RedisBatches.Watch() {
+            @Override
+            public void answered() {
+                late = 0;
+            }
+
+            @Override
+            public void late() {
                 noteLate(on);
             }
+
+            @Override
+            public void failed(Throwable cause) {
+                // NOSCRIPT after a restart or a SCRIPT FLUSH heals as a broken connection does: by loading anew.
+                drop(on, cause);
+            }
         });
-        answer.onComplete(
-                response -> {
-                    vertx.cancelTimer(timer);
-                    late = 0;
-                    inTime.tryComplete(response);
-                },
-                failure -> {
-                    vertx.cancelTimer(timer);
-                    if (inTime.tryFail(failure)) {
-                        // NOSCRIPT after a restart or a SCRIPT FLUSH heals as a broken connection does: by loading
-                        // anew.
-                        drop(on, failure);
-                    }
-                });
-        return inTime.future();
     }
 
     private synchronized void noteLate(Loaded on) {
@@ -182,10 +178,12 @@ final class RedisScripts {
         ready.tryComplete();
     }
 
-    private static Future<Loaded> load(RedisConnection connection) {
+    private Future<Loaded> load(RedisConnection connection) {
         Future<String> take = loadScript(connection, "take.lua");
         Future<String> giveBack = loadScript(connection, "give-back.lua");
-        return Future.all(take, giveBack).map(_ -> new Loaded(connection, take.result(), giveBack.result()));
+        return Future.all(take, giveBack)
+                .map(_ -> new Loaded(
+                        connection, new RedisBatches(vertx, connection, TIMEOUT_MS), take.result(), giveBack.result()));
     }
 
     private static Future<String> loadScript(RedisConnection connection, String name) {

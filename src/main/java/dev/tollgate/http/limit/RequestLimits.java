@@ -13,7 +13,7 @@ import dev.tollgate.platform.TollgateException;
 import dev.tollgate.platform.settings.RateLimitSettings;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
-import java.math.BigDecimal;
+import io.vertx.core.http.HttpHeaders;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Which limits a request counts against, and what its answer's headers say of them. */
 public final class RequestLimits {
+    private static final CharSequence LIMIT = HttpHeaders.createOptimized("X-RateLimit-Limit");
+    private static final CharSequence REMAINING = HttpHeaders.createOptimized("X-RateLimit-Remaining");
+    private static final CharSequence RESET = HttpHeaders.createOptimized("X-RateLimit-Reset");
+
     private final RateLimiter limiter;
     private final RateLimitSettings settings;
     private final Clock clock;
@@ -118,9 +122,9 @@ public final class RequestLimits {
             Kind kind = taking.limits().get(i).kind();
             if (kind == Kind.REQUESTS) {
                 long resetSeconds = Math.ceilDiv(clock.millis() + standing.resetMs(), 1000L);
-                headers.set("X-RateLimit-Limit", Long.toString(standing.most()))
-                        .set("X-RateLimit-Remaining", Long.toString(standing.remaining()))
-                        .set("X-RateLimit-Reset", Long.toString(resetSeconds));
+                headers.set(LIMIT, Long.toString(standing.most()))
+                        .set(REMAINING, Long.toString(standing.remaining()))
+                        .set(RESET, Long.toString(resetSeconds));
             }
             if (shape == ErrorShape.OPENAI && kind != Kind.CONCURRENT) {
                 String what = kind == Kind.REQUESTS ? "requests" : "tokens";
@@ -137,8 +141,13 @@ public final class RequestLimits {
             return millis + "ms";
         }
         long minutes = millis / 60_000;
-        String seconds =
-                BigDecimal.valueOf(millis % 60_000, 3).stripTrailingZeros().toPlainString();
-        return (minutes > 0 ? minutes + "m" : "") + seconds + "s";
+        long seconds = millis % 60_000 / 1000;
+        String fraction = String.valueOf(1000 + millis % 1000).substring(1);
+        int digits = fraction.length();
+        while (digits > 0 && fraction.charAt(digits - 1) == '0') {
+            digits--;
+        }
+        return (minutes > 0 ? minutes + "m" : "") + seconds + (digits > 0 ? "." + fraction.substring(0, digits) : "")
+                + "s";
     }
 }

@@ -59,6 +59,8 @@ record Discovery(ClusterSettings settings, Path pod) {
             lookUp.setProperty("pod-label-name", kubernetes.podLabel().substring(0, equals));
             lookUp.setProperty("pod-label-value", kubernetes.podLabel().substring(equals + 1));
         }
+        // It also asks for the zone, which not every account may; others are looked for again in any case.
+        lookUp.setProperty("kubernetes-api-retries", "1");
         // Else it would also look for addresses of load balancers, which asks for further rights.
         lookUp.setProperty("expose-externally", "false");
         given(lookUp, "namespace", kubernetes.namespace(), "namespace", "namespace");

@@ -48,6 +48,9 @@ final class SettingsRules {
     }
 
     void check() {
+        if (settings.node().roles().isEmpty()) {
+            throw wrong("at least one is wanted", "node", "roles");
+        }
         checkSecret();
         checkMail();
         checkProxies();

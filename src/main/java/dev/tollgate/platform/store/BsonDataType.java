@@ -31,6 +31,11 @@ final class BsonDataType extends BasicDataType<Object> {
     /** What a value takes in memory beside its characters and bytes; a guess that only steers page and cache sizes. */
     private static final int VALUE_OVERHEAD_BYTES = 16;
 
+    /** Pages are written by whichever thread commits: one buffer for each, unless a document made it large. */
+    private static final ThreadLocal<ByteBuf> REUSED = ThreadLocal.withInitial(() -> Unpooled.buffer(4 * 1024));
+
+    private static final int LARGEST_REUSED_BYTES = 64 * 1024;
+
     @Override
     public int getMemory(@Nullable Object value) {
         return switch (value) {
@@ -66,8 +71,12 @@ final class BsonDataType extends BasicDataType<Object> {
 
     @Override
     public void write(WriteBuffer target, @Nullable Object value) {
-        ByteBuf bytes = encoded(value);
+        ByteBuf bytes = REUSED.get().clear();
+        encode(value, bytes);
         target.put(bytes.array(), bytes.arrayOffset(), bytes.readableBytes());
+        if (bytes.capacity() > LARGEST_REUSED_BYTES) {
+            REUSED.remove();
+        }
     }
 
     @Override

@@ -30,15 +30,45 @@ final class BsonUniqueIndex extends AbstractUniqueIndex<Object> implements Order
         this.exactness = exactness;
     }
 
+    /** The key of a document whose index is over one field with a text in it, as ids are; null for all others. */
+    private @Nullable KeyValue plainKeyOf(Document document) {
+        return getKeys().size() == 1
+                        && IndexExactness.valueOf(document, getKeys().getFirst().getKey()) instanceof String text
+                ? new KeyValue(text)
+                : null;
+    }
+
+    @Override
+    public synchronized void checkAdd(Document document, MongoCollection<Object> collection) {
+        KeyValue plain = plainKeyOf(document);
+        if (plain == null || positions.containsKey(plain)) {
+            super.checkAdd(document, collection);
+        }
+    }
+
+    /** Of a document with a plain key the library would make that key five times. */
     @Override
     public synchronized void add(Document document, @Nullable Object position, MongoCollection<Object> collection) {
-        super.add(document, position, collection);
-        exactness.valuesOf(document);
+        KeyValue plain = plainKeyOf(document);
+        if (plain == null || !putKeyPosition(plain, position)) {
+            super.add(document, position, collection);
+            exactness.valuesOf(document);
+        }
+    }
+
+    @Override
+    protected boolean nullAwareEqualsKeys(Document before, Document after) {
+        KeyValue plain = plainKeyOf(before);
+        return (plain != null && plain.equals(plainKeyOf(after))) || super.nullAwareEqualsKeys(before, after);
     }
 
     /** The library takes a document that a sparse index omits for another one whose field is null. */
     @Override
     public @Nullable Object getPosition(Document document) {
+        KeyValue plain = plainKeyOf(document);
+        if (plain != null) {
+            return getPosition(plain);
+        }
         return omits(document) ? null : super.getPosition(document);
     }
 

@@ -40,7 +40,7 @@ final class IndexExactness {
         }
         List<@Nullable Object> values = new ArrayList<>(fields.size() + 1);
         for (IndexKey field : fields) {
-            Object value = Utils.getSubdocumentValueCollectionAware(document, field.getKey());
+            Object value = valueOf(document, field.getKey());
             if (!ValueOrder.isExact(value)) {
                 meta.put(key, true);
                 return null;
@@ -48,6 +48,13 @@ final class IndexExactness {
             values.add(ValueOrder.normalized(value));
         }
         return values;
+    }
+
+    /** The value of a field, or a mark that it is missing. A plain field is not worth the library's search of a path. */
+    static @Nullable Object valueOf(Document document, String field) {
+        return field.indexOf('.') < 0
+                ? document.getOrMissing(field)
+                : Utils.getSubdocumentValueCollectionAware(document, field);
     }
 
     /** For an index that is dropped. */

@@ -12,7 +12,7 @@ import java.util.Set;
 /** All collections with their indexes, and the version of the whole, brought into the database at each start. */
 public final class StoreSchema {
     /** Goes up when stored documents change their meaning, so that an older program refuses to touch them. */
-    public static final int VERSION = 1;
+    public static final int VERSION = 2; // since 2 journal records have their lines in one binary value
 
     private static final String VERSION_COLLECTION = "schema";
     private static final String VERSION_ID = "version";

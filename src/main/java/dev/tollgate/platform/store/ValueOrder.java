@@ -57,6 +57,9 @@ final class ValueOrder implements Comparator<@Nullable Object> {
 
     /** As the library normalizes keys of unique indexes: one form for equal numbers, null for a missing field. */
     static @Nullable Object normalized(@Nullable Object value) {
+        if (value instanceof String) {
+            return value;
+        }
         // What is stored has whole milliseconds, what was just computed may have more.
         Object stored = value instanceof Instant time ? time.truncatedTo(ChronoUnit.MILLIS) : value;
         return new KeyValue(Arrays.asList(stored)).normalized().get(0);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.platform.store.StoreSchema;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.MongoClient;
 import org.junit.jupiter.api.AfterAll;
@@ -93,5 +94,35 @@ class MongoBillingStoreTest extends BillingStoreSuite {
                 .isEqualTo(5);
         assertThat(get(client.count(MongoJournalStore.JOURNAL, new JsonObject())))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void recordsOfAnOlderProgramAreReadAndArchived() throws Exception {
+        get(store.openEpoch(epoch(1)));
+        JournalRecord written = record(epoch(1), 1, "batch_1", Samples.settle("org_a", "req_1", 5, 4));
+        Line line = written.lines().getFirst();
+        JsonObject old = JournalDocuments.toDocument(written)
+                .put(
+                        "lines",
+                        JsonArray.of(new JsonObject()
+                                .put("account", "org_a")
+                                .put("kind", "SETTLE")
+                                .put("hold", "req_1")
+                                .put("held", 5L)
+                                .put("cost", 4L)
+                                .put("tokens", line.tokens())
+                                .put("at", line.atMs())
+                                .put("description", line.description())
+                                .put("metadata", AccountDocuments.texts(line.metadata()))));
+        get(client.insert(MongoJournalStore.JOURNAL, old));
+        get(store.insertRecord(record(epoch(1), 2, "batch_2")));
+        get(store.heartbeat(epoch(1), 2));
+
+        assertThat(get(store.record(epoch(1), 1))).contains(written);
+        assertThat(get(store.archive(epoch(1), 9_000, 100))).isEqualTo(1);
+
+        JsonObject archived =
+                get(client.findOne(MongoJournalStore.ARCHIVE, new JsonObject().put("_id", epoch(1).recordId(1)), null));
+        assertThat(JournalDocuments.toRecord(epoch(1), archived)).isEqualTo(written);
     }
 }

@@ -15,7 +15,6 @@ import java.time.InstantSource;
 import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -33,67 +32,18 @@ class NightlyReconciliationTest {
     private Vertx vertx;
     private ScratchMongo server;
     private MongoClient mongo;
-    private ReconciliationLease lease;
 
     @BeforeEach
     void open() {
         vertx = Vertx.vertx();
         server = ScratchMongo.start();
         mongo = server.client(vertx, "reconcile");
-        lease = new ReconciliationLease(mongo);
     }
 
     @AfterEach
     void close() {
         vertx.close().await();
         server.close();
-    }
-
-    private static Report report(long differences) {
-        return new Report(
-                Instant.EPOCH,
-                Instant.EPOCH,
-                new Report.Compared(1, 1, 1, 1),
-                differences,
-                0,
-                Map.of(),
-                List.of(),
-                List.of());
-    }
-
-    private Optional<Long> take(String day, String node, long nowMs) {
-        return lease.take(day, node, nowMs).await();
-    }
-
-    @Test
-    void oneNodeDoesIt() {
-        long token = take(DAY, "nd_1", 1_000).orElseThrow();
-        assertThat(take(DAY, "nd_2", 2_000)).isEmpty();
-        assertThat(lease.renew(token, 2_000).await()).isTrue();
-
-        assertThat(lease.done(token, DAY, report(0)).await()).isTrue();
-        assertThat(take(DAY, "nd_2", Duration.ofDays(1).toMillis())).isEmpty();
-        assertThat(take("2026-11-22", "nd_2", Duration.ofDays(1).toMillis())).isPresent();
-    }
-
-    @Test
-    void anotherTakesOverFromADeadOneWhichCountsForNothingThen() {
-        long ofTheDead = take(DAY, "nd_1", 1_000).orElseThrow();
-        long later = 2_000 + ReconciliationLease.LIFE.toMillis();
-        long token = take(DAY, "nd_2", later).orElseThrow();
-
-        assertThat(lease.renew(ofTheDead, later).await()).isFalse();
-        assertThat(lease.done(ofTheDead, DAY, report(3)).await()).isFalse();
-        assertThat(lease.done(token, DAY, report(0)).await()).isTrue();
-    }
-
-    @Test
-    void whatFailedIsTriedAgainAfterAWhile() {
-        long token = take(DAY, "nd_1", 1_000).orElseThrow();
-        assertThat(lease.failed(token, 2_000).await()).isTrue();
-
-        assertThat(take(DAY, "nd_1", 3_000)).isEmpty();
-        assertThat(take(DAY, "nd_1", Duration.ofMinutes(11).toMillis())).isPresent();
     }
 
     @Test

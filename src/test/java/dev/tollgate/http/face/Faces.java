@@ -10,8 +10,14 @@ import dev.tollgate.http.face.aggregator.ApiKeysFace;
 import dev.tollgate.http.face.aggregator.KeyForm;
 import dev.tollgate.http.face.aggregator.MoneyFace;
 import dev.tollgate.http.face.aggregator.SessionsFace;
+import dev.tollgate.http.face.client.ClientFace;
+import dev.tollgate.http.face.client.OrgFace;
+import dev.tollgate.http.face.client.ServiceFace;
 import dev.tollgate.http.face.openai.CompletionsFace;
 import dev.tollgate.http.face.openai.ModelsFace;
+import dev.tollgate.http.face.organisation.EndUsersFace;
+import dev.tollgate.http.face.organisation.InvitesFace;
+import dev.tollgate.http.face.organisation.OrganisationsFace;
 import dev.tollgate.http.face.simple.SimpleAdminFace;
 import dev.tollgate.http.face.simple.SimpleAuthFace;
 import dev.tollgate.http.face.simple.SimpleBillingFace;
@@ -66,7 +72,13 @@ public final class Faces {
                 new MoneyFace(rooms.billing, rooms.money),
                 new CompletionsFace(chats, Faces::body),
                 new ModelsFace(rooms.chat, rooms.money),
-                new KeyFace(rooms.identity, rooms.billing, 100));
+                new KeyFace(rooms.identity, rooms.billing, 100),
+                new ClientFace(rooms.identity, rooms.organisations, signIns),
+                new OrgFace(rooms.organisations),
+                new ServiceFace(rooms.identity, rooms.organisations),
+                new OrganisationsFace(rooms.organisations, rooms.identity, acts),
+                new InvitesFace(rooms.organisations),
+                new EndUsersFace(rooms.organisations, rooms.billing));
     }
 
     /** Stands in for the chat room's reader, which has tests of its own. */

@@ -57,7 +57,17 @@ public final class FakeIdentity implements Identity {
     public static User person(
             String name, @Nullable String username, @Nullable String email, PlatformRole role, boolean blocked) {
         return new User(
-                "usr_" + name, username, email, false, role, "org_" + name, "Company of " + name, blocked, THEN);
+                "usr_" + name,
+                username,
+                email,
+                false,
+                role,
+                "org_" + name,
+                "Company of " + name,
+                null,
+                "org_" + name,
+                blocked,
+                THEN);
     }
 
     private static TollgateException failure(ErrorKind kind) {

@@ -21,6 +21,7 @@ public final class Rooms {
     public final List<String> acts = new ArrayList<>();
 
     public final FakeIdentity identity = new FakeIdentity(this);
+    public final FakeOrganisations organisations = new FakeOrganisations(this);
     public final FakeBilling billing = new FakeBilling(this);
     public final FakeContext context = new FakeContext(this);
     public final FakeChat chat = new FakeChat(this);

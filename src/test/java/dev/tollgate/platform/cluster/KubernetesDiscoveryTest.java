@@ -64,7 +64,9 @@ class KubernetesDiscoveryTest {
     /** As the reference of the Kubernetes API shows `Endpoints`. */
     private static JsonObject endpoints() {
         var addresses = new JsonArray();
-        HOSTS.forEach(host -> addresses.add(new JsonObject().put("ip", host)));
+        HOSTS.forEach(host -> addresses.add(new JsonObject()
+                .put("ip", host)
+                .put("targetRef", new JsonObject().put("kind", "Pod").put("name", host))));
         return new JsonObject()
                 .put("kind", "Endpoints")
                 .put("subsets", new JsonArray().add(new JsonObject().put("addresses", addresses)));

@@ -65,6 +65,8 @@ class SettingsRefusalTest {
                 "cluster:|  discovery: kubernetes|  kubernetes:|    serviceName: x|    podLabel: a=b; 3; exactly one of",
                 "cluster:|  discovery: kubernetes|  kubernetes:|    podLabel: app; 4; a label such as app=tollgate",
                 "cluster:|  discovery: kubernetes|  kubernetes:|    serviceName: x|    apiUrl: k8s; 5; an http or https address",
+                "node:|  roles: []; 2; node.roles: at least one is wanted",
+                "node:|  roles: [requests, chat]; 2; one of [requests, jobs] is wanted, not chat",
                 "cluster:|  port: 0; 2; cluster.port",
                 "cluster:|  members: [a:1,|    b]; 3; a host and a port such as",
                 "cluster:|  members:|    - a:0; 3; a host and a port such as",

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(30)
 class SettingsValuesTest {
     private static final String OTHER = """
-            node: {dataDir: /var/tollgate, busTimeout: 1s, drainTimeout: 2m}
+            node: {dataDir: /var/tollgate, roles: [jobs], busTimeout: 1s, drainNotice: 3s, drainTimeout: 2m}
             http:
               host: 127.0.0.1
               port: 8080
@@ -123,7 +123,12 @@ class SettingsValuesTest {
         Settings settings = new SettingsFixture(folder).load();
 
         assertThat(settings.node())
-                .isEqualTo(new NodeSettings(Path.of("./data"), Duration.ofSeconds(15), Duration.ofSeconds(30)));
+                .isEqualTo(new NodeSettings(
+                        Path.of("./data"),
+                        List.of("requests", "jobs"),
+                        Duration.ofSeconds(15),
+                        Duration.ZERO,
+                        Duration.ofSeconds(30)));
         assertThat(settings.http())
                 .isEqualTo(new HttpSettings(
                         "0.0.0.0",

@@ -24,8 +24,8 @@ final class Playback {
         this.gapMs = state.settings().gap().toMillis();
         this.promptTokens = promptTokens;
         this.counted = counted;
-        response.closeHandler(_ -> end(false));
-        response.exceptionHandler(_ -> end(false));
+        response.closeHandler(_ -> left());
+        response.exceptionHandler(_ -> left());
     }
 
     /** Answers in one piece. */
@@ -75,6 +75,13 @@ final class Playback {
     private void finish(boolean withUsage) {
         if (!over) {
             response.end(answers.tail(promptTokens, withUsage)).onComplete(end -> end(end.succeeded()));
+        }
+    }
+
+    /** Over HTTP/2 a stream also closes when its answer is whole; then the last write has the word. */
+    private void left() {
+        if (!response.ended()) {
+            end(false);
         }
     }
 

@@ -16,30 +16,36 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Two nodes in JVMs of their own that form a cluster over one database, one Redis and one scripted upstream, each of which
- * a test may break. What they reach each other by is a line that can be cut.
+ * Nodes in JVMs of their own that form a cluster over one database, one Redis and one scripted upstream, each of which a
+ * test may break. What they reach each other by is a line that can be cut. Like a balancer in front of them, it asks each
+ * again and again whether it is ready.
  */
-public final class TwoNodes implements AutoCloseable {
+public final class NodeCluster implements AutoCloseable {
     /** Much longer than it takes: the machine of a build may be busy. */
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private static final Logger LOG = LoggerFactory.getLogger(TwoNodes.class);
+    /** Between two questions for readiness. */
+    private static final Duration CHECK = Duration.ofMillis(100);
+
+    private static final Logger LOG = LoggerFactory.getLogger(NodeCluster.class);
 
     private final Path folder;
     private final Vertx vertx = Vertx.vertx();
     private final ScriptedUpstream upstream = ScriptedUpstream.start(vertx);
     private final StoreProcess store;
     private final EmbeddedRedis redis;
-    private final List<Member> members = List.of(new Member(), new Member());
+    private final List<Member> members;
     private final Map<String, String> variables;
+    private volatile boolean ended;
 
-    /** One node, and the two lines by which the other reaches it. */
+    /** One node, and the two lines by which the others reach it. */
     private static final class Member {
         private final int port = FreePorts.next();
         private final int busPort = FreePorts.next();
@@ -48,6 +54,7 @@ public final class TwoNodes implements AutoCloseable {
         private volatile @Nullable NodeProcess process;
         private volatile @Nullable Api api;
         private volatile boolean serves;
+        private volatile boolean ready;
 
         NodeProcess process() {
             return Objects.requireNonNull(process, "not started");
@@ -58,8 +65,9 @@ public final class TwoNodes implements AutoCloseable {
         }
     }
 
-    private TwoNodes(Path folder, Map<String, String> variables) {
+    private NodeCluster(int count, Path folder, Map<String, String> variables) {
         this.folder = folder;
+        this.members = Stream.generate(Member::new).limit(count).toList();
         this.variables = variables;
         store = StoreProcess.start(folder.resolve("store"));
         redis = EmbeddedRedis.start(folder);
@@ -70,17 +78,17 @@ public final class TwoNodes implements AutoCloseable {
             for (int index = 0; index < members.size(); index++) {
                 awaitReady(index);
             }
-            LOG.info("one cluster {} ms later", awaitTogether(2).toMillis());
+            LOG.info("one cluster {} ms later", awaitTogether(count).toMillis());
         } catch (RuntimeException | AssertionError e) {
             end();
             throw e;
         }
     }
 
-    /** Starts all and waits until both nodes serve and see each other. */
-    public static TwoNodes start(Map<String, String> variables) {
+    /** Starts so many and waits until all of them serve and see each other. */
+    public static NodeCluster start(int count, Map<String, String> variables) {
         try {
-            return new TwoNodes(Files.createTempDirectory("tollgate-two"), variables);
+            return new NodeCluster(count, Files.createTempDirectory("tollgate-cluster"), variables);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -88,17 +96,16 @@ public final class TwoNodes implements AutoCloseable {
 
     private void begin(int index) {
         Path own = folder.resolve("node-" + index);
-        try {
-            Files.createDirectories(own);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        own.toFile().mkdirs();
         members.get(index).process = NodeProcess.begin(own, NodeProcess.environment(own, variablesOf(index)));
     }
 
     private Map<String, String> variablesOf(int index) {
         Member own = members.get(index);
-        Member other = members.get(1 - index);
+        String others = members.stream()
+                .filter(member -> member != own)
+                .map(member -> "127.0.0.1:" + member.line.port())
+                .collect(Collectors.joining(","));
         var all = new HashMap<>(NodeProcess.behind(upstream, Map.of()));
         all.put("MONGODB_URI", store.uri());
         all.put("REDIS_URL", redis.url());
@@ -109,7 +116,7 @@ public final class TwoNodes implements AutoCloseable {
         all.put("TOLLGATE_CLUSTER_BUSPORT", Integer.toString(own.busPort));
         all.put("TOLLGATE_CLUSTER_PUBLICPORT", Integer.toString(own.line.port()));
         all.put("TOLLGATE_CLUSTER_PUBLICBUSPORT", Integer.toString(own.busLine.port()));
-        all.put("TOLLGATE_CLUSTER_MEMBERS", "127.0.0.1:" + other.line.port());
+        all.put("TOLLGATE_CLUSTER_MEMBERS", others);
         all.put("TOLLGATE_CLUSTER_FAILURETIMEOUT", "5s");
         all.putAll(variables);
         return all;
@@ -120,8 +127,26 @@ public final class TwoNodes implements AutoCloseable {
         Duration took = member.process().awaitReady();
         member.api = Api.of(member.process().awaitUrl());
         member.serves = true;
+        member.ready = true;
+        Thread.ofVirtual().start(() -> watch(member, member.process()));
         LOG.info("node {} ready {} ms after the start of its JVM", index, took.toMillis());
         return took;
+    }
+
+    /** Until this life of it ends. */
+    private void watch(Member member, NodeProcess process) {
+        while (!ended && member.process == process && process.isAlive()) {
+            try {
+                member.ready = member.api().get("/health/ready").status() == 200;
+            } catch (UncheckedIOException silent) {
+                member.ready = false;
+            }
+            LockSupport.parkNanos(CHECK.toNanos());
+        }
+    }
+
+    public int size() {
+        return members.size();
     }
 
     /** Waits until each node that runs sees so many; the time it took. */
@@ -150,13 +175,9 @@ public final class TwoNodes implements AutoCloseable {
                 .orElse(0);
     }
 
-    /** What both wrote to stderr. */
+    /** What they wrote to stderr. */
     public String errors() {
-        var text = new StringBuilder();
-        for (Member member : members) {
-            text.append(member.process().errors()).append("----\n");
-        }
-        return text.toString();
+        return members.stream().map(member -> member.process().errors()).collect(Collectors.joining("----\n"));
     }
 
     public ScriptedUpstream upstream() {
@@ -167,7 +188,7 @@ public final class TwoNodes implements AutoCloseable {
         return store;
     }
 
-    /** A client of node 0 or 1 that signs nobody in. */
+    /** A client of a node, counted from 0, that signs nobody in. */
     public Api api(int index) {
         return members.get(index).api();
     }
@@ -189,35 +210,61 @@ public final class TwoNodes implements AutoCloseable {
         members.get(index).process().kill();
     }
 
-    /** Starts a killed one on its folder; the time until it was ready. */
+    /** As a rolling restart stops it: SIGTERM, and its end is waited for; the exit code. */
+    public int stop(int index) {
+        Member member = members.get(index);
+        member.process().askToStop();
+        int code = member.process().awaitExit();
+        member.serves = false;
+        return code;
+    }
+
+    /** As {@code kill -STOP}: it stands still, with its connections open. */
+    public void freeze(int index) {
+        members.get(index).serves = false;
+        members.get(index).ready = false;
+        members.get(index).process().freeze();
+    }
+
+    /** As {@code kill -CONT}: it goes on where it stood. */
+    public void thaw(int index) {
+        members.get(index).process().thaw();
+        members.get(index).serves = true;
+    }
+
+    /** Starts one that ended on its folder; the time until it was ready. */
     public Duration restart(int index) {
         members.get(index).api().close();
         begin(index);
         return awaitReady(index);
     }
 
-    /** Whether it was ready and was not killed since. */
-    public boolean serves(int index) {
-        return members.get(index).serves;
+    /** Whether it was started and did not end since. */
+    public boolean lives(int index) {
+        return members.get(index).process().isAlive();
     }
 
-    /** Nothing gets from one node to the other any more. */
+    /** Whether a balancer would send it requests: it was ready when it was asked last, and did not end since. */
+    public boolean serves(int index) {
+        return members.get(index).serves && members.get(index).ready;
+    }
+
+    /** Nothing gets from any node to another any more. */
     public void cut() {
-        members.forEach(member -> {
-            member.line.cut();
-            member.busLine.cut();
-        });
+        lines().forEach(CutLine::cut);
     }
 
     /** They can reach each other again. */
     public void heal() {
-        members.forEach(member -> {
-            member.line.heal();
-            member.busLine.heal();
-        });
+        lines().forEach(CutLine::heal);
+    }
+
+    private Stream<CutLine> lines() {
+        return members.stream().flatMap(member -> Stream.of(member.line, member.busLine));
     }
 
     private void end() {
+        ended = true;
         heal();
         List<NodeProcess> processes = new ArrayList<>();
         for (Member member : members) {
@@ -230,10 +277,7 @@ public final class TwoNodes implements AutoCloseable {
         try {
             processes.forEach(NodeProcess::close);
         } finally {
-            members.forEach(member -> {
-                member.line.close();
-                member.busLine.close();
-            });
+            lines().forEach(CutLine::close);
             redis.close();
             store.close();
             upstream.close();

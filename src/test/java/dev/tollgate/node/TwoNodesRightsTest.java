@@ -1,0 +1,208 @@
+package dev.tollgate.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tollgate.testing.Api;
+import dev.tollgate.testing.Behaviour;
+import dev.tollgate.testing.NodeCluster;
+import dev.tollgate.testing.Reply;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.mongo.MongoClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Rights that change on one node are those of the other, and nobody sees what is another's, whichever node is asked. */
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
+class TwoNodesRightsTest {
+    private static final Logger LOG = LoggerFactory.getLogger(TwoNodesRightsTest.class);
+
+    /** While the bus carries it: far below the life of what a node remembers, which is 3 s. */
+    private static final Duration AT_ONCE = Duration.ofMillis(1_500);
+
+    /** The life of what a node remembers, and a little for a busy machine. */
+    private static final Duration AT_LAST = Duration.ofSeconds(4);
+
+    private static final int ORGANISATIONS = Integer.getInteger("tollgate.cluster.organisations", 10);
+    private static final int REQUESTS = Integer.getInteger("tollgate.cluster.canaries", 20);
+
+    private static NodeCluster nodes;
+
+    @BeforeAll
+    static void start() {
+        nodes = NodeCluster.start(2, Map.of());
+        nodes.upstream().always(Behaviour.echoes());
+    }
+
+    @AfterAll
+    static void stop() {
+        nodes.close();
+    }
+
+    /** Somebody who signed up at the first node. */
+    private record Person(String userId, String token, String refreshToken) {
+        static Person named(String name) {
+            Reply session = nodes.api(0)
+                    .post(
+                            "/api/auth/register",
+                            new JsonObject().put("username", name).put("password", "a-good-password"))
+                    .is(201);
+            return new Person(session.text("userId"), session.text("token"), session.text("refreshToken"));
+        }
+
+        Api at(int node) {
+            return nodes.api(node).as(token);
+        }
+
+        void logOut() {
+            nodes.api(0)
+                    .post("/api/v1/auth/logout", new JsonObject().put("refreshToken", refreshToken))
+                    .is(204);
+        }
+    }
+
+    private static Reply keyOf(Person person) {
+        return person.at(0)
+                .post(
+                        "/api/v1/auth/api-keys",
+                        new JsonObject()
+                                .put("name", "test")
+                                .put("permissions", new JsonArray().add("chat").add("billing")))
+                .is(201);
+    }
+
+    private static boolean isGood(Api caller) {
+        return caller.get("/api/v1/billing/balance").status() == 200;
+    }
+
+    /** How long after the change this caller was still let in; asked all the time, so that the node remembers it. */
+    private static Duration refusedAfter(Api caller, Runnable change) {
+        assertThat(isGood(caller)).isTrue();
+        change.run();
+        long changed = System.nanoTime();
+        while (isGood(caller)) {
+            assertThat(System.nanoTime() - changed).isLessThan(TimeUnit.SECONDS.toNanos(20));
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
+        return Duration.ofNanos(System.nanoTime() - changed);
+    }
+
+    @Test
+    @DisplayName("AU-06: a logout and the end of a key on one node are in force on the other at once")
+    void whatEndsOnOneNodeIsRefusedByTheOtherAtOnce() {
+        Person person = Person.named("leaver");
+        Duration logout = refusedAfter(person.at(1), person::logOut);
+
+        Person owner = Person.named("owner");
+        Reply key = keyOf(owner);
+        Duration revoke = refusedAfter(nodes.api(1).as(key.text("key")), () -> owner.at(0)
+                .delete("/api/v1/auth/api-keys/" + key.text("id"))
+                .is(204));
+
+        LOG.info("refused {} ms after the logout, {} ms after the key's end", logout.toMillis(), revoke.toMillis());
+        assertThat(logout).isLessThan(AT_ONCE);
+        assertThat(revoke).isLessThan(AT_ONCE);
+    }
+
+    @Test
+    @DisplayName("AU-06: nodes that do not reach each other obey within the life of what they remember")
+    void whatEndsOnOneNodeIsRefusedByTheOtherInThreeSecondsAlthoughNobodyTellsIt() {
+        Person person = Person.named("unheard");
+        nodes.cut();
+        try {
+            Duration logout = refusedAfter(person.at(1), person::logOut);
+            LOG.info("refused {} ms after a logout that nobody told of", logout.toMillis());
+            assertThat(logout).isLessThan(AT_LAST);
+        } finally {
+            nodes.heal();
+        }
+        nodes.awaitTogether(2);
+    }
+
+    @Test
+    @DisplayName("AU-06: a user who is blocked in the store is refused on both nodes within 5 s")
+    void whoIsBlockedIsRefusedOnBothNodes() {
+        Person person = Person.named("blocked");
+        Api key = nodes.api(1).as(keyOf(person).text("key"));
+        Vertx vertx = Vertx.vertx();
+        MongoClient mongo = MongoClient.create(
+                vertx,
+                new JsonObject().put("connection_string", nodes.store().uri()).put("db_name", "tollgate"));
+        try {
+            JsonObject user = new JsonObject().put("_id", person.userId());
+            JsonObject block = new JsonObject().put("$set", new JsonObject().put("blocked", true));
+            Duration ofKey = refusedAfter(key, () -> assertThat(
+                            mongo.updateCollection("users", user, block).await().getDocModified())
+                    .isEqualTo(1));
+            assertThat(ofKey).isLessThan(AT_LAST);
+            assertThat(isGood(person.at(0))).isFalse();
+            assertThat(isGood(person.at(1))).isFalse();
+        } finally {
+            vertx.close().await();
+        }
+    }
+
+    /** One with a text that no other organisation has. */
+    private record Organisation(Person person, String canary) {
+        JsonObject question(int number) {
+            return new JsonObject().put("userId", person.userId()).put("message", canary + " " + number);
+        }
+    }
+
+    @Test
+    @DisplayName("AZ-10: organisations that talk at the same time over two nodes never see each other's words")
+    void nobodyIsAnsweredWithWhatAnotherOrganisationSaid() {
+        List<Organisation> organisations = new ArrayList<>();
+        for (int i = 0; i < ORGANISATIONS; i++) {
+            organisations.add(new Organisation(Person.named("canary-" + i), "canary-of-" + i + "-only"));
+        }
+        var wrong = new ConcurrentLinkedQueue<String>();
+        List<CompletableFuture<Void>> talks = organisations.stream()
+                .map(own -> CompletableFuture.runAsync(
+                        () -> talk(own, wrong), task -> Thread.ofVirtual().start(task)))
+                .toList();
+        talks.forEach(CompletableFuture::join);
+        assertThat(wrong).isEmpty();
+        for (Organisation own : organisations) {
+            for (int node = 0; node < nodes.size(); node++) {
+                Api api = own.person().at(node);
+                String seen = api.get("/api/context?userId=" + own.person().userId())
+                                .is(200)
+                                .body()
+                        + api.get("/api/v1/billing/transactions?limit=100")
+                                .is(200)
+                                .body();
+                assertThat(foreign(own, seen)).as(seen).isFalse();
+                assertThat(seen).contains(own.canary());
+            }
+        }
+    }
+
+    private static void talk(Organisation own, ConcurrentLinkedQueue<String> wrong) {
+        for (int i = 0; i < REQUESTS; i++) {
+            Reply reply = own.person().at(i % nodes.size()).post("/api/chat", own.question(i));
+            if (reply.status() != 200 || !reply.body().contains(own.canary()) || foreign(own, reply.body())) {
+                wrong.add(own.canary() + " got " + reply.status() + " " + reply.body());
+            }
+        }
+    }
+
+    /** Whether a text holds a canary that is not this one's. */
+    private static boolean foreign(Organisation own, String text) {
+        return text.replace(own.canary(), "").contains("canary-of-");
+    }
+}
