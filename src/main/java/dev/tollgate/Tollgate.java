@@ -237,6 +237,7 @@ public final class Tollgate implements AutoCloseable {
                 new HttpRoom.Config(
                         settings.http(),
                         settings.rateLimits(),
+                        settings.overload(),
                         drain.serverLimit(),
                         runtime.eventLoops(),
                         DOCUMENT,

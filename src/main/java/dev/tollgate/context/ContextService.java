@@ -90,7 +90,7 @@ final class ContextService {
         boolean empty = messages.isEmpty();
         Future<?> written = empty
                 ? Future.succeededFuture()
-                : exchanges.insert(new Exchange(ids.next("ctx"), ownerId, id, messages, ""), 1, now);
+                : exchanges.insert(new Exchange(ids.nextInTime("ctx"), ownerId, id, messages, ""), 1, now);
         return written.compose(_ -> conversations.insert(ownerId, id, empty ? 0 : 1, now))
                 .compose(_ -> conversations.makeCurrent(ownerId, id))
                 .map(_ -> new Conversation(id, messages));

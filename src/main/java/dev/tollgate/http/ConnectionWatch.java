@@ -1,5 +1,6 @@
 package dev.tollgate.http;
 
+import dev.tollgate.http.limit.ConnectionLimit;
 import io.vertx.core.Handler;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServerRequest;
@@ -11,14 +12,18 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Closes connections without a request under way: those that never sent a whole head, and idle ones. The server's own idle
+ * Closes connections that are too many, and those without a request under way: those that never sent a whole head, and idle ones. The server's own idle
  * timeout would also cut a caller who waits for a slow model. Belongs to one event loop.
  */
 final class ConnectionWatch implements Handler<HttpConnection> {
     /** Time for the first request's head on a new connection, against heads sent byte by byte. */
     private static final long FIRST_HEAD_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+    /** Idle time while most of the connections that there may be are taken. */
+    private static final long CROWDED_IDLE_NANOS = TimeUnit.SECONDS.toNanos(5);
+
     private final long idleNanos;
+    private final ConnectionLimit limit;
     private final Map<HttpConnection, Watched> connections = new HashMap<>();
 
     private static final class Watched {
@@ -29,14 +34,22 @@ final class ConnectionWatch implements Handler<HttpConnection> {
         private long sinceNanos = System.nanoTime();
     }
 
-    ConnectionWatch(Duration idle) {
+    ConnectionWatch(Duration idle, ConnectionLimit limit) {
         this.idleNanos = idle.toNanos();
+        this.limit = limit;
     }
 
     @Override
     public void handle(HttpConnection connection) {
+        if (!limit.enter()) {
+            cut(connection);
+            return;
+        }
         connections.put(connection, new Watched());
-        connection.closeHandler(_ -> connections.remove(connection));
+        connection.closeHandler(_ -> {
+            connections.remove(connection);
+            limit.leave();
+        });
     }
 
     /** Whether the request may be served: not after an answer that announced the end of its connection. */
@@ -81,12 +94,13 @@ final class ConnectionWatch implements Handler<HttpConnection> {
     /** To be called about once a second. */
     void closeIdle() {
         long now = System.nanoTime();
+        long longest = limit.isCrowded() ? Math.min(idleNanos, CROWDED_IDLE_NANOS) : idleNanos;
         Iterator<Map.Entry<HttpConnection, Watched>> all =
                 connections.entrySet().iterator();
         while (all.hasNext()) {
             Map.Entry<HttpConnection, Watched> entry = all.next();
             Watched watched = entry.getValue();
-            long allowed = watched.served ? idleNanos : Math.min(idleNanos, FIRST_HEAD_NANOS);
+            long allowed = watched.served ? longest : Math.min(longest, FIRST_HEAD_NANOS);
             if (watched.underWay == 0 && now - watched.sinceNanos >= allowed) {
                 if (watched.closing) {
                     all.remove();

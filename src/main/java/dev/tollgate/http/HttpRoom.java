@@ -9,6 +9,9 @@ import dev.tollgate.http.error.InvalidRequests;
 import dev.tollgate.http.idempotency.Idempotency;
 import dev.tollgate.http.idempotency.IdempotencyStore;
 import dev.tollgate.http.idempotency.LeftKeys;
+import dev.tollgate.http.limit.ConnectionLimit;
+import dev.tollgate.http.limit.NodeCapacity;
+import dev.tollgate.http.limit.NodeLimits;
 import dev.tollgate.http.limit.RateLimiter;
 import dev.tollgate.http.limit.RequestLimits;
 import dev.tollgate.http.ops.HealthCheck;
@@ -18,6 +21,7 @@ import dev.tollgate.identity.Principal;
 import dev.tollgate.platform.Ids;
 import dev.tollgate.platform.Secret;
 import dev.tollgate.platform.settings.HttpSettings;
+import dev.tollgate.platform.settings.OverloadSettings;
 import dev.tollgate.platform.settings.RateLimitSettings;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.DeploymentOptions;
@@ -67,6 +71,7 @@ public final class HttpRoom {
     public record Config(
             HttpSettings http,
             RateLimitSettings limits,
+            OverloadSettings overload,
             Duration drain,
             int instances,
             String document,
@@ -110,25 +115,34 @@ public final class HttpRoom {
         var errors = new ErrorBodies(parts.clock);
         var invalid = new InvalidRequests(errors, parts.ids);
         var options = new DeploymentOptions().setInstances(config.instances);
+        NodeCapacity capacity = NodeCapacity.ofThisProcess();
+        var connections = new ConnectionLimit(config.overload, capacity, parts.meters);
+        var node = new NodeLimits(config.overload, capacity, parts.meters);
         return vertx.deployVerticle(
                         () -> new HttpVerticle(
                                 config.http,
                                 config.drain,
-                                () -> instance(vertx, config, parts, router, draining),
+                                () -> instance(vertx, config, parts, new Shared(router, node, draining)),
                                 invalid,
+                                connections,
                                 port),
                         options)
                 .map(id -> new HttpRoom(vertx, id, port.get(), draining, startSweeping(vertx, parts)));
     }
 
+    /** What all event loops share, besides the parts. */
+    private record Shared(ApiRouter router, NodeLimits node, AtomicBoolean draining) {}
+
     /** Each event loop has its own router: nothing in it is shared but what says so. */
-    private static Router instance(Vertx vertx, Config config, Parts parts, ApiRouter router, AtomicBoolean draining) {
+    private static Router instance(Vertx vertx, Config config, Parts parts, Shared shared) {
+        ApiRouter router = shared.router;
         HttpSettings http = config.http;
         var entrance = new Entrance(parts.ids, new TrustedProxies(http.trustedProxies()), router.slashPrefixes());
         var bodies = new BodyReader(vertx, http.maxBodyBytes(), http.bodyTimeout());
         var steps = new OperationRoute.Steps(
                 new RequestCheck(RequestValidator.create(vertx, router.contract())),
                 new SignInGate(parts.authenticator, config.serviceKey),
+                shared.node,
                 new RequestLimits(parts.limiter, config.limits, parts.clock),
                 bodies,
                 new Idempotency(parts.idempotency, parts.ids),
@@ -142,7 +156,7 @@ public final class HttpRoom {
                 () -> parts.limiter.isShared()
                         ? Future.succeededFuture()
                         : Future.failedFuture("limits are counted by this node alone")));
-        var pages = new OperationsRoutes(vertx, parts.meters, checks, draining);
+        var pages = new OperationsRoutes(vertx, parts.meters, checks, shared.draining);
         return router.router(vertx, new ApiRouter.Frame(entrance, new AccessLog(parts.meters), pages), steps);
     }
 

@@ -1,6 +1,7 @@
 package dev.tollgate.http;
 
 import dev.tollgate.http.error.InvalidRequests;
+import dev.tollgate.http.limit.ConnectionLimit;
 import dev.tollgate.platform.settings.HttpSettings;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -21,6 +22,7 @@ final class HttpVerticle extends VerticleBase {
     private final Duration drain;
     private final Supplier<Router> routers;
     private final InvalidRequests invalidRequests;
+    private final ConnectionLimit connections;
     private final AtomicInteger boundPort;
     private @Nullable HttpServer server;
 
@@ -33,17 +35,19 @@ final class HttpVerticle extends VerticleBase {
             Duration drain,
             Supplier<Router> routers,
             InvalidRequests invalidRequests,
+            ConnectionLimit connections,
             AtomicInteger boundPort) {
         this.settings = settings;
         this.drain = drain;
         this.routers = routers;
         this.invalidRequests = invalidRequests;
+        this.connections = connections;
         this.boundPort = boundPort;
     }
 
     @Override
     public Future<?> start() {
-        var watch = new ConnectionWatch(settings.idleTimeout());
+        var watch = new ConnectionWatch(settings.idleTimeout(), connections);
         Router router = routers.get();
         router.route().order(-1).handler(context -> watch(watch, context));
         vertx.setPeriodic(1_000, _ -> watch.closeIdle());

@@ -4,6 +4,8 @@ import dev.tollgate.http.entry.Arrival;
 import dev.tollgate.http.entry.BodyReader;
 import dev.tollgate.http.error.FailureHandler;
 import dev.tollgate.http.idempotency.Idempotency;
+import dev.tollgate.http.limit.NodeLimits;
+import dev.tollgate.http.limit.Place;
 import dev.tollgate.http.limit.RateLimiter.Taking;
 import dev.tollgate.http.limit.RequestLimits;
 import dev.tollgate.identity.Principal;
@@ -17,8 +19,8 @@ import io.vertx.ext.web.RoutingContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of one request through one operation, in this order: head, caller, rights, limits, body, schema, idempotency
- * key, the face's code, answer. Nothing of the body is read before the caller is known and within the limits.
+ * The way of one request through one operation, in this order: head, caller, rights, a place on this node, limits, body,
+ * schema, idempotency key, the face's code, answer. Nothing of the body is read before the caller is known and within the limits.
  */
 final class OperationRoute implements Handler<RoutingContext> {
     private final Operation operation;
@@ -29,6 +31,7 @@ final class OperationRoute implements Handler<RoutingContext> {
     record Steps(
             RequestCheck check,
             SignInGate signIn,
+            NodeLimits node,
             RequestLimits limits,
             BodyReader bodies,
             Idempotency idempotency,
@@ -52,11 +55,22 @@ final class OperationRoute implements Handler<RoutingContext> {
         HttpServerRequest request = context.request();
         try {
             steps.check.checkHead(request, context.queryParams());
-            return steps.signIn.enter(operation, request.headers()).compose(principal -> enterLimits(context, principal)
-                    .compose(taking -> serveWithin(context, principal, taking)));
+            return steps.node
+                    .whileAsking(steps.signIn.enter(operation, request.headers()), address(context))
+                    .compose(principal -> steps.node
+                            .enter(operation, principal, address(context))
+                            .during(place -> serveAt(place, context, principal)));
         } catch (RuntimeException e) {
             return Future.failedFuture(e);
         }
+    }
+
+    private static String address(RoutingContext context) {
+        return Arrival.of(context).remoteAddress();
+    }
+
+    private Future<Void> serveAt(Place place, RoutingContext context, @Nullable Principal principal) {
+        return enterLimits(context, principal).compose(taking -> serveWithin(context, principal, place, taking));
     }
 
     private Future<Taking> enterLimits(RoutingContext context, @Nullable Principal principal) {
@@ -66,14 +80,15 @@ final class OperationRoute implements Handler<RoutingContext> {
         return steps.limits.enter(
                 operation,
                 principal,
-                Arrival.of(context).remoteAddress(),
+                address(context),
                 bodyBytes,
                 context.response().headers());
     }
 
-    private Future<Void> serveWithin(RoutingContext context, @Nullable Principal principal, Taking taking) {
+    private Future<Void> serveWithin(
+            RoutingContext context, @Nullable Principal principal, Place place, Taking taking) {
         return steps.bodies
-                .read(context.request())
+                .read(context.request(), place::holdBody)
                 .compose(body -> operation.strictReader()
                         ? Future.succeededFuture(body)
                         : steps.check.checkAgainstSchema(context.request(), contract, body))
@@ -85,7 +100,7 @@ final class OperationRoute implements Handler<RoutingContext> {
     private Future<Idempotency.Kept> answer(RoutingContext context, @Nullable Principal principal, Buffer body) {
         String key = operation.idempotent() ? context.request().getHeader(Idempotency.HEADER) : null;
         if (key == null || principal == null) {
-            return call(context, principal, body, steps.ids.next("req")).map(Idempotency.Kept::unkept);
+            return call(context, principal, body, steps.ids.nextInTime("req")).map(Idempotency.Kept::unkept);
         }
         var scope = new Idempotency.Scope(principal.organisationId(), contract.getOperationId(), key);
         String bodyHash = Idempotency.bodyHash(

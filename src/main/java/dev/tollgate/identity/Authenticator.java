@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells who calls, for each request. Tokens are verified on the spot; who is behind a session or an API key is remembered
  * for at most three seconds, by the session's id or the hash of the whole key, and forgotten at once when the room tells
- * of a change. May be used from any thread.
+ * of a change. Who calls again in the second half of that time is looked up anew meanwhile, so that a caller with many
+ * requests never waits for it. May be used from any thread.
  */
 public final class Authenticator {
     /** The longest time for which rights may be remembered. */
@@ -86,6 +87,10 @@ public final class Authenticator {
     private Future<Principal> remembered(String key, Credential credential) {
         Optional<Principal> principal = known.get(key);
         if (principal.isPresent()) {
+            if (known.isOld(key) && underWay.size() < MAX_UNDER_WAY && !underWay.containsKey(key)) {
+                // Its answer is for the next calls; when it fails, they ask themselves.
+                ask(key, credential);
+            }
             return Future.succeededFuture(principal.get());
         }
         if (refused.get(key).isPresent()) {
@@ -122,6 +127,7 @@ public final class Authenticator {
         if (principal != null) {
             known.put(key, principal, askedMs);
         } else if (failure instanceof TollgateException answer && answer.kind() == ErrorKind.UNAUTHENTICATED) {
+            known.remove(key);
             refused.put(key, true, askedMs);
         }
     }

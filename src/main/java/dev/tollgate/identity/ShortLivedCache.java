@@ -43,6 +43,14 @@ final class ShortLivedCache<K, V> {
         return entry == null || !isFresh(entry) ? Optional.empty() : Optional.of(entry.value);
     }
 
+    /** Whether the value is in the second half of its life, or forgotten. */
+    boolean isOld(K key) {
+        Generations<K, V> now = generations;
+        Entry<V> entry = now.young.get(key);
+        // One that only the old generation has is soon thrown out: asking anew keeps it.
+        return entry == null || clock.millis() - entry.sinceMs >= lifeMs / 2;
+    }
+
     /** A clock that was set back makes an entry stale, not immortal. */
     private boolean isFresh(Entry<V> entry) {
         long age = clock.millis() - entry.sinceMs;

@@ -3,6 +3,7 @@ package dev.tollgate.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -196,6 +197,31 @@ final class HostileRequestTest {
     @Test
     void connectionWithoutAWholeHeadIsClosed() throws IOException {
         assertThat(answer("GET /api/pi")).isEqualTo("<closed>");
+    }
+
+    /** HT-01: others are served as ever, and all who dawdle are closed. */
+    @Test
+    void aThousandSlowHeadsAndBodiesKeepNobodyOut() throws Exception {
+        List<RawSocket> slow = new ArrayList<>();
+        try {
+            for (int i = 0; i < 1_000; i++) {
+                String begun = i % 2 == 0 ? "GET /api/ping HTTP/1.1\r\nHo" : ECHO + "Content-Length: 100\r\n\r\n{";
+                slow.add(new RawSocket(server.port()).send(begun));
+            }
+            for (int i = 0; i < 100; i++) {
+                assertThat(server.send(server.request("/api/ping")).statusCode())
+                        .isEqualTo(200);
+            }
+            for (int i = 0; i < slow.size(); i++) {
+                assertThat(slow.get(i).readToEnd())
+                        .startsWith(i % 2 == 0 ? "<closed>" : "HTTP/1.1 408")
+                        .endsWith("<closed>");
+            }
+        } finally {
+            for (RawSocket socket : slow) {
+                socket.close();
+            }
+        }
     }
 
     @Test

@@ -18,6 +18,7 @@ import dev.tollgate.platform.Ids;
 import dev.tollgate.platform.Secret;
 import dev.tollgate.platform.TollgateException;
 import dev.tollgate.platform.settings.HttpSettings;
+import dev.tollgate.platform.settings.OverloadSettings;
 import dev.tollgate.platform.settings.RateLimitSettings;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -56,6 +57,7 @@ final class RunningServer implements AutoCloseable {
             List.of(),
             null);
     static final RateLimitSettings LIMITS = new RateLimitSettings(10, 1000, 20, 1000, 5);
+    static final OverloadSettings OVERLOAD = new OverloadSettings(0, 500, 0, 0);
 
     final Vertx vertx;
     final RedisServer redisServer;
@@ -75,10 +77,14 @@ final class RunningServer implements AutoCloseable {
     }
 
     static RunningServer start(HttpSettings http, RateLimitSettings limits) throws Exception {
-        return new RunningServer(http, limits);
+        return new RunningServer(http, limits, OVERLOAD);
     }
 
-    private RunningServer(HttpSettings http, RateLimitSettings limits) throws Exception {
+    static RunningServer start(HttpSettings http, OverloadSettings overload) throws Exception {
+        return new RunningServer(http, LIMITS, overload);
+    }
+
+    private RunningServer(HttpSettings http, RateLimitSettings limits, OverloadSettings overload) throws Exception {
         vertx = Vertx.vertx();
         redisServer = startRedis();
         mongoServer = new MongoServer(H2Backend.inMemory());
@@ -98,8 +104,8 @@ final class RunningServer implements AutoCloseable {
         var leftKeys = new LeftKeys(
                 idempotency, () -> Future.succeededFuture(Set.of("epoch-1")), _ -> Future.succeededFuture(false));
         face = new TestFace(vertx, new FailedSignIns(limiter, limits.failedSignIns()));
-        var config =
-                new HttpRoom.Config(http, limits, Duration.ofSeconds(2), 2, "http-test-openapi.yaml", new Secret(""));
+        var config = new HttpRoom.Config(
+                http, limits, overload, Duration.ofSeconds(2), 2, "http-test-openapi.yaml", new Secret(""));
         var check =
                 new HealthCheck("mongodb", true, () -> mongo.getCollections().mapEmpty());
         var parts = new HttpRoom.Parts(

@@ -162,19 +162,62 @@ final class AuthenticatorTest {
     }
 
     @Test
-    void aCallerIsLookedUpOnceIn3Seconds() {
+    void aCallerIsLookedUpOnceIn1500Milliseconds() {
         var counting = new CountingIdentity(fixture.identity());
         Authenticator authenticator = authenticator(counting);
         var token = new Credential(fixture.register("bob").accessToken());
 
         for (int i = 0; i < 5; i++) {
             done(authenticator.authenticate(token));
-            fixture.clock.pass(Duration.ofMillis(700));
+            fixture.clock.pass(Duration.ofMillis(300));
         }
         assertThat(counting.asked).hasValue(1);
 
+        fixture.clock.pass(Duration.ofSeconds(2));
         done(authenticator.authenticate(token));
         assertThat(counting.asked).hasValue(2);
+    }
+
+    @Test
+    void aCallerWithManyRequestsNeverWaitsForTheNextLookUp() {
+        var counting = new CountingIdentity(fixture.identity());
+        Authenticator authenticator = authenticator(counting);
+        var token = new Credential(fixture.register("bob").accessToken());
+        done(authenticator.authenticate(token));
+
+        Promise<Void> gate = Promise.promise();
+        counting.gate = gate.future();
+        fixture.clock.pass(Duration.ofSeconds(2));
+        for (int i = 0; i < 10; i++) {
+            assertThat(authenticator.authenticate(token).succeeded()).isTrue();
+        }
+        assertThat(counting.asked).hasValue(2);
+    }
+
+    @Test
+    void whoIsRefusedWhenLookedUpAnewIsForgottenThen() {
+        Promise<Principal> refusal = Promise.promise();
+        var counting = new CountingIdentity(fixture.identity());
+        Authenticator authenticator = authenticator(counting);
+        var token = new Credential(fixture.register("bob").accessToken());
+        done(authenticator.authenticate(token));
+
+        counting.gate = refusal.future();
+        fixture.clock.pass(Duration.ofSeconds(2));
+        done(authenticator.authenticate(token));
+        refusal.fail(Tokens.unauthenticated());
+
+        assertThat(kindAfterThat(authenticator, token)).isEqualTo(ErrorKind.UNAUTHENTICATED);
+    }
+
+    /** The look-up ends on another thread: the caller asks until it has. */
+    private static ErrorKind kindAfterThat(Authenticator authenticator, Credential token) {
+        Future<Principal> answer = authenticator.authenticate(token);
+        while (answer.succeeded()) {
+            Thread.onSpinWait();
+            answer = authenticator.authenticate(token);
+        }
+        return failure(answer).kind();
     }
 
     @Test

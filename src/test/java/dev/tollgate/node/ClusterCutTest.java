@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.testing.TwoNodes;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,9 +30,9 @@ class ClusterCutTest {
 
     @Test
     @DisplayName(
-            "FT-08: the cluster ports are cut and heal: both sides serve, money is exact, one cluster again in 60 s")
+            "FT-08: the cluster ports are cut and heal: both sides serve, money is exact, the nightly job is done once, one cluster again in 60 s")
     void bothSidesServeWhileTheyAreApartAndFindEachOtherAgain() {
-        try (TwoNodes nodes = TwoNodes.start(Map.of())) {
+        try (TwoNodes nodes = TwoNodes.start(Map.of("TOLLGATE_BILLING_RECONCILEAT", thisMinute()))) {
             SteadyLoad load = SteadyLoad.begin(nodes, PER_SECOND);
             nodes.cut();
             Duration noticed = nodes.awaitTogether(1);
@@ -38,8 +42,9 @@ class ClusterCutTest {
             while (System.nanoTime() < end) {
                 LockSupport.parkNanos(end - System.nanoTime());
             }
-            assertThat(load.answeredBy(0)).as("the first serves on").isGreaterThan(first);
-            assertThat(load.answeredBy(1)).as("the second serves on").isGreaterThan(second);
+            load.awaitAnswers(0, first + 1);
+            load.awaitAnswers(1, second + 1);
+            awaitReconciled(nodes);
             nodes.heal();
             Duration healed = nodes.awaitTogether(2);
             LOG.info(
@@ -49,6 +54,35 @@ class ClusterCutTest {
             assertThat(healed).isLessThan(HEALED);
             load.end();
             load.booksAgree();
+            assertThat(reconciled(nodes, "equal"))
+                    .as("of both, whose time it was while they were apart")
+                    .isEqualTo(1);
+            assertThat(reconciled(nodes, "different") + reconciled(nodes, "failed"))
+                    .isZero();
         }
+    }
+
+    /** Due at once, and looked for by both half a minute after their start. */
+    private static String thisMinute() {
+        return LocalTime.now(ZoneOffset.UTC).truncatedTo(ChronoUnit.MINUTES).toString();
+    }
+
+    private static void awaitReconciled(TwoNodes nodes) {
+        long deadline = System.nanoTime() + HEALED.toNanos();
+        while (reconciled(nodes, "equal") == 0) {
+            assertThat(System.nanoTime()).as("the nightly job is done").isLessThan(deadline);
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
+        }
+    }
+
+    /** How often they reconciled with this result, all together. */
+    private static int reconciled(TwoNodes nodes, String result) {
+        String name = "tollgate_billing_reconcile_runs_total{result=\"" + result + "\"} ";
+        return IntStream.range(0, 2)
+                .mapToObj(node -> nodes.api(node).get("/metrics").is(200).body())
+                .flatMap(String::lines)
+                .filter(line -> line.startsWith(name))
+                .mapToInt(line -> (int) Double.parseDouble(line.substring(name.length())))
+                .sum();
     }
 }

@@ -40,6 +40,7 @@ class NodeStopTest {
         vertx.close().await();
     }
 
+    /** FT-03. */
     @Test
     void requestsUnderWayEndAndAreBookedBeforeTheNodeDoes() {
         Map<String, String> variables = NodeProcess.behind(upstream, Map.of("TOLLGATE_NODE_DRAINTIMEOUT", "4s"));

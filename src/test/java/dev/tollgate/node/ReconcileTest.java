@@ -2,21 +2,15 @@ package dev.tollgate.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tollgate.ReconcileCommand;
-import dev.tollgate.platform.settings.SettingsLoader;
 import dev.tollgate.testing.Behaviour;
-import dev.tollgate.testing.NodeProcess;
 import dev.tollgate.testing.Reply;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.MongoClient;
 import io.vertx.ext.mongo.MongoClientDeleteResult;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -49,14 +43,6 @@ class ReconcileTest {
     private Customer customer;
     private String accountId;
 
-    private record Run(int exitCode, String text, JsonObject report) {
-        List<JsonObject> differences() {
-            return report.getJsonArray("differences").stream()
-                    .map(JsonObject.class::cast)
-                    .toList();
-        }
-    }
-
     @BeforeAll
     static void open() throws IOException {
         shop = Shop.open(Map.of());
@@ -88,7 +74,8 @@ class ReconcileTest {
         awaitApplied();
     }
 
-    private static List<CompletableFuture<Reply>> chats(Customer customer, int count) {
+    /** So many calls of the customer at once. */
+    static List<CompletableFuture<Reply>> chats(Customer customer, int count) {
         var replies = new ArrayList<CompletableFuture<Reply>>();
         for (int i = 0; i < count; i++) {
             replies.add(customer.api()
@@ -115,29 +102,12 @@ class ReconcileTest {
                 .await();
     }
 
-    private Run run(String... arguments) throws IOException {
-        return run(data, arguments);
-    }
-
-    private Run run(Path dataFolder, String... arguments) throws IOException {
-        var settings = new SettingsLoader(
-                        NodeProcess.environment(
-                                dataFolder.resolveSibling(""), Map.of("DATA_DIR", dataFolder.toString())),
-                        folder)
-                .load()
-                .settings();
-        var out = new ByteArrayOutputStream();
-        Path report = folder.resolve("report.json");
-        var all = new ArrayList<>(List.of("--report", report.toString()));
-        all.addAll(List.of(arguments));
-        int code = new ReconcileCommand(settings, new PrintStream(out, true, StandardCharsets.UTF_8)).run(all);
-        String text = out.toString(StandardCharsets.UTF_8);
-        assertThat(report).as(text).exists();
-        return new Run(code, text, new JsonObject(Files.readString(report)));
+    private ReconcileRun run(String... arguments) throws IOException {
+        return ReconcileRun.of(data, folder, arguments);
     }
 
     private void named(String kind, String id, String expected, String found) throws IOException {
-        Run run = run();
+        ReconcileRun run = run();
         assertThat(run.exitCode()).as(run.text()).isEqualTo(1);
         assertThat(run.differences()).hasSize(1).first().satisfies(difference -> {
             assertThat(difference.getString("kind")).isEqualTo(kind);
@@ -151,7 +121,7 @@ class ReconcileTest {
     /** Rebuilds while the customer goes on spending; afterwards all is equal, and the audit log tells of it. */
     private void rebuilt(String id) throws Exception {
         var meanwhile = chats(customer, 30);
-        Run run = run("--rebuild");
+        ReconcileRun run = run("--rebuild");
         meanwhile.forEach(reply -> reply.join().is(200));
         assertThat(run.exitCode()).as(run.text()).isZero();
         assertThat(run.differences()).hasSize(1).first().satisfies(difference -> assertThat(
@@ -168,7 +138,7 @@ class ReconcileTest {
     }
 
     private void equal() throws IOException {
-        Run run = run();
+        ReconcileRun run = run();
         assertThat(run.exitCode()).as(run.text()).isZero();
         assertThat(run.differences()).isEmpty();
         assertThat(run.report().getString("result")).isEqualTo("equal");
@@ -215,7 +185,7 @@ class ReconcileTest {
                     .postLater(
                             "/api/admin/user/" + customer.userId() + "/balance",
                             new JsonObject().put("amount", 4_000)));
-            Run run = run();
+            ReconcileRun run = run();
             assertThat(run.exitCode()).as(run.text()).isZero();
             assertThat(run.differences()).isEmpty();
         }
@@ -306,10 +276,10 @@ class ReconcileTest {
         String head = "day,provider,model,requests,tokens\n%s,%s,%s,".formatted(day, provider.getString(0), Shop.MODEL);
 
         Files.writeString(file, head + requests + "," + requests * 7 + "\n");
-        Run same = run("--upstream", file.toString());
+        ReconcileRun same = run("--upstream", file.toString());
         assertThat(same.exitCode()).as(same.text()).isZero();
         Files.writeString(file, head + (requests + 1) + "," + requests * 7 + "\n");
-        Run other = run("--upstream", file.toString());
+        ReconcileRun other = run("--upstream", file.toString());
         assertThat(other.exitCode()).isEqualTo(1);
         assertThat(other.text()).contains((requests + 1) + " requests").contains(requests + " requests");
     }
@@ -318,37 +288,5 @@ class ReconcileTest {
     void onlyTheOwnerOfTheFolderCanReadWhereTheDatabaseListens() throws IOException {
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(data.resolve("mongo.address"))))
                 .isEqualTo("rw-------");
-    }
-
-    @Test
-    void argumentsThatAreNotUnderstoodAreRefused() {
-        var settings = new SettingsLoader(NodeProcess.environment(folder, Map.of()), folder)
-                .load()
-                .settings();
-        var out = new ByteArrayOutputStream();
-        var command = new ReconcileCommand(settings, new PrintStream(out, true, StandardCharsets.UTF_8));
-
-        assertThat(command.run(List.of("--repair"))).isEqualTo(2);
-        assertThat(command.run(List.of("--report"))).isEqualTo(2);
-        assertThat(out.toString(StandardCharsets.UTF_8)).contains("--repair").contains("usage:");
-    }
-
-    @Test
-    void foldersOfNodesThatDoNotRunAreReadToo() throws Exception {
-        try (Shop other = Shop.open(Map.of())) {
-            other.upstream().always(Behaviour.says("Hello").withUsage(5, 2));
-            Customer somebody = other.customer("somebody", new BigDecimal("100"));
-            CompletableFuture.allOf(chats(somebody, 3).toArray(CompletableFuture[]::new))
-                    .join();
-            Path stopped = other.node().folder().resolve("data");
-            other.stop();
-            assertThat(stopped.resolve("mongo.address")).doesNotExist();
-
-            Run run = run(stopped);
-            assertThat(run.exitCode()).as(run.text()).isZero();
-            // One line a call, and perhaps some by which credits that nobody held went back.
-            assertThat(run.report().getLong("lines")).isBetween(3L, 9L);
-            assertThat(run.report().getLong("counters")).isEqualTo(1);
-        }
     }
 }

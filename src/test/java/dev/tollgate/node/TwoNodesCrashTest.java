@@ -113,6 +113,30 @@ class TwoNodesCrashTest {
         nodes.awaitTogether(2);
     }
 
+    @Test
+    @DisplayName(
+            "FT-01: a node killed under load that does not come back: the other one ends its holds and books exactly")
+    void theOtherNodeTakesOverFromOneThatDoesNotComeBack() {
+        nodes.upstream().always(Behaviour.echoes());
+        nodes.upstream().forgetSeen();
+        SteadyLoad load = SteadyLoad.begin(nodes, PER_SECOND);
+        load.awaitAnswers(0, PER_SECOND / 2);
+        load.awaitAnswers(1, PER_SECOND / 2);
+        nodes.kill(1);
+        long killed = System.nanoTime();
+        load.awaitAnswers(0, load.answeredBy(0) + PER_SECOND);
+        load.end();
+        // Reads the living one alone, and waits there until nothing is held.
+        load.booksAgree();
+        Duration took = Duration.ofNanos(System.nanoTime() - killed);
+        LOG.info("nothing held and all booked {} ms after the kill", took.toMillis());
+        assertThat(took).isLessThan(HOLDS_END);
+
+        assertThat(nodes.restart(1)).isLessThan(RECOVERY);
+        nodes.awaitTogether(2);
+        load.booksAgree();
+    }
+
     private static BigDecimal held(Api api) {
         return api.get("/api/v1/billing/balance").is(200).decimal("held");
     }

@@ -13,6 +13,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** A plain HTTP client of one node, with the headers that it was given. */
@@ -104,8 +105,17 @@ public final class Api implements AutoCloseable {
     }
 
     /** Sends without waiting for the answer. */
-    public java.util.concurrent.CompletableFuture<Reply> postLater(String path, JsonObject body) {
-        return http.sendAsync(request("POST", path, body.encode()), BodyHandlers.ofString())
+    public CompletableFuture<Reply> postLater(String path, JsonObject body) {
+        return sendLater(request("POST", path, body.encode()));
+    }
+
+    /** Asks without waiting for the answer. */
+    public CompletableFuture<Reply> getLater(String path) {
+        return sendLater(request("GET", path, null));
+    }
+
+    private CompletableFuture<Reply> sendLater(HttpRequest request) {
+        return http.sendAsync(request, BodyHandlers.ofString())
                 .thenApply(response ->
                         new Reply(response.statusCode(), response.headers().map(), response.body()));
     }

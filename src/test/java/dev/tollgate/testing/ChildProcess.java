@@ -22,7 +22,13 @@ public final class ChildProcess implements AutoCloseable {
 
     /** Starts it; what it writes to both outputs is read as one. */
     public static ChildProcess start(Class<?> main, String... args) throws IOException {
+        return start(List.of(), main, args);
+    }
+
+    /** The same with options of its JVM besides those of all. */
+    public static ChildProcess start(List<String> jvmOptions, Class<?> main, String... args) throws IOException {
         List<String> command = new ArrayList<>(command(main));
+        command.addAll(1, jvmOptions);
         command.addAll(Arrays.asList(args));
         return new ChildProcess(
                 new ProcessBuilder(command).redirectErrorStream(true).start());

@@ -42,11 +42,21 @@ public final class NodeProcess implements AutoCloseable {
      * @param environment all of it: nothing is inherited but what the shell itself needs
      */
     public static NodeProcess begin(Path folder, Map<String, String> environment) {
+        return begin(folder, environment, ChildProcess.command(Main.class));
+    }
+
+    /** The same with so many files and connections that it may have open. */
+    public static NodeProcess beginWithFiles(Path folder, Map<String, String> environment, int descriptors) {
+        var command =
+                new ArrayList<>(List.of("/bin/sh", "-c", "ulimit -n $0 && exec \"$@\"", Integer.toString(descriptors)));
+        command.addAll(ChildProcess.command(Main.class));
+        return begin(folder, environment, command);
+    }
+
+    private static NodeProcess begin(Path folder, Map<String, String> environment, List<String> command) {
         try {
             Path errors = Files.createTempFile(folder, "stderr", ".log");
-            var builder = new ProcessBuilder(ChildProcess.command(Main.class))
-                    .directory(folder.toFile())
-                    .redirectError(errors.toFile());
+            var builder = new ProcessBuilder(command).directory(folder.toFile()).redirectError(errors.toFile());
             builder.environment().keySet().retainAll(List.of("PATH", "HOME", "LANG"));
             builder.environment().putAll(environment);
             return new NodeProcess(builder.start(), errors);

@@ -1,5 +1,7 @@
 package dev.tollgate.billing.ledger;
 
+import dev.tollgate.billing.journal.JournalLine;
+import dev.tollgate.billing.journal.JournalLines;
 import io.vertx.core.json.JsonObject;
 
 /** Form of journal records and epochs as documents. */
@@ -7,14 +9,15 @@ final class JournalDocuments {
     private JournalDocuments() {}
 
     static JsonObject toDocument(JournalRecord record) {
-        return new JsonObject()
+        JsonObject document = new JsonObject()
                 .put("_id", record.epoch().recordId(record.seq()))
                 .put("epoch", record.epoch().id())
                 .put("seq", record.seq())
                 .put("batch", record.batch())
                 .put("closed", record.closed())
-                .put("at", record.atMs())
-                .put("lines", AccountDocuments.array(record.lines(), JournalDocuments::toDocument));
+                .put("at", record.atMs());
+        return JournalLines.put(
+                document, record.lines().stream().map(JournalDocuments::stored).toList());
     }
 
     static JournalRecord toRecord(Epoch epoch, JsonObject document) {
@@ -23,36 +26,34 @@ final class JournalDocuments {
                 document.getLong("seq"),
                 document.getString("batch"),
                 document.getBoolean("closed"),
-                AccountDocuments.list(document.getJsonArray("lines"), JournalDocuments::toLine),
+                JournalLines.of(document).stream().map(JournalDocuments::line).toList(),
                 document.getLong("at"));
     }
 
-    private static JsonObject toDocument(Line line) {
-        var document = new JsonObject()
-                .put("account", line.accountId())
-                .put("kind", line.kind().name())
-                .put("hold", line.holdId())
-                .put("held", line.heldNano())
-                .put("cost", line.costNano())
-                .put("tokens", line.tokens())
-                .put("at", line.atMs());
-        if (line.kind() == Line.Kind.SETTLE) {
-            document.put("description", line.description()).put("metadata", AccountDocuments.texts(line.metadata()));
-        }
-        return document;
+    private static JournalLine stored(Line line) {
+        return new JournalLine(
+                line.accountId(),
+                line.kind().name(),
+                line.holdId(),
+                line.heldNano(),
+                line.costNano(),
+                line.tokens(),
+                line.description(),
+                line.metadata(),
+                line.atMs());
     }
 
-    private static Line toLine(JsonObject document) {
+    private static Line line(JournalLine stored) {
         return new Line(
-                document.getString("account"),
-                Line.Kind.valueOf(document.getString("kind")),
-                document.getString("hold"),
-                document.getLong("held"),
-                document.getLong("cost"),
-                document.getLong("tokens"),
-                document.getString("description", ""),
-                AccountDocuments.texts(document.getJsonObject("metadata", new JsonObject())),
-                document.getLong("at"));
+                stored.accountId(),
+                Line.Kind.valueOf(stored.kind()),
+                stored.holdId(),
+                stored.heldNano(),
+                stored.costNano(),
+                stored.tokens(),
+                stored.description(),
+                stored.metadata(),
+                stored.atMs());
     }
 
     static JsonObject toDocument(Epoch epoch) {

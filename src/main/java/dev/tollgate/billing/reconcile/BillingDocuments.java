@@ -1,5 +1,7 @@
 package dev.tollgate.billing.reconcile;
 
+import dev.tollgate.billing.journal.JournalLine;
+import dev.tollgate.billing.journal.JournalLines;
 import dev.tollgate.billing.usage.MongoUsageStore;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -118,10 +120,10 @@ final class BillingDocuments {
                     continue;
                 }
                 records++;
-                JsonArray stored = record.getJsonArray("lines");
+                List<JournalLine> stored = JournalLines.of(record);
                 linesHere += stored.size();
-                for (Object line : stored) {
-                    reader.read(epoch, at, StoredLine.of((JsonObject) line));
+                for (JournalLine line : stored) {
+                    reader.read(epoch, at, StoredLine.of(line));
                 }
                 if (record.getBoolean("closed")) {
                     return new Extent(records, lines + linesHere, missing);

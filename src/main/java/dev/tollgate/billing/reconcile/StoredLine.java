@@ -1,5 +1,6 @@
 package dev.tollgate.billing.reconcile;
 
+import dev.tollgate.billing.journal.JournalLine;
 import dev.tollgate.billing.usage.UsageLine;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
@@ -16,16 +17,17 @@ record StoredLine(
         String description,
         Map<String, String> metadata,
         long atMs) {
-    static StoredLine of(JsonObject line) {
+    static StoredLine of(JournalLine line) {
         return new StoredLine(
-                line.getString("account"),
-                line.getString("hold"),
-                line.getString("kind").equals("SETTLE"),
-                line.getLong("cost"),
-                line.getLong("tokens"),
-                line.getString("description", ""),
-                texts(line.getJsonObject("metadata", new JsonObject())),
-                line.getLong("at"));
+                line.accountId(),
+                line.holdId(),
+                line.kind().equals("SETTLE"),
+                line.costNano(),
+                line.tokens(),
+                line.description(),
+                // In order, as an entry's are: they are compared as text too.
+                new TreeMap<>(line.metadata()),
+                line.atMs());
     }
 
     static Map<String, String> texts(JsonObject document) {

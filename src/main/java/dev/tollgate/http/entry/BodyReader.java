@@ -10,6 +10,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
+import java.util.function.LongConsumer;
 
 /**
  * Reads the body of a request that was paused on arrival. Not Vert.x's BodyHandler: that one reads before the caller is
@@ -42,10 +43,18 @@ public final class BodyReader {
         return request.version() == HttpVersion.HTTP_2;
     }
 
-    /** The whole body; fails with BODY_TOO_LARGE, REQUEST_TIMEOUT, or INVALID_REQUEST when it breaks off. */
-    public Future<Buffer> read(HttpServerRequest request) {
-        if (announcedBytes(request) > maxBytes) {
+    /**
+     * The whole body; fails with BODY_TOO_LARGE, REQUEST_TIMEOUT, or INVALID_REQUEST when it breaks off.
+     *
+     * @param hold told of bytes before they are kept, all at once or part by part; what it throws ends the reading
+     */
+    public Future<Buffer> read(HttpServerRequest request, LongConsumer hold) {
+        long announcedBytes = announcedBytes(request);
+        if (announcedBytes > maxBytes) {
             return Future.failedFuture(tooLarge());
+        }
+        if (announcedBytes > 0) {
+            hold.accept(announcedBytes);
         }
         if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
             request.response().writeContinue();
@@ -57,13 +66,22 @@ public final class BodyReader {
             if (body.length() + part.length() > maxBytes) {
                 whole.tryFail(tooLarge());
             } else if (!whole.future().isComplete()) {
-                body.appendBuffer(part);
+                keep(part, body, announcedBytes > 0 ? _ -> {} : hold, whole);
             }
         });
         request.exceptionHandler(cause -> whole.tryFail(brokenOff(cause)));
         request.endHandler(_ -> whole.tryComplete(body));
         request.resume();
         return whole.future().onComplete(_ -> vertx.cancelTimer(timer));
+    }
+
+    private static void keep(Buffer part, Buffer body, LongConsumer hold, Promise<Buffer> whole) {
+        try {
+            hold.accept(part.length());
+            body.appendBuffer(part);
+        } catch (TollgateException e) {
+            whole.tryFail(e);
+        }
     }
 
     private static long announcedBytes(HttpServerRequest request) {

@@ -88,7 +88,7 @@ public final class Idempotency {
 
     /** The key, now ours (RUNNING) or done by somebody (DONE); fails with CONFLICT otherwise. */
     private Future<KeyRecord> claim(String id, String bodyHash, int tries) {
-        return store.takeNew(id, bodyHash, ids.next("req"))
+        return store.takeNew(id, bodyHash, ids.nextInTime("req"))
                 .compose(taken -> taken.isPresent() ? Future.succeededFuture(taken) : store.takeFreed(id, bodyHash))
                 .compose(taken -> taken.isPresent()
                         ? Future.succeededFuture(taken.get())

@@ -7,6 +7,7 @@ import com.mongodb.MongoOperationTimeoutException;
 import com.mongodb.MongoSocketException;
 import com.mongodb.MongoTimeoutException;
 import dev.tollgate.platform.ErrorKind;
+import dev.tollgate.platform.Timers;
 import dev.tollgate.platform.TollgateException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -15,6 +16,7 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.eventbus.ReplyException;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -31,11 +33,14 @@ public final class Bus {
     private static final Logger LOG = LoggerFactory.getLogger(Bus.class);
 
     private final Vertx vertx;
+    private final Duration timeout;
     private final DeliveryOptions options;
+    private final NearServices near;
 
     /** One bus per Vert.x instance; making a second one on the same instance is harmless. */
     public Bus(Vertx vertx, Duration timeout) {
         this.vertx = vertx;
+        this.timeout = timeout;
         RecordCodec.register(vertx.eventBus());
         // Else a message's sender could name a class of ours to be made.
         vertx.eventBus().serializableChecker(_ -> false).clusterSerializableChecker(_ -> false);
@@ -43,19 +48,34 @@ public final class Bus {
                 .setSendTimeout(timeout.toMillis())
                 .setCodecName(RecordCodec.NAME)
                 .setLocalOnly(true);
+        this.near = new NearServices(Timers.of(vertx));
     }
 
     /** Asks and waits for the answer; fails with {@link ErrorKind#UNAVAILABLE} when nobody answers in time. */
     public <Q extends Record, A> Future<A> request(Address<Q, A> address, Q request) {
-        return request(address, request, options);
+        Future<A> answer = near(address, request, timeout);
+        return answer != null ? answer : send(address, request, options);
     }
 
     /** The same for what has to be answered sooner than most, or not at all. */
     public <Q extends Record, A> Future<A> request(Address<Q, A> address, Q request, Duration timeout) {
-        return request(address, request, new DeliveryOptions(options).setSendTimeout(timeout.toMillis()));
+        Future<A> answer = near(address, request, timeout);
+        return answer != null
+                ? answer
+                : send(address, request, new DeliveryOptions(options).setSendTimeout(timeout.toMillis()));
     }
 
-    private <Q extends Record, A> Future<A> request(Address<Q, A> address, Q request, DeliveryOptions options) {
+    /** Asked without a message where somebody serves the address on the caller's own event loop; else null. */
+    private <Q extends Record, A> @Nullable Future<A> near(Address<Q, A> address, Q request, Duration timeout) {
+        Future<?> answer = near.ask(address.name(), request, timeout, () -> busy(new TimeoutException(address.name())));
+        return answer == null
+                ? null
+                : answer.transform((value, failure) -> failure == null
+                        ? Future.succeededFuture(address.answer().cast(value))
+                        : Future.failedFuture(known(address, failure)));
+    }
+
+    private <Q extends Record, A> Future<A> send(Address<Q, A> address, Q request, DeliveryOptions options) {
         return vertx.eventBus()
                 .<Object>request(address.name(), request, options)
                 .map(message -> address.answer().cast(message.body()))
@@ -64,6 +84,7 @@ public final class Bus {
 
     /** Answers requests on the caller's context until the verticle that calls this is undeployed. */
     public <Q extends Record, A> Future<Void> serve(Address<Q, A> address, Function<Q, Future<A>> operation) {
+        near.add(address, operation);
         return vertx.eventBus()
                 .<Object>localConsumer(address.name(), message -> answer(address, operation, message))
                 .completion();
@@ -157,8 +178,7 @@ public final class Bus {
         }
         if (isStoreAway(failure)) {
             LOG.warn("{}: the database is away: {}", address.name(), failure.toString());
-            return new TollgateException(ErrorKind.UNAVAILABLE, "The service is busy, try again", failure)
-                    .retryAfter(Duration.ofSeconds(1));
+            return busy(failure);
         }
         LOG.error("{} failed", address.name(), failure);
         return new TollgateException(ErrorKind.INTERNAL, "Internal server error", failure);
@@ -181,10 +201,13 @@ public final class Bus {
         if (failure instanceof BusFailure known) {
             return known.error();
         }
-        if (failure instanceof ReplyException lost) {
-            return new TollgateException(ErrorKind.UNAVAILABLE, "The service is busy, try again", lost)
-                    .retryAfter(Duration.ofSeconds(1));
-        }
-        return new TollgateException(ErrorKind.INTERNAL, "Internal server error", failure);
+        return failure instanceof ReplyException
+                ? busy(failure)
+                : new TollgateException(ErrorKind.INTERNAL, "Internal server error", failure);
+    }
+
+    private static TollgateException busy(Throwable cause) {
+        return new TollgateException(ErrorKind.UNAVAILABLE, "The service is busy, try again", cause)
+                .retryAfter(Duration.ofSeconds(1));
     }
 }

@@ -2,13 +2,13 @@ package dev.tollgate.platform.cluster;
 
 import com.hazelcast.config.Config;
 import com.hazelcast.config.JavaSerializationFilterConfig;
-import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MultiMapConfig;
 import com.hazelcast.config.NetworkConfig;
 import dev.tollgate.platform.settings.ClusterSettings;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Map;
 
 /** Hazelcast's configuration, made from the cluster's settings alone: no file and no variable of Hazelcast's own is read. */
@@ -19,18 +19,27 @@ final class HazelcastSettings {
     /** The longest wait for a member that takes a connection and says nothing. */
     private static final String JOIN_SECONDS = "20";
 
+    /** How long a node that leaves waits for others to take its part over: what it served ends with it either way. */
+    private static final String LEAVE_SECONDS = "5";
+
+    /** An operation on what all nodes know that nobody answers fails after at most twice this. */
+    private static final String OPERATION_MS = "10000";
+
     private HazelcastSettings() {}
 
     /** @throws IllegalStateException when the host to listen on is unknown */
     static Config of(ClusterSettings settings) {
         var config = new Config().setClusterName(settings.name());
         network(config.getNetworkConfig(), settings);
+        Discovery.of(settings).into(config);
         boolean anyAddress = listensEverywhere(settings);
+        if (!anyAddress) {
+            // Not by Hazelcast's list of interfaces: it would also drop all names of members but this node's own.
+            config.setProperty("hazelcast.local.localAddress", address(settings.host()));
+        }
         Map.of(
                         "hazelcast.socket.bind.any",
                         Boolean.toString(anyAddress),
-                        "hazelcast.wait.seconds.before.join",
-                        "0",
                         "hazelcast.max.join.seconds",
                         JOIN_SECONDS,
                         "hazelcast.merge.first.run.delay.seconds",
@@ -49,6 +58,8 @@ final class HazelcastSettings {
                         "hazelcast.logging.type",
                         "slf4j")
                 .forEach(config::setProperty);
+        config.setProperty("hazelcast.graceful.shutdown.max.wait", LEAVE_SECONDS);
+        config.setProperty("hazelcast.operation.call.timeout.millis", OPERATION_MS);
         config.addMapConfig(new MapConfig("__vertx.haInfo").setBackupCount(1));
         config.addMapConfig(new MapConfig("__vertx.nodeInfo").setBackupCount(1));
         config.addMultiMapConfig(new MultiMapConfig("__vertx.subs")
@@ -69,18 +80,11 @@ final class HazelcastSettings {
 
     private static void network(NetworkConfig network, ClusterSettings settings) {
         network.setPort(settings.port()).setPortAutoIncrement(false).setReuseAddress(true);
-        if (!listensEverywhere(settings)) {
-            network.getInterfaces().setEnabled(true).addInterface(address(settings.host()));
-        }
         if (!settings.publicHost().isEmpty() || settings.publicPort() != 0) {
             String host = settings.publicHost().isEmpty() ? settings.host() : settings.publicHost();
             int port = settings.publicPort() == 0 ? settings.port() : settings.publicPort();
             network.setPublicAddress(host + ":" + port);
         }
-        JoinConfig join = network.getJoin();
-        join.getMulticastConfig().setEnabled(false);
-        join.getAutoDetectionConfig().setEnabled(false);
-        join.getTcpIpConfig().setEnabled(true).setMembers(settings.members());
     }
 
     private static String address(String host) {
@@ -95,8 +99,11 @@ final class HazelcastSettings {
     private static JavaSerializationFilterConfig ownClassesAlone() {
         var filter = new JavaSerializationFilterConfig();
         filter.setDefaultsDisabled(true);
-        filter.getWhitelist()
-                .addPrefixes("java.lang.", "java.util.", "com.hazelcast.", "io.vertx.spi.cluster.hazelcast.");
+        // An answer may be an exception, and that holds arrays.
+        for (String prefix : List.of("java.lang.", "java.util.", "com.hazelcast.", "io.vertx.spi.cluster.hazelcast.")) {
+            filter.getWhitelist().addPrefixes(prefix, "[L" + prefix);
+        }
+        filter.getWhitelist().addClasses("[B", "[C", "[I", "[J");
         return filter;
     }
 }

@@ -4,6 +4,7 @@ package dev.tollgate.platform.settings;
 public record Settings(
         NodeSettings node,
         HttpSettings http,
+        OverloadSettings overload,
         StoreSettings stores,
         ClusterSettings cluster,
         IdentitySettings identity,

@@ -13,9 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** What must hold between settings, beyond the limits of each. */
 final class SettingsRules {
@@ -27,10 +25,6 @@ final class SettingsRules {
             Pattern.compile("([0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*)(/[0-9]{1,3})?");
 
     private static final Pattern TIME_OF_DAY = Pattern.compile("([01][0-9]|2[0-3]):[0-5][0-9]");
-    private static final Pattern MEMBER =
-            Pattern.compile("(?:[0-9A-Za-z._-]{1,253}|\\[[0-9a-fA-F:.]{2,45}\\]):([0-9]{1,5})");
-    private static final int MAX_PORT = 65_535;
-    private static final Set<String> EVERYWHERE = Set.of("0.0.0.0", "::");
 
     private static final Set<String> METERS = Set.of(
             "input",
@@ -57,7 +51,7 @@ final class SettingsRules {
         checkMail();
         checkProxies();
         checkReconcileAt();
-        checkCluster();
+        new ClusterRules(settings, given).check();
         ModelSettings models = settings.models();
         models.models().forEach(this::checkModel);
         models.providers().forEach((name, provider) -> {
@@ -98,42 +92,6 @@ final class SettingsRules {
         String at = settings.billing().reconcileAt();
         if (!at.isEmpty() && !TIME_OF_DAY.matcher(at).matches()) {
             throw wrong("a time of the day such as 03:30 is wanted", "billing", "reconcileAt");
-        }
-    }
-
-    private void checkCluster() {
-        ClusterSettings cluster = settings.cluster();
-        for (int i = 0; i < cluster.members().size(); i++) {
-            if (!isMember(cluster.members().get(i))) {
-                throw wrong("a host and a port such as 10.0.0.1:5701 are wanted", "cluster", "members", i);
-            }
-        }
-        if (cluster.failureTimeout().compareTo(cluster.heartbeat().multipliedBy(2)) < 0) {
-            throw wrong("at least two times cluster.heartbeat is wanted", "cluster", "failureTimeout");
-        }
-        if (!cluster.isOn()) {
-            return;
-        }
-        if (cluster.members().isEmpty()) {
-            throw wrong("at least one is wanted with cluster.discovery tcp", "cluster", "members");
-        }
-        if (EVERYWHERE.contains(cluster.host()) && cluster.publicHost().isEmpty()) {
-            throw wrong("is wanted, as cluster.host is no single address", "cluster", "publicHost");
-        }
-        checkShared(settings.stores().mongodbUri(), "database", "MONGODB_URI", "stores", "mongodbUri");
-        checkShared(settings.stores().redisUrl(), "Redis", "REDIS_URL", "stores", "redisUrl");
-        checkShared(settings.identity().jwtSecret(), "key of tokens", "JWT_SECRET", "identity", "jwtSecret");
-    }
-
-    private static boolean isMember(String member) {
-        Matcher parts = MEMBER.matcher(member);
-        return parts.matches() && Integer.parseInt(parts.group(1)) >= 1 && Integer.parseInt(parts.group(1)) <= MAX_PORT;
-    }
-
-    /** Else each node would make one of its own. */
-    private void checkShared(Secret given, String what, String variable, Object... path) {
-        if (given.isEmpty()) {
-            throw wrong("nodes of a cluster need one " + what + " in common: give it, also by " + variable, path);
         }
     }
 
@@ -209,7 +167,6 @@ final class SettingsRules {
     }
 
     private SettingsException wrong(String problem, Object... path) {
-        String name = Arrays.stream(path).map(String::valueOf).collect(Collectors.joining("."));
-        return new SettingsException(given.whereIs(path), name, problem);
+        return SettingsException.at(given, problem, path);
     }
 }

@@ -2,6 +2,7 @@ package dev.tollgate.platform.store;
 
 import de.bwaldvogel.mongo.backend.KeyValue;
 import de.bwaldvogel.mongo.backend.Missing;
+import de.bwaldvogel.mongo.bson.BinData;
 import de.bwaldvogel.mongo.wire.bson.BsonDecoder;
 import de.bwaldvogel.mongo.wire.bson.BsonEncoder;
 import io.netty.buffer.ByteBuf;
@@ -34,6 +35,7 @@ final class BsonDataType extends BasicDataType<Object> {
     public int getMemory(@Nullable Object value) {
         return switch (value) {
             case String text -> VALUE_OVERHEAD_BYTES + text.length();
+            case BinData binary -> VALUE_OVERHEAD_BYTES + binary.getData().length;
             case Map<?, ?> document -> memoryOf(document);
             case KeyValue key -> VALUE_OVERHEAD_BYTES + memoryOf(key);
             case Collection<?> list -> VALUE_OVERHEAD_BYTES + memoryOf(list);

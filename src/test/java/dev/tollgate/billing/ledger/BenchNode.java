@@ -1,6 +1,8 @@
 package dev.tollgate.billing.ledger;
 
 import com.mongodb.MongoClientSettings;
+import com.mongodb.event.ClusterClosedEvent;
+import com.mongodb.event.ClusterListener;
 import com.mongodb.event.CommandListener;
 import com.mongodb.event.CommandStartedEvent;
 import dev.tollgate.billing.Billing;
@@ -14,6 +16,7 @@ import dev.tollgate.platform.bus.Bus;
 import dev.tollgate.platform.store.StoreSchema;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.json.JsonObject;
@@ -45,10 +48,12 @@ final class BenchNode implements AutoCloseable {
     private final int eventLoops = Runtime.getRuntime().availableProcessors();
     private final Vertx vertx =
             Vertx.vertx(new VertxOptions().setEventLoopPoolSize(eventLoops).setPreferNativeTransport(true));
+    private final Promise<Void> driverClosed = Promise.promise();
+    private final MongoClient client;
     private final BillingRoom room;
 
     private BenchNode(String storeUri) {
-        MongoClient client = client(storeUri);
+        client = client(storeUri);
         new StoreSchema(BillingRoom.collections()).apply(client).await();
         Ids ids = Ids.random();
         room = BillingRoom.deploy(
@@ -85,6 +90,12 @@ final class BenchNode implements AutoCloseable {
                         count(event.getCommandName(), event.getCommand());
                     }
                 })
+                .applyToClusterSettings(cluster -> cluster.addClusterListener(new ClusterListener() {
+                    @Override
+                    public void clusterClosed(ClusterClosedEvent event) {
+                        driverClosed.tryComplete();
+                    }
+                }))
                 .build();
         return MongoClient.createWithMongoSettings(vertx, config, "bench", counted);
     }
@@ -134,6 +145,11 @@ final class BenchNode implements AutoCloseable {
     @Override
     public void close() {
         room.stop().await();
+        // The client closes its driver on a worker and tells nobody. Where Vert.x is gone before, the driver's threads
+        // go on,
+        // and with them the process.
+        client.close().await();
+        driverClosed.future().await();
         vertx.close().await();
     }
 }

@@ -232,6 +232,38 @@ class BudgetLedgerTest {
         assertThat(noted("bud_key_1_total")).containsExactly(80, 100);
     }
 
+    /** The dead one noted the first part before it died; the survivor notes the second, and the first not anew. */
+    @Test
+    void whatADeadNodeReachedIsNotedOnceByTheNodeThatTakesOver() {
+        stage.fund(10_000);
+        VirtualNode living = stage.node;
+        StagedStore dyingsStore = stage.beginOther();
+        VirtualNode dying = stage.node;
+        Budget budget = total(1_000, 1);
+        spend("req_1", 800, budget);
+        stage.pass(1_000);
+        assertThat(noted("bud_key_1_total")).containsExactly(80);
+        dyingsStore.holdUp("applyAll");
+        dyingsStore.holdUp("insertNotices");
+        spend("req_2", 200, budget);
+        stage.pass(1_000);
+        assertThat(noted("bud_key_1_total")).containsExactly(80);
+
+        dying.kill();
+        stage.node = living;
+        stage.pass(40_000);
+        assertThat(noted("bud_key_1_total")).containsExactly(80, 100);
+        assertThat(requireNonNull(stage.memory.notices.get("bud_key_1_total-80"))
+                        .spentNano())
+                .isEqualTo(800);
+        assertThat(requireNonNull(stage.memory.notices.get("bud_key_1_total-100"))
+                        .spentNano())
+                .isEqualTo(1_000);
+        refusal(asked("req_3", 1, budget));
+        stage.pass(2_000);
+        assertThat(noted("bud_key_1_total")).containsExactly(80, 100);
+    }
+
     @Test
     void aFreeCallNeedsNothingOfAnExhaustedBudget() {
         stage.fund(10_000);

@@ -28,27 +28,7 @@ class JournalTest {
     private final List<String> health = new ArrayList<>();
     private final List<String> answers = new ArrayList<>();
     private int lastId;
-    private final Journal journal = new Journal(means(), EPOCH, new Journal.Watcher() {
-        @Override
-        public void began() {
-            health.add("began");
-        }
-
-        @Override
-        public void acknowledged() {
-            health.add("acknowledged");
-        }
-
-        @Override
-        public void failed() {
-            health.add("failed");
-        }
-
-        @Override
-        public void fenced() {
-            health.add("fenced");
-        }
-    });
+    private final Journal journal = new Journal(means(), EPOCH, new HealthNotes(health));
 
     private final EpochKeeper keeper = new EpochKeeper(means(), EPOCH.node(), Duration.ofSeconds(1), Runnable::run);
     private final LineSink sink =

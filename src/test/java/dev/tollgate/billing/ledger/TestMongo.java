@@ -37,7 +37,16 @@ final class TestMongo implements AutoCloseable {
 
     /** A client of a database of its own. */
     MongoClient client(Vertx vertx) {
-        String database = "test_" + UUID.randomUUID().toString().replace("-", "");
+        return client(vertx, newName());
+    }
+
+    /** The name of a database that nobody uses. */
+    static String newName() {
+        return "test_" + UUID.randomUUID().toString().replace("-", "");
+    }
+
+    /** A client of a database that others may use too. */
+    MongoClient client(Vertx vertx, String database) {
         return MongoClient.create(
                 vertx,
                 new JsonObject()

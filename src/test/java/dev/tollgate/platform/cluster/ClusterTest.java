@@ -5,12 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tollgate.platform.ErrorKind;
+import dev.tollgate.platform.Secret;
 import dev.tollgate.platform.TollgateException;
 import dev.tollgate.platform.bus.Address;
 import dev.tollgate.platform.bus.Bus;
 import dev.tollgate.platform.bus.Done;
 import dev.tollgate.platform.settings.ClusterSettings;
-import dev.tollgate.testing.CutLine;
+import dev.tollgate.platform.settings.ClusterSettings.KubernetesSettings;
 import dev.tollgate.testing.FreePorts;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -23,8 +24,6 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -60,20 +59,22 @@ class ClusterTest {
     }
 
     private static Cluster join(int port) {
-        return join(port, 0, 0, 0, List.of("127.0.0.1:" + FIRST_PORT, "127.0.0.1:" + SECOND_PORT));
+        return join(port, List.of("127.0.0.1:" + FIRST_PORT, "127.0.0.1:" + SECOND_PORT));
     }
 
-    private static Cluster join(int port, int busPort, int publicPort, int publicBusPort, List<String> members) {
+    private static Cluster join(int port, List<String> members) {
         var settings = new ClusterSettings(
                 "tcp",
-                publicPort == 0 ? "test" : "cut",
+                "test",
                 "127.0.0.1",
                 port,
-                busPort,
+                0,
                 "",
-                publicPort,
-                publicBusPort,
+                0,
+                0,
                 members,
+                "",
+                new KubernetesSettings("", "", "", "", new Secret("")),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(5));
         return Cluster.join(Vertx.builder(), new VertxOptions(), settings);
@@ -173,7 +174,7 @@ class ClusterTest {
 
     @Test
     void aNodeThatLeftIsAskedInVainAndSoonForgotten() {
-        Cluster third = join(FreePorts.next(), 0, 0, 0, List.of("127.0.0.1:" + FIRST_PORT));
+        Cluster third = join(FreePorts.next(), List.of("127.0.0.1:" + FIRST_PORT));
         new Bus(third.vertx(), LIMIT)
                 .serveAcross(ASK.at("ep_5"), _ -> Future.succeededFuture(new Answer("third", 1)))
                 .await();
@@ -185,103 +186,7 @@ class ClusterTest {
         assertThat(failureOf(firstBus.requestAcross(ASK.at("ep_5"), new Question("a", 1), LIMIT))
                         .kind())
                 .isEqualTo(ErrorKind.UNAVAILABLE);
-        awaitSize(first, 2);
-    }
-
-    private static void awaitSize(Cluster cluster, int nodes) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (cluster.size() != nodes) {
-            assertThat(System.nanoTime()).as("%d nodes", cluster.size()).isLessThan(deadline);
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-        }
-    }
-
-    /** FT-08: what each served before the cut is found by the other after it. */
-    @Test
-    void afterACutThatHealedEachIsAskedAgain() throws InterruptedException {
-        try (End left = new End();
-                End right = new End()) {
-            Cluster one = left.join(right);
-            Cluster two = right.join(left);
-            var oneBus = new Bus(one.vertx(), LIMIT);
-            var twoBus = new Bus(two.vertx(), LIMIT);
-            BlockingQueue<String> heard = new LinkedBlockingQueue<>();
-            oneBus.serveAcross(ASK.at("one"), _ -> Future.succeededFuture(new Answer("one", 1)))
-                    .await();
-            twoBus.serveAcross(ASK.at("two"), _ -> Future.succeededFuture(new Answer("two", 2)))
-                    .await();
-            oneBus.listenAcross(TELL, _ -> heard.add("one")).await();
-            twoBus.listenAcross(TELL, _ -> heard.add("two")).await();
-            left.cut(true);
-            right.cut(true);
-            awaitSize(one, 1);
-            awaitSize(two, 1);
-            assertThat(failureOf(oneBus.requestAcross(ASK.at("two"), new Question("a", 1), LIMIT))
-                            .kind())
-                    .isEqualTo(ErrorKind.UNAVAILABLE);
-
-            left.cut(false);
-            right.cut(false);
-            awaitSize(one, 2);
-            awaitSize(two, 2);
-            awaitAnswer(oneBus, "two");
-            awaitAnswer(twoBus, "one");
-            for (Bus bus : List.of(oneBus, twoBus)) {
-                heard.clear();
-                bus.publishAcross(TELL, new Question("a", 1));
-                assertThat(List.of(take(heard), take(heard))).containsExactlyInAnyOrder("one", "two");
-            }
-        }
-    }
-
-    /** Who serves what is told a moment after the membership. */
-    private static void awaitAnswer(Bus bus, String from) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(15).toNanos();
-        while (true) {
-            try {
-                bus.requestAcross(ASK.at(from), new Question("a", 1), Duration.ofSeconds(1))
-                        .await();
-                return;
-            } catch (TollgateException notYet) {
-                assertThat(System.nanoTime()).as(from).isLessThan(deadline);
-                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
-            }
-        }
-    }
-
-    /** A node that is reached by lines that can be cut. */
-    private static final class End implements AutoCloseable {
-        private final int port = FreePorts.next();
-        private final int busPort = FreePorts.next();
-        private final CutLine line = CutLine.to(port);
-        private final CutLine busLine = CutLine.to(busPort);
-        private @Nullable Cluster cluster;
-
-        Cluster join(End other) {
-            Cluster joined = ClusterTest.join(
-                    port, busPort, line.port(), busLine.port(), List.of("127.0.0.1:" + other.line.port()));
-            cluster = joined;
-            return joined;
-        }
-
-        void cut(boolean state) {
-            for (CutLine each : List.of(line, busLine)) {
-                if (state) {
-                    each.cut();
-                } else {
-                    each.heal();
-                }
-            }
-        }
-
-        @Override
-        public void close() {
-            if (cluster != null) {
-                cluster.vertx().close().await();
-            }
-            line.close();
-            busLine.close();
-        }
+        CutNode.awaitSize(first, 2);
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.tollgate.platform.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.platform.Secret;
+import dev.tollgate.platform.settings.ClusterSettings.KubernetesSettings;
 import java.lang.reflect.RecordComponent;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -29,6 +30,7 @@ class SettingsValuesTest {
               bodyTimeout: 500ms
               trustedProxies: [10.0.0.0/8, "::1"]
               publicUrl: https://gate.example/
+            overload: {chats: 1, others: 2, connections: 3, bodyBytes: 4KiB}
             stores: {mongodbUri: "mongodb://m", redisUrl: "redis://r", databaseName: other}
             cluster:
               discovery: tcp
@@ -40,6 +42,8 @@ class SettingsValuesTest {
               publicPort: 7000
               publicBusPort: 7001
               members: ["10.0.0.1:6000", "[fd00::1]:6000", node-2:6000]
+              dnsName: nodes.example
+              kubernetes: {namespace: gate, serviceName: nodes, podLabel: app=gate, apiUrl: "http://k", apiToken: "t"}
               heartbeat: 2s
               failureTimeout: 30s
             identity:
@@ -118,6 +122,7 @@ class SettingsValuesTest {
                         null));
         assertThat(settings.http().linkBase()).isEqualTo("http://localhost:3000");
         assertThat(settings.mail()).isEqualTo(new MailSettings(new Secret(""), "Tollgate <no-reply@localhost>"));
+        assertThat(settings.overload()).isEqualTo(new OverloadSettings(0, 500, 0, 0));
         assertThat(settings.stores()).isEqualTo(new StoreSettings(new Secret(""), new Secret(""), "tollgate"));
         assertThat(settings.cluster())
                 .isEqualTo(new ClusterSettings(
@@ -130,6 +135,8 @@ class SettingsValuesTest {
                         0,
                         0,
                         List.of(),
+                        "",
+                        new KubernetesSettings("", "", "", "", new Secret("")),
                         Duration.ofSeconds(1),
                         Duration.ofSeconds(10)));
         assertThat(settings.cluster().isOn()).isFalse();

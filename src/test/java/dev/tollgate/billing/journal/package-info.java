@@ -1,0 +1,4 @@
+@NullMarked
+package dev.tollgate.billing.journal;
+
+import org.jspecify.annotations.NullMarked;

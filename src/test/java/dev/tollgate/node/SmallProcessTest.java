@@ -1,0 +1,103 @@
+package dev.tollgate.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tollgate.http.RawSocket;
+import dev.tollgate.testing.Api;
+import dev.tollgate.testing.FreePorts;
+import dev.tollgate.testing.NodeProcess;
+import dev.tollgate.testing.ScriptedUpstream;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.VertxExtension;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A process that may have few connections, and callers who want many more. */
+@ExtendWith(VertxExtension.class)
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
+class SmallProcessTest {
+    private static final String PATH = "/v1/chat/completions";
+    private static final Duration BACK = Duration.ofSeconds(30);
+
+    private final Path folder;
+    private final int port = FreePorts.next();
+
+    SmallProcessTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    private Map<String, String> environment(ScriptedUpstream upstream) {
+        return NodeProcess.environment(folder, NodeProcess.behind(upstream, Map.of("PORT", Integer.toString(port))));
+    }
+
+    private URI url() {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    private static Api person(Api api) {
+        return api.as(api.post(
+                        "/api/auth/register",
+                        new JsonObject().put("username", "ann").put("password", "a-good-password"))
+                .is(201)
+                .text("token"));
+    }
+
+    private static void backToNormal(Api person, NodeProcess node) {
+        long since = System.nanoTime();
+        while (statusOf(person) != 200) {
+            assertThat(System.nanoTime() - since).as(node.errors()).isLessThan(BACK.toNanos());
+            LockSupport.parkNanos(100_000_000);
+        }
+        assertThat(node.isAlive()).isTrue();
+        assertThat(node.errors()).doesNotContain("OutOfMemoryError");
+    }
+
+    private static int statusOf(Api person) {
+        try {
+            return person.post(PATH, Shop.chat("Hello")).status();
+        } catch (UncheckedIOException refused) {
+            return 0;
+        }
+    }
+
+    @Test
+    @DisplayName("FT-12: 256 file descriptors and 1,000 connections")
+    void connectionsBeyondTheFileDescriptorsAreClosedAndTheProcessLivesOn(Vertx vertx) throws IOException {
+        try (ScriptedUpstream upstream = ScriptedUpstream.start(vertx);
+                NodeProcess node = NodeProcess.beginWithFiles(folder, environment(upstream), 256);
+                Api api = Api.of(url())) {
+            node.awaitStatus(api, 200);
+            Api person = person(api);
+            // Classes that are read from single files need a descriptor each; those of the jar do not.
+            person.post(PATH, Shop.chat("Hello")).is(200);
+            person.post(PATH, Shop.chat("no-such-model", "Hello")).is(404);
+            List<RawSocket> sockets = new ArrayList<>();
+            try {
+                for (int i = 0; i < 1_000; i++) {
+                    sockets.add(new RawSocket(port));
+                }
+                assertThat(node.isAlive()).isTrue();
+                backToNormal(person, node);
+            } finally {
+                for (RawSocket socket : sockets) {
+                    socket.close();
+                }
+            }
+            backToNormal(person, node);
+        }
+    }
+}
