@@ -61,6 +61,7 @@ record GoodRequest(String method, String path, @Nullable JsonObject body) {
     private static String query(String operation, Node.Person target) {
         return switch (operation) {
             case "simpleGetContext", "simpleGetBilling" -> "?userId=" + target.userId();
+            case "serviceValidateToken" -> "?token=" + target.token();
             case "textStream" -> "?model=gpt-4&prompt=Hello";
             default -> "";
         };
