@@ -10,6 +10,9 @@ import dev.tollgate.http.face.aggregator.AnalyticsFace;
 import dev.tollgate.http.face.aggregator.ApiKeysFace;
 import dev.tollgate.http.face.aggregator.KeyForm;
 import dev.tollgate.http.face.aggregator.MoneyFace;
+import dev.tollgate.http.face.aggregator.PaymentLinks;
+import dev.tollgate.http.face.aggregator.PaymentNoticesFace;
+import dev.tollgate.http.face.aggregator.PaymentsFace;
 import dev.tollgate.http.face.aggregator.SessionsFace;
 import dev.tollgate.http.face.client.ClientFace;
 import dev.tollgate.http.face.client.OrgFace;
@@ -29,10 +32,15 @@ import dev.tollgate.http.face.text.StreamFace;
 import dev.tollgate.http.face.text.TextAuthFace;
 import dev.tollgate.http.face.text.TextBalanceFace;
 import dev.tollgate.platform.Bytes;
+import dev.tollgate.platform.Secret;
 import dev.tollgate.platform.TollgateException;
+import dev.tollgate.platform.settings.PaymentSettings.ReceiptSettings;
+import dev.tollgate.platform.settings.PaymentSettings.YooKassaSettings;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import java.net.URI;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +49,14 @@ import java.util.OptionalInt;
 
 /** All faces over rooms in memory. */
 public final class Faces {
+    private static final YooKassaSettings SHOP = new YooKassaSettings(
+            "1",
+            new Secret("secret"),
+            URI.create("https://shop.example"),
+            Duration.ofSeconds(1),
+            List.of(),
+            new ReceiptSettings(0, "service", "full_prepayment", 0, "Credits", ""));
+
     public final Rooms rooms = new Rooms();
     private final Map<String, Operation> operations = new HashMap<>();
 
@@ -72,6 +88,8 @@ public final class Faces {
                 new ApiKeysFace(rooms.identity, new KeyForm(() -> FakeIdentity.THEN, 100)),
                 new MoneyFace(rooms.billing, rooms.money),
                 new AnalyticsFace(rooms.analytics, rooms.money, () -> FakeIdentity.THEN),
+                new PaymentsFace(rooms.payments, rooms.identity, new PaymentLinks(null, null)),
+                new PaymentNoticesFace(rooms.payments, SHOP),
                 new CompletionsFace(chats, Faces::body),
                 new ModelsFace(rooms.chat, rooms.money),
                 new KeyFace(rooms.identity, rooms.billing, 100),

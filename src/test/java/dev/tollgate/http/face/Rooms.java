@@ -23,6 +23,7 @@ public final class Rooms {
     public final FakeIdentity identity = new FakeIdentity(this);
     public final FakeOrganisations organisations = new FakeOrganisations(this);
     public final FakeBilling billing = new FakeBilling(this);
+    public final FakePayments payments = new FakePayments(this);
     public final FakeAnalytics analytics = new FakeAnalytics();
     public final FakeContext context = new FakeContext(this);
     public final FakeChat chat = new FakeChat(this);
