@@ -9,8 +9,11 @@ import dev.tollgate.http.Face;
 import dev.tollgate.http.face.AdminActs;
 import dev.tollgate.http.face.ChatRequests;
 import dev.tollgate.http.face.RedisTickets;
+import dev.tollgate.http.face.SignInGuard;
 import dev.tollgate.http.face.SignIns;
+import dev.tollgate.http.face.account.AccountFace;
 import dev.tollgate.http.face.account.KeyFace;
+import dev.tollgate.http.face.account.RecoveryFace;
 import dev.tollgate.http.face.aggregator.ApiKeysFace;
 import dev.tollgate.http.face.aggregator.KeyForm;
 import dev.tollgate.http.face.aggregator.MoneyFace;
@@ -35,6 +38,7 @@ import dev.tollgate.http.face.text.TextBalanceFace;
 import dev.tollgate.http.limit.FailedSignIns;
 import dev.tollgate.http.limit.RateLimiter;
 import dev.tollgate.identity.Identity;
+import dev.tollgate.identity.account.Accounts;
 import dev.tollgate.identity.organisation.Organisations;
 import dev.tollgate.platform.Ids;
 import dev.tollgate.platform.audit.AuditLog;
@@ -48,6 +52,7 @@ record Surfaces(
         Settings settings,
         Identity identity,
         Organisations organisations,
+        Accounts accounts,
         Billing billing,
         Context context,
         ChatRoom chat,
@@ -56,8 +61,9 @@ record Surfaces(
         Ids ids) {
     List<Face> faces(RateLimiter limiter, Redis redis, AuditLog audit) {
         var failed = new FailedSignIns(limiter, settings.rateLimits().failedSignIns());
-        var signIns = new SignIns(identity, (login, address) -> failed.check(login, address)
-                .map(attempt -> () -> failed.succeeded(attempt)));
+        SignInGuard guard =
+                (login, address) -> failed.check(login, address).map(attempt -> () -> failed.succeeded(attempt));
+        var signIns = new SignIns(identity, guard);
         var chats = new ChatRequests(chat.chat());
         var acts = new AdminActs(identity, billing, audit);
         int chatLimit = settings.rateLimits().chat();
@@ -77,6 +83,8 @@ record Surfaces(
                 new CompletionsFace(chats, new ChatBodyReader()::read),
                 new ModelsFace(chat.models(), currency),
                 new KeyFace(identity, billing, chatLimit),
+                new AccountFace(accounts, guard),
+                new RecoveryFace(accounts),
                 new ClientFace(identity, organisations, signIns),
                 new OrgFace(organisations),
                 new ServiceFace(identity, organisations),

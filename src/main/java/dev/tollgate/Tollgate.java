@@ -232,6 +232,7 @@ public final class Tollgate implements AutoCloseable {
                 settings,
                 rooms.identity().identity(),
                 rooms.identity().organisations(),
+                rooms.identity().accounts(),
                 billing.billing(),
                 rooms.context(),
                 rooms.chat(),

@@ -31,19 +31,25 @@ record IdentityAssembly(
         var authenticator = new Authenticator(vertx, identity, parts.tokens, settings.principalCacheLife(), clock);
         var admin = new AdminAccount(parts.users, slow.hashing(), slow.passwords(), settings, ground.ids());
         var onVirtualThreads = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
-        return vertx.deployVerticle(identityVerticle(parts, slow))
-                .compose(first -> vertx.deployVerticle(organisationsVerticle(parts, slow), onVirtualThreads)
-                        .onFailure(_ -> vertx.undeploy(first))
-                        .compose(second -> authenticator
+        return vertx.deployVerticle(identityVerticle(parts, slow)).compose(first -> vertx.deployVerticle(
+                        organisationsVerticle(parts, slow), onVirtualThreads)
+                .onFailure(_ -> vertx.undeploy(first))
+                .compose(second -> vertx.deployVerticle(accountsVerticle(parts, slow), onVirtualThreads)
+                        .onFailure(_ -> {
+                            vertx.undeploy(second);
+                            vertx.undeploy(first);
+                        })
+                        .compose(third -> authenticator
                                 .start()
                                 .map(new IdentityRoom(
                                         vertx,
-                                        identity,
-                                        new OrganisationsOverBus(bus),
+                                        new IdentityRoom.Proxies(
+                                                identity, new OrganisationsOverBus(bus), new AccountsOverBus(bus)),
                                         authenticator,
                                         admin,
                                         parts.sessions,
-                                        List.of(first, second)))));
+                                        new OneTimeTokens(ground.mongo(), ground.ids(), clock),
+                                        List.of(first, second, third))))));
     }
 
     private Parts parts(IdentityRoom.Slow slow) {
@@ -67,6 +73,20 @@ record IdentityAssembly(
                 slow.passwords(), slow.hashing(), parts.tokens, parts.users, parts.members, parts.sessions);
         var service = new IdentityService(signIns, parts.principals, parts.users, parts.members, parts.keys, subjects);
         return new IdentityVerticle(bus, service, parts.keys, slow.hashing());
+    }
+
+    private AccountsVerticle accountsVerticle(Parts parts, IdentityRoom.Slow slow) {
+        MongoClient mongo = ground.mongo();
+        var profiles = new Profiles(mongo);
+        var recovery = new RecoveryFlow(
+                profiles,
+                new OneTimeTokens(mongo, ground.ids(), ground.clock()),
+                slow.accountLetters(),
+                slow.passwords(),
+                slow.hashing(),
+                parts.sessions);
+        return new AccountsVerticle(
+                bus, new AccountFlow(profiles, slow.passwords(), slow.hashing(), parts.sessions, recovery), recovery);
     }
 
     private OrganisationsVerticle organisationsVerticle(Parts parts, IdentityRoom.Slow slow) {

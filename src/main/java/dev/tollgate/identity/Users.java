@@ -250,7 +250,7 @@ final class Users {
                 .toList();
     }
 
-    private static Account account(JsonObject document) {
+    static Account account(JsonObject document) {
         var user = new User(
                 document.getString("_id"),
                 document.getString("username"),

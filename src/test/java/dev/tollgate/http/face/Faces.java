@@ -5,7 +5,9 @@ import dev.tollgate.http.ApiAnswer;
 import dev.tollgate.http.ApiRequest;
 import dev.tollgate.http.Face;
 import dev.tollgate.http.Operation;
+import dev.tollgate.http.face.account.AccountFace;
 import dev.tollgate.http.face.account.KeyFace;
+import dev.tollgate.http.face.account.RecoveryFace;
 import dev.tollgate.http.face.aggregator.ApiKeysFace;
 import dev.tollgate.http.face.aggregator.KeyForm;
 import dev.tollgate.http.face.aggregator.MoneyFace;
@@ -73,6 +75,8 @@ public final class Faces {
                 new CompletionsFace(chats, Faces::body),
                 new ModelsFace(rooms.chat, rooms.money),
                 new KeyFace(rooms.identity, rooms.billing, 100),
+                new AccountFace(rooms.accounts, rooms.guard),
+                new RecoveryFace(rooms.accounts),
                 new ClientFace(rooms.identity, rooms.organisations, signIns),
                 new OrgFace(rooms.organisations),
                 new ServiceFace(rooms.identity, rooms.organisations),
