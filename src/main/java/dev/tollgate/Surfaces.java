@@ -14,6 +14,8 @@ import dev.tollgate.http.face.SignIns;
 import dev.tollgate.http.face.account.AccountFace;
 import dev.tollgate.http.face.account.KeyFace;
 import dev.tollgate.http.face.account.RecoveryFace;
+import dev.tollgate.http.face.admin.AdminFace;
+import dev.tollgate.http.face.admin.OperationsFace;
 import dev.tollgate.http.face.aggregator.ApiKeysFace;
 import dev.tollgate.http.face.aggregator.KeyForm;
 import dev.tollgate.http.face.aggregator.MoneyFace;
@@ -39,9 +41,10 @@ import dev.tollgate.http.limit.FailedSignIns;
 import dev.tollgate.http.limit.RateLimiter;
 import dev.tollgate.identity.Identity;
 import dev.tollgate.identity.account.Accounts;
+import dev.tollgate.identity.admin.Administration;
 import dev.tollgate.identity.organisation.Organisations;
 import dev.tollgate.platform.Ids;
-import dev.tollgate.platform.audit.AuditLog;
+import dev.tollgate.platform.audit.MongoAuditLog;
 import dev.tollgate.platform.settings.Settings;
 import io.vertx.redis.client.Redis;
 import java.time.Clock;
@@ -53,13 +56,14 @@ record Surfaces(
         Identity identity,
         Organisations organisations,
         Accounts accounts,
+        Administration administration,
         Billing billing,
         Context context,
         ChatRoom chat,
         CurrencyView currency,
         Clock clock,
         Ids ids) {
-    List<Face> faces(RateLimiter limiter, Redis redis, AuditLog audit) {
+    List<Face> faces(RateLimiter limiter, Redis redis, MongoAuditLog audit) {
         var failed = new FailedSignIns(limiter, settings.rateLimits().failedSignIns());
         SignInGuard guard =
                 (login, address) -> failed.check(login, address).map(attempt -> () -> failed.succeeded(attempt));
@@ -85,6 +89,8 @@ record Surfaces(
                 new KeyFace(identity, billing, chatLimit),
                 new AccountFace(accounts, guard),
                 new RecoveryFace(accounts),
+                new AdminFace(administration, identity, billing, acts),
+                new OperationsFace(audit, chat.models(), settings),
                 new ClientFace(identity, organisations, signIns),
                 new OrgFace(organisations),
                 new ServiceFace(identity, organisations),

@@ -233,6 +233,7 @@ public final class Tollgate implements AutoCloseable {
                 rooms.identity().identity(),
                 rooms.identity().organisations(),
                 rooms.identity().accounts(),
+                rooms.identity().administration(),
                 billing.billing(),
                 rooms.context(),
                 rooms.chat(),

@@ -10,16 +10,21 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Answers {@link dev.tollgate.identity.account.Accounts} on the event bus, each request on a virtual thread. */
+/**
+ * Answers {@link dev.tollgate.identity.account.Accounts} and {@link dev.tollgate.identity.admin.Administration} on the event
+ * bus, each request on a virtual thread.
+ */
 final class AccountsVerticle extends VerticleBase {
     private final Bus bus;
     private final AccountFlow accounts;
     private final RecoveryFlow recovery;
+    private final AdminFlow admin;
 
-    AccountsVerticle(Bus bus, AccountFlow accounts, RecoveryFlow recovery) {
+    AccountsVerticle(Bus bus, AccountFlow accounts, RecoveryFlow recovery, AdminFlow admin) {
         this.bus = bus;
         this.accounts = accounts;
         this.recovery = recovery;
+        this.admin = admin;
     }
 
     @Override
@@ -34,7 +39,12 @@ final class AccountsVerticle extends VerticleBase {
                 serveLater(AccountsAddresses.ASK_VERIFICATION, recovery::askVerification),
                 serveLater(AccountsAddresses.FORGOT_PASSWORD, recovery::forgotPassword),
                 serve(AccountsAddresses.VERIFY_EMAIL, recovery::verifyEmail),
-                serve(AccountsAddresses.RESET_PASSWORD, recovery::resetPassword)));
+                serve(AccountsAddresses.RESET_PASSWORD, recovery::resetPassword),
+                serve(AdministrationAddresses.USERS, admin::users),
+                serve(AdministrationAddresses.CHANGE, admin::change),
+                serve(AdministrationAddresses.ORGANISATIONS, admin::organisations),
+                serve(AdministrationAddresses.ORGANISATION, admin::organisation),
+                serve(AdministrationAddresses.BLOCK, admin::block)));
     }
 
     /** Answered before the work begins: neither the answer nor its time tells whether there is such a user. */

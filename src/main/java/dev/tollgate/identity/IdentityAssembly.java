@@ -22,7 +22,8 @@ record IdentityAssembly(
             Sessions sessions,
             ApiKeys keys,
             Marks marks,
-            Principals principals) {}
+            Principals principals,
+            Changes changes) {}
 
     Future<IdentityRoom> start(IdentityRoom.Slow slow) {
         InstantSource clock = ground.clock();
@@ -31,25 +32,28 @@ record IdentityAssembly(
         var authenticator = new Authenticator(vertx, identity, parts.tokens, settings.principalCacheLife(), clock);
         var admin = new AdminAccount(parts.users, slow.hashing(), slow.passwords(), settings, ground.ids());
         var onVirtualThreads = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
-        return vertx.deployVerticle(identityVerticle(parts, slow)).compose(first -> vertx.deployVerticle(
-                        organisationsVerticle(parts, slow), onVirtualThreads)
-                .onFailure(_ -> vertx.undeploy(first))
-                .compose(second -> vertx.deployVerticle(accountsVerticle(parts, slow), onVirtualThreads)
-                        .onFailure(_ -> {
-                            vertx.undeploy(second);
-                            vertx.undeploy(first);
-                        })
-                        .compose(third -> authenticator
-                                .start()
-                                .map(new IdentityRoom(
-                                        vertx,
-                                        new IdentityRoom.Proxies(
-                                                identity, new OrganisationsOverBus(bus), new AccountsOverBus(bus)),
-                                        authenticator,
-                                        admin,
-                                        parts.sessions,
-                                        new OneTimeTokens(ground.mongo(), ground.ids(), clock),
-                                        List.of(first, second, third))))));
+        return vertx.deployVerticle(identityVerticle(parts, slow))
+                .compose(first -> vertx.deployVerticle(organisationsVerticle(parts, slow), onVirtualThreads)
+                        .onFailure(_ -> vertx.undeploy(first))
+                        .compose(second -> vertx.deployVerticle(accountsVerticle(parts, slow), onVirtualThreads)
+                                .onFailure(_ -> {
+                                    vertx.undeploy(second);
+                                    vertx.undeploy(first);
+                                })
+                                .compose(third -> authenticator
+                                        .start()
+                                        .map(new IdentityRoom(
+                                                vertx,
+                                                new IdentityRoom.Proxies(
+                                                        identity,
+                                                        new OrganisationsOverBus(bus),
+                                                        new AccountsOverBus(bus),
+                                                        new AdministrationOverBus(bus)),
+                                                authenticator,
+                                                admin,
+                                                parts.sessions,
+                                                new OneTimeTokens(ground.mongo(), ground.ids(), clock),
+                                                List.of(first, second, third))))));
     }
 
     private Parts parts(IdentityRoom.Slow slow) {
@@ -64,7 +68,7 @@ record IdentityAssembly(
         var sessions = new Sessions(mongo, tokens, settings, ids, clock, changes);
         var keys = new ApiKeys(mongo, ids, clock, changes, marks);
         var principals = new Principals(tokens, sessions, keys, users, members);
-        return new Parts(tokens, users, members, sessions, keys, marks, principals);
+        return new Parts(tokens, users, members, sessions, keys, marks, principals, changes);
     }
 
     private IdentityVerticle identityVerticle(Parts parts, IdentityRoom.Slow slow) {
@@ -86,7 +90,10 @@ record IdentityAssembly(
                 slow.hashing(),
                 parts.sessions);
         return new AccountsVerticle(
-                bus, new AccountFlow(profiles, slow.passwords(), slow.hashing(), parts.sessions, recovery), recovery);
+                bus,
+                new AccountFlow(profiles, slow.passwords(), slow.hashing(), parts.sessions, recovery),
+                recovery,
+                new AdminFlow(mongo, parts.sessions, parts.changes));
     }
 
     private OrganisationsVerticle organisationsVerticle(Parts parts, IdentityRoom.Slow slow) {

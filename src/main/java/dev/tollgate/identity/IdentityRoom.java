@@ -1,6 +1,7 @@
 package dev.tollgate.identity;
 
 import dev.tollgate.identity.account.Accounts;
+import dev.tollgate.identity.admin.Administration;
 import dev.tollgate.identity.organisation.Organisations;
 import dev.tollgate.platform.Ids;
 import dev.tollgate.platform.Secret;
@@ -94,7 +95,7 @@ public final class IdentityRoom {
             AccountLetters accountLetters) {}
 
     /** What the room is asked through. */
-    record Proxies(Identity identity, Organisations organisations, Accounts accounts) {}
+    record Proxies(Identity identity, Organisations organisations, Accounts accounts, Administration administration) {}
 
     /** The room, asked over the bus. */
     public Identity identity() {
@@ -104,6 +105,11 @@ public final class IdentityRoom {
     /** Organisations and their members, asked over the bus. */
     public Organisations organisations() {
         return proxies.organisations;
+    }
+
+    /** All users and organisations for platform admins, asked over the bus. */
+    public Administration administration() {
+        return proxies.administration;
     }
 
     /** Users' own accounts, asked over the bus. */

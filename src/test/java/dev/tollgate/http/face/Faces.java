@@ -8,6 +8,8 @@ import dev.tollgate.http.Operation;
 import dev.tollgate.http.face.account.AccountFace;
 import dev.tollgate.http.face.account.KeyFace;
 import dev.tollgate.http.face.account.RecoveryFace;
+import dev.tollgate.http.face.admin.AdminFace;
+import dev.tollgate.http.face.admin.OperationsFace;
 import dev.tollgate.http.face.aggregator.ApiKeysFace;
 import dev.tollgate.http.face.aggregator.KeyForm;
 import dev.tollgate.http.face.aggregator.MoneyFace;
@@ -31,9 +33,12 @@ import dev.tollgate.http.face.text.TextAuthFace;
 import dev.tollgate.http.face.text.TextBalanceFace;
 import dev.tollgate.platform.Bytes;
 import dev.tollgate.platform.TollgateException;
+import dev.tollgate.platform.settings.Settings;
+import dev.tollgate.platform.settings.SettingsLoader;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,12 +82,19 @@ public final class Faces {
                 new KeyFace(rooms.identity, rooms.billing, 100),
                 new AccountFace(rooms.accounts, rooms.guard),
                 new RecoveryFace(rooms.accounts),
+                new AdminFace(rooms.administration, rooms.identity, rooms.billing, acts),
+                new OperationsFace(new FakeAuditTrail(), rooms.chat, settings()),
                 new ClientFace(rooms.identity, rooms.organisations, signIns),
                 new OrgFace(rooms.organisations),
                 new ServiceFace(rooms.identity, rooms.organisations),
                 new OrganisationsFace(rooms.organisations, rooms.identity, acts),
                 new InvitesFace(rooms.organisations),
                 new EndUsersFace(rooms.organisations, rooms.billing));
+    }
+
+    private static Settings settings() {
+        var environment = Map.of("MONGODB_URI", "mongodb://u:very-secret@db.example", "OPENAI_API_KEY", "very-secret");
+        return new SettingsLoader(environment, Path.of("no such folder")).load().settings();
     }
 
     /** Stands in for the chat room's reader, which has tests of its own. */
