@@ -19,6 +19,7 @@ import dev.tollgate.http.face.admin.OperationsFace;
 import dev.tollgate.http.face.aggregator.ApiKeysFace;
 import dev.tollgate.http.face.aggregator.KeyForm;
 import dev.tollgate.http.face.aggregator.MoneyFace;
+import dev.tollgate.http.face.aggregator.RefreshCookie;
 import dev.tollgate.http.face.aggregator.SessionsFace;
 import dev.tollgate.http.face.client.ClientFace;
 import dev.tollgate.http.face.client.OrgFace;
@@ -81,7 +82,12 @@ record Surfaces(
                 new GenerateFace(chats, billing),
                 new StreamFace(chats, new RedisTickets(redis, ids), identity),
                 new TextBalanceFace(billing, acts),
-                new SessionsFace(identity, signIns),
+                new SessionsFace(
+                        identity,
+                        signIns,
+                        new RefreshCookie(
+                                settings.http().linkBase().startsWith("https:"),
+                                settings.identity().refreshTokenLife())),
                 new ApiKeysFace(identity, new KeyForm(clock, chatLimit)),
                 new MoneyFace(billing, currency),
                 new CompletionsFace(chats, new ChatBodyReader()::read),

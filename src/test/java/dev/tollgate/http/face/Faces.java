@@ -13,6 +13,7 @@ import dev.tollgate.http.face.admin.OperationsFace;
 import dev.tollgate.http.face.aggregator.ApiKeysFace;
 import dev.tollgate.http.face.aggregator.KeyForm;
 import dev.tollgate.http.face.aggregator.MoneyFace;
+import dev.tollgate.http.face.aggregator.RefreshCookie;
 import dev.tollgate.http.face.aggregator.SessionsFace;
 import dev.tollgate.http.face.client.ClientFace;
 import dev.tollgate.http.face.client.OrgFace;
@@ -39,6 +40,7 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +76,7 @@ public final class Faces {
                 new GenerateFace(chats, rooms.billing),
                 new StreamFace(chats, rooms.tickets, rooms.identity),
                 new TextBalanceFace(rooms.billing, acts),
-                new SessionsFace(rooms.identity, signIns),
+                new SessionsFace(rooms.identity, signIns, new RefreshCookie(true, Duration.ofDays(30))),
                 new ApiKeysFace(rooms.identity, new KeyForm(() -> FakeIdentity.THEN, 100)),
                 new MoneyFace(rooms.billing, rooms.money),
                 new CompletionsFace(chats, Faces::body),
