@@ -3,6 +3,8 @@ package dev.tollgate;
 import dev.tollgate.billing.CurrencyView;
 import dev.tollgate.billing.PriceBook;
 import dev.tollgate.billing.ledger.BillingRoom;
+import dev.tollgate.billing.payment.PaymentRoom;
+import dev.tollgate.billing.payment.Payments;
 import dev.tollgate.chat.ChatRoom;
 import dev.tollgate.chat.provider.anthropic.AnthropicDialect;
 import dev.tollgate.chat.provider.demo.DemoUpstream;
@@ -26,7 +28,6 @@ import dev.tollgate.platform.mail.SmtpMails;
 import dev.tollgate.platform.outbox.MongoOutbox;
 import dev.tollgate.platform.settings.ModelSettings;
 import dev.tollgate.platform.settings.Settings;
-import dev.tollgate.platform.store.CollectionSchema;
 import dev.tollgate.platform.store.DataFolder;
 import dev.tollgate.platform.store.StoreSchema;
 import dev.tollgate.platform.store.Stores;
@@ -38,7 +39,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,7 +99,7 @@ public final class Tollgate implements AutoCloseable {
         Stores stores = await(Stores.open(runtime.vertx(), folder.path(), settings.stores()));
         undo.push(() -> await(stores.close()));
         WaitingServer waiting = Dependencies.awaitDatabase(runtime, stores, settings.http(), undo);
-        await(new StoreSchema(collections()).apply(stores.mongo()));
+        await(new StoreSchema(Dependencies.collections()).apply(stores.mongo()));
 
         var bus = new Bus(runtime.vertx(), settings.node().busTimeout());
         Mails mails = SmtpMails.of(runtime.vertx(), settings.mail());
@@ -117,6 +117,9 @@ public final class Tollgate implements AutoCloseable {
         ModelSettings models = withDemo(runtime);
         String nodeId = NodeId.of(folder.path(), ids);
         BillingRoom billing = startBilling(runtime, bus, stores, models, nodeId);
+        PaymentRoom payments =
+                await(PaymentOptions.deploy(settings, runtime, bus, stores, billing.billing(), ids, clock));
+        undo.push(() -> await(payments.stop()));
         Context context = startContext(runtime, bus, stores);
         if (settings.node().doesJobs()) {
             BackgroundWork.start(runtime, stores, settings, clock, nodeId, identity.jobs())
@@ -131,7 +134,7 @@ public final class Tollgate implements AutoCloseable {
                     settings.node().drainNotice(),
                     settings.node().drainTimeout());
             undo.push(() -> await(drain.endChat()));
-            startHttp(runtime, stores, new Rooms(identity, billing, context, chat), drain);
+            startHttp(runtime, stores, new Rooms(identity, billing, payments.payments(), context, chat), drain);
         } else {
             close(waiting);
             startOperations(runtime, stores, billing);
@@ -152,19 +155,9 @@ public final class Tollgate implements AutoCloseable {
         port = server.port();
     }
 
-    /** Every collection of every room, in one place. */
-    static List<CollectionSchema> collections() {
-        return Stream.of(
-                        IdentityRoom.collections(),
-                        BillingRoom.collections(),
-                        ContextRoom.collections(),
-                        List.of(MongoAuditLog.collection(), MongoOutbox.collection(), IdempotencyStore.collection()))
-                .flatMap(List::stream)
-                .toList();
-    }
-
     /** What http stands on. */
-    private record Rooms(IdentityRoom identity, BillingRoom billing, Context context, ChatRoom chat) {}
+    private record Rooms(
+            IdentityRoom identity, BillingRoom billing, Payments payments, Context context, ChatRoom chat) {}
 
     /** The demo is an upstream of our own: its address is known only once it runs. */
     private ModelSettings withDemo(NodeRuntime runtime) {
@@ -235,6 +228,7 @@ public final class Tollgate implements AutoCloseable {
                 rooms.identity().accounts(),
                 rooms.identity().administration(),
                 billing.billing(),
+                rooms.payments(),
                 rooms.context(),
                 rooms.chat(),
                 currency(),
@@ -259,7 +253,8 @@ public final class Tollgate implements AutoCloseable {
                         Dependencies.checks(stores, billing),
                         clock,
                         ids),
-                surfaces.faces(limiter, stores.redis(), new MongoAuditLog(stores.mongo(), clock))));
+                surfaces.faces(limiter, stores.redis(), new MongoAuditLog(stores.mongo(), clock)),
+                surfaces.pages()));
         undo.push(() -> await(drain.stop(http), drain.limit().plus(STEP_TIMEOUT)));
         port = http.port();
     }

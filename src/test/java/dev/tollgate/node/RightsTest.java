@@ -3,6 +3,7 @@ package dev.tollgate.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.testing.Api;
+import dev.tollgate.testing.FakeYooKassa;
 import dev.tollgate.testing.Node;
 import dev.tollgate.testing.Reply;
 import dev.tollgate.testing.ScriptedUpstream;
@@ -42,6 +43,7 @@ class RightsTest {
     private static final String ANY = "documents";
 
     private ScriptedUpstream upstream;
+    private FakeYooKassa shop;
     private Node node;
     private Node.Person owner;
     private Node.Person stranger;
@@ -63,7 +65,8 @@ class RightsTest {
     @BeforeAll
     void start(Vertx vertx) {
         upstream = ScriptedUpstream.start(vertx);
-        node = Node.with(upstream, Map.of());
+        shop = FakeYooKassa.start(vertx);
+        node = Node.with(upstream, shop.variables());
         owner = node.person("owner");
         stranger = node.person("stranger");
         Api admin = node.admin();
@@ -77,6 +80,7 @@ class RightsTest {
     @AfterAll
     void stop() {
         node.close();
+        shop.close();
         upstream.close();
     }
 
@@ -139,14 +143,19 @@ class RightsTest {
         int asked = upstream.requests();
         String balance = owner.api().get("/api/v1/balance").is(200).body();
         var answered = new TreeMap<String, Integer>();
-        table().filter(row -> !row.operation().startsWith("openaiGet")).forEach(row -> {
-            if (Objects.requireNonNull(row.verdicts().get("nobody")) >= 400) {
-                Endpoint endpoint = Objects.requireNonNull(ENDPOINTS.get(row.operation()));
-                answered.put(
-                        row.operation(),
-                        GoodRequest.of(endpoint, node, owner).by(node.api()).status());
-            }
-        });
+        table().filter(row -> !row.operation().startsWith("openaiGet"))
+                // It is for everybody, and its token comes by letter only.
+                .filter(row -> !row.operation().equals("resetPassword"))
+                .forEach(row -> {
+                    if (Objects.requireNonNull(row.verdicts().get("nobody")) >= 400) {
+                        Endpoint endpoint = Objects.requireNonNull(ENDPOINTS.get(row.operation()));
+                        answered.put(
+                                row.operation(),
+                                GoodRequest.of(endpoint, node, owner)
+                                        .by(node.api())
+                                        .status());
+                    }
+                });
         assertThat(answered.values()).containsOnly(401);
         assertThat(upstream.requests()).isEqualTo(asked);
         assertThat(owner.api().get("/api/v1/balance").is(200).body()).isEqualTo(balance);

@@ -10,6 +10,7 @@ public record Settings(
         IdentitySettings identity,
         MailSettings mail,
         BillingSettings billing,
+        PaymentSettings payments,
         RateLimitSettings rateLimits,
         ChatSettings chat,
         ModelSettings models) {}

@@ -63,6 +63,9 @@ public final class AccountFace implements Face {
 
     private Future<ApiAnswer> update(ApiRequest request) {
         Fields fields = Fields.of(request);
+        if (!fields.has("name") && !fields.has("email") && !fields.has("language")) {
+            fields.fault("name", "give name, email or language");
+        }
         String password = fields.optionalText("password", Fields.MAX_PASSWORD);
         var change = new AccountChange(
                 request.caller(),
