@@ -12,15 +12,21 @@ import dev.tollgate.http.Pages;
 import dev.tollgate.http.face.AdminActs;
 import dev.tollgate.http.face.ChatRequests;
 import dev.tollgate.http.face.RedisTickets;
+import dev.tollgate.http.face.SignInGuard;
 import dev.tollgate.http.face.SignIns;
+import dev.tollgate.http.face.account.AccountFace;
 import dev.tollgate.http.face.account.KeyFace;
 import dev.tollgate.http.face.aggregator.AnalyticsFace;
+import dev.tollgate.http.face.account.RecoveryFace;
+import dev.tollgate.http.face.admin.AdminFace;
+import dev.tollgate.http.face.admin.OperationsFace;
 import dev.tollgate.http.face.aggregator.ApiKeysFace;
 import dev.tollgate.http.face.aggregator.KeyForm;
 import dev.tollgate.http.face.aggregator.MoneyFace;
 import dev.tollgate.http.face.aggregator.PaymentLinks;
 import dev.tollgate.http.face.aggregator.PaymentNoticesFace;
 import dev.tollgate.http.face.aggregator.PaymentsFace;
+import dev.tollgate.http.face.aggregator.RefreshCookie;
 import dev.tollgate.http.face.aggregator.SessionsFace;
 import dev.tollgate.http.face.checkout.DemoCheckoutPage;
 import dev.tollgate.http.face.client.ClientFace;
@@ -43,9 +49,11 @@ import dev.tollgate.http.face.text.TextBalanceFace;
 import dev.tollgate.http.limit.FailedSignIns;
 import dev.tollgate.http.limit.RateLimiter;
 import dev.tollgate.identity.Identity;
+import dev.tollgate.identity.account.Accounts;
+import dev.tollgate.identity.admin.Administration;
 import dev.tollgate.identity.organisation.Organisations;
 import dev.tollgate.platform.Ids;
-import dev.tollgate.platform.audit.AuditLog;
+import dev.tollgate.platform.audit.MongoAuditLog;
 import dev.tollgate.platform.settings.Settings;
 import io.vertx.redis.client.Redis;
 import java.time.Clock;
@@ -56,6 +64,8 @@ record Surfaces(
         Settings settings,
         Identity identity,
         Organisations organisations,
+        Accounts accounts,
+        Administration administration,
         Billing billing,
         Analytics analytics,
         Payments payments,
@@ -64,10 +74,11 @@ record Surfaces(
         CurrencyView currency,
         Clock clock,
         Ids ids) {
-    List<Face> faces(RateLimiter limiter, Redis redis, AuditLog audit) {
+    List<Face> faces(RateLimiter limiter, Redis redis, MongoAuditLog audit) {
         var failed = new FailedSignIns(limiter, settings.rateLimits().failedSignIns());
-        var signIns = new SignIns(identity, (login, address) -> failed.check(login, address)
-                .map(attempt -> () -> failed.succeeded(attempt)));
+        SignInGuard guard =
+                (login, address) -> failed.check(login, address).map(attempt -> () -> failed.succeeded(attempt));
+        var signIns = new SignIns(identity, guard);
         var chats = new ChatRequests(chat.chat());
         var acts = new AdminActs(identity, billing, audit);
         int chatLimit = settings.rateLimits().chat();
@@ -81,7 +92,12 @@ record Surfaces(
                 new GenerateFace(chats, billing),
                 new StreamFace(chats, new RedisTickets(redis, ids), identity),
                 new TextBalanceFace(billing, acts),
-                new SessionsFace(identity, signIns),
+                new SessionsFace(
+                        identity,
+                        signIns,
+                        new RefreshCookie(
+                                settings.http().linkBase().startsWith("https:"),
+                                settings.identity().refreshTokenLife())),
                 new ApiKeysFace(identity, new KeyForm(clock, chatLimit)),
                 new MoneyFace(billing, currency),
                 new AnalyticsFace(analytics, currency, clock),
@@ -94,6 +110,10 @@ record Surfaces(
                 new CompletionsFace(chats, new ChatBodyReader()::read),
                 new ModelsFace(chat.models(), currency),
                 new KeyFace(identity, billing, chatLimit),
+                new AccountFace(accounts, guard),
+                new RecoveryFace(accounts),
+                new AdminFace(administration, identity, billing, acts),
+                new OperationsFace(audit, chat.models(), settings),
                 new ClientFace(identity, organisations, signIns),
                 new OrgFace(organisations),
                 new ServiceFace(identity, organisations),

@@ -226,6 +226,8 @@ public final class Tollgate implements AutoCloseable {
                 settings,
                 rooms.identity().identity(),
                 rooms.identity().organisations(),
+                rooms.identity().accounts(),
+                rooms.identity().administration(),
                 billing.billing(),
                 new MongoAnalytics(stores.mongo()),
                 rooms.payments(),

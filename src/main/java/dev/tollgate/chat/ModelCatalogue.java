@@ -129,6 +129,25 @@ final class ModelCatalogue implements Models {
     }
 
     @Override
+    public List<DeploymentState> deployments() {
+        var states = new ArrayList<DeploymentState>();
+        forEachDeployment((model, each) -> {
+            Circuit circuit = each.circuit();
+            states.add(new DeploymentState(
+                    model,
+                    each.provider().name(),
+                    each.upstreamModel(),
+                    each.weight(),
+                    each.priority(),
+                    circuit.isAvailable(),
+                    circuit.isOpen(),
+                    circuit.waitingTime(),
+                    circuit.callsUnderWay()));
+        });
+        return List.copyOf(states);
+    }
+
+    @Override
     public Model defaultModel() {
         return find(defaultModel).orElseThrow();
     }

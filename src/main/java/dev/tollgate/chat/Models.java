@@ -10,6 +10,9 @@ public interface Models {
 
     Optional<Model> find(String id);
 
+    /** Each way to reach each model, as this node sees it. */
+    List<DeploymentState> deployments();
+
     /** The model for callers who name none. */
     Model defaultModel();
 }

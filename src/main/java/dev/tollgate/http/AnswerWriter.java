@@ -50,6 +50,10 @@ final class AnswerWriter {
                         .compose(_ -> beforeEnd.get())
                         .compose(_ -> response.end());
             }
+            case ApiAnswer.Cookied cookied -> {
+                response.putHeader(HttpHeaders.SET_COOKIE, cookied.setCookie());
+                yield write(context, cookied.answer(), beforeEnd);
+            }
             case ApiAnswer.Metered metered -> write(context, metered.answer(), beforeEnd);
         };
     }

@@ -20,6 +20,15 @@ public sealed interface ApiAnswer {
     /** Server-sent events; the stream ends by itself and never fails. */
     record Events(ReadStream<Buffer> events) implements ApiAnswer {}
 
+    /** An answer that sets a cookie. */
+    record Cookied(ApiAnswer answer, String setCookie) implements ApiAnswer {
+        /** The cookie is a secret. */
+        @Override
+        public String toString() {
+            return "Cookied[" + answer + "]";
+        }
+    }
+
     /** No body. */
     record Empty(int status) implements ApiAnswer {}
 

@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -142,7 +143,13 @@ public final class Authenticator {
 
     private void forget(String key) {
         if (key.startsWith(Changes.USER)) {
-            forgetUser(key.substring(Changes.USER.length()));
+            String userId = key.substring(Changes.USER.length());
+            forget(principal -> principal.userId().equals(userId));
+            return;
+        }
+        if (key.startsWith(Changes.ORGANISATION)) {
+            String organisationId = key.substring(Changes.ORGANISATION.length());
+            forget(principal -> principal.organisationId().equals(organisationId));
             return;
         }
         underWay.remove(key);
@@ -150,9 +157,9 @@ public final class Authenticator {
         refused.remove(key);
     }
 
-    /** Whose credentials are looked up at this moment is not known, so none of these answers is remembered. */
-    private void forgetUser(String userId) {
+    /** Whose credentials are being looked up at this moment is not known, so none of these answers is remembered. */
+    private void forget(Predicate<Principal> changed) {
         underWay.clear();
-        known.removeIf(principal -> principal.userId().equals(userId));
+        known.removeIf(changed);
     }
 }

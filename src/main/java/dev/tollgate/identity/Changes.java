@@ -6,16 +6,23 @@ package dev.tollgate.identity;
  */
 @FunctionalInterface
 interface Changes {
-    /** The event-bus address on which it is told; the body is a credential's cache key, or one of a user. */
+    /** The event-bus address on which it is told; the body is a credential's cache key, of a user or of an organisation. */
     String ADDRESS = "tollgate.identity.changed";
 
     /** What a user may do has changed, with whichever credential; its form is the prefix and the user's id. */
     String USER = "user:";
 
+    /** What an organisation's members may do has changed, with whichever credential; prefix and the organisation's id. */
+    String ORGANISATION = "organisation:";
+
     void credential(String cacheKey);
 
     default void user(String userId) {
         credential(USER + userId);
+    }
+
+    default void organisation(String organisationId) {
+        credential(ORGANISATION + organisationId);
     }
 
     default void key(String hash) {

@@ -22,7 +22,8 @@ record IdentityAssembly(
             Sessions sessions,
             ApiKeys keys,
             Marks marks,
-            Principals principals) {}
+            Principals principals,
+            Changes changes) {}
 
     Future<IdentityRoom> start(IdentityRoom.Slow slow) {
         InstantSource clock = ground.clock();
@@ -34,16 +35,25 @@ record IdentityAssembly(
         return vertx.deployVerticle(identityVerticle(parts, slow))
                 .compose(first -> vertx.deployVerticle(organisationsVerticle(parts, slow), onVirtualThreads)
                         .onFailure(_ -> vertx.undeploy(first))
-                        .compose(second -> authenticator
-                                .start()
-                                .map(new IdentityRoom(
-                                        vertx,
-                                        identity,
-                                        new OrganisationsOverBus(bus),
-                                        authenticator,
-                                        admin,
-                                        parts.sessions,
-                                        List.of(first, second)))));
+                        .compose(second -> vertx.deployVerticle(accountsVerticle(parts, slow), onVirtualThreads)
+                                .onFailure(_ -> {
+                                    vertx.undeploy(second);
+                                    vertx.undeploy(first);
+                                })
+                                .compose(third -> authenticator
+                                        .start()
+                                        .map(new IdentityRoom(
+                                                vertx,
+                                                new IdentityRoom.Proxies(
+                                                        identity,
+                                                        new OrganisationsOverBus(bus),
+                                                        new AccountsOverBus(bus),
+                                                        new AdministrationOverBus(bus)),
+                                                authenticator,
+                                                admin,
+                                                parts.sessions,
+                                                new OneTimeTokens(ground.mongo(), ground.ids(), clock),
+                                                List.of(first, second, third))))));
     }
 
     private Parts parts(IdentityRoom.Slow slow) {
@@ -58,7 +68,7 @@ record IdentityAssembly(
         var sessions = new Sessions(mongo, tokens, settings, ids, clock, changes);
         var keys = new ApiKeys(mongo, ids, clock, changes, marks);
         var principals = new Principals(tokens, sessions, keys, users, members);
-        return new Parts(tokens, users, members, sessions, keys, marks, principals);
+        return new Parts(tokens, users, members, sessions, keys, marks, principals, changes);
     }
 
     private IdentityVerticle identityVerticle(Parts parts, IdentityRoom.Slow slow) {
@@ -67,6 +77,23 @@ record IdentityAssembly(
                 slow.passwords(), slow.hashing(), parts.tokens, parts.users, parts.members, parts.sessions);
         var service = new IdentityService(signIns, parts.principals, parts.users, parts.members, parts.keys, subjects);
         return new IdentityVerticle(bus, service, parts.keys, slow.hashing());
+    }
+
+    private AccountsVerticle accountsVerticle(Parts parts, IdentityRoom.Slow slow) {
+        MongoClient mongo = ground.mongo();
+        var profiles = new Profiles(mongo);
+        var recovery = new RecoveryFlow(
+                profiles,
+                new OneTimeTokens(mongo, ground.ids(), ground.clock()),
+                slow.accountLetters(),
+                slow.passwords(),
+                slow.hashing(),
+                parts.sessions);
+        return new AccountsVerticle(
+                bus,
+                new AccountFlow(profiles, slow.passwords(), slow.hashing(), parts.sessions, recovery),
+                recovery,
+                new AdminFlow(mongo, parts.sessions, parts.changes));
     }
 
     private OrganisationsVerticle organisationsVerticle(Parts parts, IdentityRoom.Slow slow) {

@@ -35,6 +35,9 @@ final class IdentityCollections {
     /** `_id` `key_…`; `hash` of the secret; `budget` in 10^-9 credit with a `version`. */
     static final String API_KEYS = "apiKeys";
 
+    /** `_id` kind, user and hash of the address; `hash` of the token ({@link OneTimeTokens}). */
+    static final String ONE_TIME_TOKENS = "oneTimeTokens";
+
     /** `_id` made from organisation and external id ({@link EndUsers}). */
     static final String END_USERS = "endUsers";
 
@@ -72,6 +75,7 @@ final class IdentityCollections {
                         .unique("hash")
                         .index("organisationId", "-createdAt")
                         .index(Marks.UNTOLD),
+                CollectionSchema.named(ONE_TIME_TOKENS).unique("hash").index("expiresAt"),
                 CollectionSchema.named(END_USERS).index("organisationId"));
     }
 

@@ -1,5 +1,7 @@
 package dev.tollgate.identity;
 
+import dev.tollgate.identity.account.Accounts;
+import dev.tollgate.identity.admin.Administration;
 import dev.tollgate.identity.organisation.Organisations;
 import dev.tollgate.platform.Ids;
 import dev.tollgate.platform.Secret;
@@ -23,27 +25,27 @@ public final class IdentityRoom {
     private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(10);
 
     private final Vertx vertx;
-    private final Identity identity;
-    private final Organisations organisations;
+    private final Proxies proxies;
     private final Authenticator authenticator;
     private final AdminAccount admin;
     private final Sessions sessions;
+    private final OneTimeTokens oneTimeTokens;
     private final List<String> deployments;
 
     IdentityRoom(
             Vertx vertx,
-            Identity identity,
-            Organisations organisations,
+            Proxies proxies,
             Authenticator authenticator,
             AdminAccount admin,
             Sessions sessions,
+            OneTimeTokens oneTimeTokens,
             List<String> deployments) {
         this.vertx = vertx;
-        this.identity = identity;
-        this.organisations = organisations;
+        this.proxies = proxies;
         this.authenticator = authenticator;
         this.admin = admin;
         this.sessions = sessions;
+        this.oneTimeTokens = oneTimeTokens;
         this.deployments = List.copyOf(deployments);
     }
 
@@ -77,23 +79,42 @@ public final class IdentityRoom {
                         JwtSecret.load(settings.jwtSecret(), ground.dataFolder()),
                         new PasswordRules(),
                         new PasswordHashing(vertx, settings.hashingThreads()),
-                        new InviteLetters(outside.mails(), outside.linkBase())))
+                        new InviteLetters(outside.mails(), outside.linkBase()),
+                        new AccountLetters(outside.mails(), outside.linkBase())))
                 .compose(slow -> new IdentityAssembly(vertx, bus, ground, settings, outside)
                         .start(slow)
                         .onFailure(_ -> slow.hashing().close()));
     }
 
     /** What reads files or hashes while it is made. */
-    record Slow(Secret jwtSecret, PasswordRules passwords, PasswordHashing hashing, InviteLetters letters) {}
+    record Slow(
+            Secret jwtSecret,
+            PasswordRules passwords,
+            PasswordHashing hashing,
+            InviteLetters letters,
+            AccountLetters accountLetters) {}
+
+    /** What the room is asked through. */
+    record Proxies(Identity identity, Organisations organisations, Accounts accounts, Administration administration) {}
 
     /** The room, asked over the bus. */
     public Identity identity() {
-        return identity;
+        return proxies.identity;
     }
 
     /** Organisations and their members, asked over the bus. */
     public Organisations organisations() {
-        return organisations;
+        return proxies.organisations;
+    }
+
+    /** All users and organisations for platform admins, asked over the bus. */
+    public Administration administration() {
+        return proxies.administration;
+    }
+
+    /** Users' own accounts, asked over the bus. */
+    public Accounts accounts() {
+        return proxies.accounts;
     }
 
     /** The fast way from a credential to its principal, for every request; one for all event loops of the node. */
@@ -113,7 +134,9 @@ public final class IdentityRoom {
 
     /** What one of the nodes does from time to time: sessions that have expired go. */
     public List<Job> jobs() {
-        return List.of(new Job("sessions", BETWEEN_SWEEPS, sessions::sweep));
+        return List.of(
+                new Job("sessions", BETWEEN_SWEEPS, sessions::sweep),
+                new Job("oneTimeTokens", BETWEEN_SWEEPS, oneTimeTokens::sweep));
     }
 
     /** Ends the room; what lies in its hands is written first. */

@@ -37,6 +37,15 @@ final class Members {
                         .map(Members::membership));
     }
 
+    /** Whether a platform admin has blocked the organisation. */
+    Future<Boolean> isBlocked(String organisationId) {
+        return mongo.findOne(
+                        IdentityCollections.ORGANISATIONS,
+                        IdentityCollections.byId(organisationId),
+                        new JsonObject().put("blocked", 1))
+                .map(found -> found != null && found.getBoolean("blocked", false));
+    }
+
     private static Membership membership(JsonObject member) {
         return new Membership(MemberRole.valueOf(member.getString("role")), limits(member));
     }

@@ -107,13 +107,15 @@ final class Principals {
     /** What a user is at the moment. */
     private record Standing(PlatformRole platformRole, MemberRole memberRole, List<SpendingLimit> limits) {}
 
-    /** Fails with UNAUTHENTICATED when the user is gone, blocked or no member any more. */
+    /** Fails with UNAUTHENTICATED when the user is gone, blocked or no member any more, or the organisation is blocked. */
     private Future<Standing> standing(String userId, String organisationId) {
         Future<Optional<Users.Account>> account = users.byId(userId);
         Future<Optional<Members.Membership>> member = members.find(organisationId, userId);
-        return Future.all(account, member).map(_ -> {
+        Future<Boolean> blocked = members.isBlocked(organisationId);
+        return Future.all(account, member, blocked).map(_ -> {
             if (account.result().isEmpty()
                     || account.result().get().user().blocked()
+                    || blocked.result()
                     || member.result().isEmpty()) {
                 throw Tokens.unauthenticated();
             }

@@ -33,7 +33,7 @@ final class RegistrationRules {
         passwords.fault(wish.password().value()).ifPresent(fault -> faults.add(new Detail("password", fault)));
         OrganisationRules.checkName(organisation, faults);
         OrganisationRules.checkDescription(description, faults);
-        if (fullName != null && (PlainText.length(fullName) > MAX_FULL_NAME || !PlainText.isPrintable(fullName))) {
+        if (fullName != null && !isFullName(fullName)) {
             faults.add(new Detail("fullName", "must be at most " + MAX_FULL_NAME + " printable characters"));
         }
         if (!faults.isEmpty()) {
@@ -61,6 +61,10 @@ final class RegistrationRules {
                 && PlainText.length(username) <= MAX_USERNAME
                 && !normalised.isEmpty()
                 && PlainText.length(normalised) <= 2 * MAX_USERNAME;
+    }
+
+    static boolean isFullName(String fullName) {
+        return PlainText.length(fullName) <= MAX_FULL_NAME && PlainText.isPrintable(fullName);
     }
 
     static boolean isEmail(String email) {

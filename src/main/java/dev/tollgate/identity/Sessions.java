@@ -1,19 +1,26 @@
 package dev.tollgate.identity;
 
+import dev.tollgate.identity.account.OpenSession;
 import dev.tollgate.platform.Ids;
 import dev.tollgate.platform.Secret;
 import dev.tollgate.platform.settings.IdentitySettings;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.mongo.FindOptions;
 import io.vertx.ext.mongo.MongoClient;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sessions: one per sign-in, kept alive by refresh tokens of which only the last one made is good. A good signature on
  * an older one means that it was stolen or replayed, so the whole session ends.
  */
 final class Sessions {
+    private static final int MAX_SHOWN = 100;
+
     private final MongoClient mongo;
     private final Tokens tokens;
     private final IdentitySettings settings;
@@ -49,6 +56,7 @@ final class Sessions {
                 .put("organisationId", organisationId)
                 .put("token", hashOf(claims))
                 .put("createdAt", now)
+                .put("usedAt", now)
                 .put("expiresAt", expiry());
         return mongo.insert(IdentityCollections.SESSIONS, document).map(_ -> signedIn(user, claims));
     }
@@ -61,7 +69,12 @@ final class Sessions {
         var next = new Tokens.Claims(used.userId(), used.organisationId(), used.sessionId(), ids.next("rt"));
         JsonObject living = living(used.sessionId()).put("token", hashOf(used));
         var change = new JsonObject()
-                .put("$set", new JsonObject().put("token", hashOf(next)).put("expiresAt", expiry()));
+                .put(
+                        "$set",
+                        new JsonObject()
+                                .put("token", hashOf(next))
+                                .put("expiresAt", expiry())
+                                .put("usedAt", clock.millis()));
         return mongo.findOneAndUpdate(IdentityCollections.SESSIONS, living, change)
                 .compose(found -> found != null
                         ? Future.succeededFuture(in(found.getString("organisationId"), next))
@@ -104,6 +117,52 @@ final class Sessions {
     Future<Void> end(String sessionId) {
         return mongo.removeDocument(IdentityCollections.SESSIONS, IdentityCollections.byId(sessionId))
                 .onSuccess(_ -> changes.session(sessionId))
+                .mapEmpty();
+    }
+
+    /** The open sessions of a user, the newest first. */
+    Future<List<OpenSession>> open(String userId, @Nullable String currentId) {
+        JsonObject query =
+                new JsonObject().put("userId", userId).put("expiresAt", new JsonObject().put("$gt", clock.millis()));
+        FindOptions newestFirst = new FindOptions()
+                .setSort(new JsonObject().put("createdAt", -1).put("_id", -1))
+                .setLimit(MAX_SHOWN);
+        return mongo.findWithOptions(IdentityCollections.SESSIONS, query, newestFirst)
+                .map(found -> found.stream()
+                        .map(document -> shown(document, currentId))
+                        .toList());
+    }
+
+    private static OpenSession shown(JsonObject document, @Nullable String currentId) {
+        long createdAt = document.getLong("createdAt");
+        return new OpenSession(
+                document.getString("_id"),
+                Instant.ofEpochMilli(createdAt),
+                Instant.ofEpochMilli(document.getLong("usedAt", createdAt)),
+                Instant.ofEpochMilli(document.getLong("expiresAt")),
+                document.getString("_id").equals(currentId));
+    }
+
+    /** Ends this session of this user; whether there was one. */
+    Future<Boolean> endOf(String userId, String sessionId) {
+        if (!IdentityCollections.isId(sessionId)) {
+            return Future.succeededFuture(false);
+        }
+        return mongo.removeDocument(
+                        IdentityCollections.SESSIONS,
+                        IdentityCollections.byId(sessionId).put("userId", userId))
+                .map(result -> result.getRemovedCount() > 0)
+                .onSuccess(_ -> changes.session(sessionId));
+    }
+
+    /** Ends all sessions of a user but the one to keep, if there is one to keep. */
+    Future<Void> endAll(String userId, @Nullable String keptId) {
+        var query = new JsonObject().put("userId", userId);
+        if (keptId != null) {
+            query.put("_id", new JsonObject().put("$ne", keptId));
+        }
+        return mongo.removeDocuments(IdentityCollections.SESSIONS, query)
+                .onSuccess(_ -> changes.user(userId))
                 .mapEmpty();
     }
 

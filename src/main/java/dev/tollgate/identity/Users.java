@@ -231,7 +231,7 @@ final class Users {
     }
 
     /** A pattern that matches the text itself: each ASCII sign that could mean something is escaped. */
-    private static String literal(String text) {
+    static String literal(String text) {
         var pattern = new StringBuilder(2 * text.length());
         text.codePoints().forEach(c -> {
             if (c < 128 && !Character.isLetterOrDigit(c)) {
@@ -250,7 +250,7 @@ final class Users {
                 .toList();
     }
 
-    private static Account account(JsonObject document) {
+    static Account account(JsonObject document) {
         var user = new User(
                 document.getString("_id"),
                 document.getString("username"),

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import dev.tollgate.identity.account.Accounts;
 import dev.tollgate.identity.organisation.Organisations;
 import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.Ids;
@@ -74,6 +75,10 @@ final class RoomFixture implements AutoCloseable {
 
     Identity identity() {
         return room.identity();
+    }
+
+    Accounts accounts() {
+        return room.accounts();
     }
 
     Organisations organisations() {

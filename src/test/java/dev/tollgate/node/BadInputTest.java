@@ -87,6 +87,11 @@ class BadInputTest {
         return ENDPOINTS.values().stream().filter(Endpoint::takesBody).map(Endpoint::id);
     }
 
+    /** The token of a new password comes by letter only. */
+    static Stream<String> operationsWithGoodBody() {
+        return operationsWithBody().filter(id -> !id.equals("resetPassword"));
+    }
+
     private Api caller(Endpoint endpoint) {
         boolean isForAdmins = endpoint.id().startsWith("admin")
                 || List.of("textSetBalance", "simpleTopup").contains(endpoint.id());
@@ -154,7 +159,7 @@ class BadInputTest {
     }
 
     @ParameterizedTest
-    @MethodSource("operationsWithBody")
+    @MethodSource("operationsWithGoodBody")
     void byteOrderMarkIsSkipped(String operation) {
         Endpoint endpoint = Objects.requireNonNull(ENDPOINTS.get(operation));
         GoodRequest good = GoodRequest.of(endpoint, node, person);

@@ -38,6 +38,7 @@ record GoodRequest(String method, String path, @Nullable JsonObject body) {
                 .replace("{userId}", target.userId())
                 .replace("{keyId}", endpoint.path().contains("{keyId}") ? keyId(target) : "")
                 .replace("{paymentId}", endpoint.path().contains("{paymentId}") ? paymentId(target) : "")
+                .replace("{sessionId}", endpoint.path().contains("{sessionId}") ? otherSession(node, target) : "")
                 .replace("{modelId}", "gpt-4");
         return new GoodRequest(
                 endpoint.method(),
@@ -48,6 +49,20 @@ record GoodRequest(String method, String path, @Nullable JsonObject body) {
     private static String keyId(Node.Person target) {
         var key = new JsonObject().put("name", "to be ended").put("permissions", new JsonArray().add("models"));
         return target.api().post("/api/v1/auth/api-keys", key).is(201).text("id");
+    }
+
+    /** One more session of the target, and its id. */
+    private static String otherSession(Node node, Node.Person target) {
+        String name = target.api().get("/api/v1/account").is(200).text("username");
+        node.api().post("/api/auth/login", credentials("username", name)).is(200);
+        JsonArray sessions =
+                target.api().get("/api/v1/account/sessions").is(200).json().getJsonArray("data");
+        return sessions.stream()
+                .map(JsonObject.class::cast)
+                .filter(session -> !session.getBoolean("current"))
+                .findFirst()
+                .orElseThrow()
+                .getString("id");
     }
 
     private static JsonObject amount() {
@@ -84,6 +99,15 @@ record GoodRequest(String method, String path, @Nullable JsonObject body) {
                 Reply session = node.api().post("/api/auth/register", fresh).is(201);
                 yield new JsonObject().put("refreshToken", session.text("refreshToken"));
             }
+            case "updateAccount" -> new JsonObject().put("name", "Ann");
+            case "changePassword" ->
+                new JsonObject().put("oldPassword", PASSWORD).put("newPassword", PASSWORD);
+            case "verifyEmail", "forgotPassword" -> new JsonObject().put("email", "nobody@example.com");
+            // Good in its form: a token that is good comes by letter only.
+            case "resetPassword" -> new JsonObject().put("token", "ott_1").put("password", PASSWORD);
+            case "adminChangeUser" -> new JsonObject().put("blocked", false).put("reason", "a mistake");
+            case "adminChangeOrganization" ->
+                new JsonObject().put("creditLimit", 0).put("reason", "prepaid");
             case "simpleChat" -> named.put("message", "Hello");
             case "simpleSaveContext" -> named.put("context", MESSAGES);
             case "simpleResetContext" -> named;

@@ -143,14 +143,19 @@ class RightsTest {
         int asked = upstream.requests();
         String balance = owner.api().get("/api/v1/balance").is(200).body();
         var answered = new TreeMap<String, Integer>();
-        table().filter(row -> !row.operation().startsWith("openaiGet")).forEach(row -> {
-            if (Objects.requireNonNull(row.verdicts().get("nobody")) >= 400) {
-                Endpoint endpoint = Objects.requireNonNull(ENDPOINTS.get(row.operation()));
-                answered.put(
-                        row.operation(),
-                        GoodRequest.of(endpoint, node, owner).by(node.api()).status());
-            }
-        });
+        table().filter(row -> !row.operation().startsWith("openaiGet"))
+                // It is for everybody, and its token comes by letter only.
+                .filter(row -> !row.operation().equals("resetPassword"))
+                .forEach(row -> {
+                    if (Objects.requireNonNull(row.verdicts().get("nobody")) >= 400) {
+                        Endpoint endpoint = Objects.requireNonNull(ENDPOINTS.get(row.operation()));
+                        answered.put(
+                                row.operation(),
+                                GoodRequest.of(endpoint, node, owner)
+                                        .by(node.api())
+                                        .status());
+                    }
+                });
         assertThat(answered.values()).containsOnly(401);
         assertThat(upstream.requests()).isEqualTo(asked);
         assertThat(owner.api().get("/api/v1/balance").is(200).body()).isEqualTo(balance);

@@ -38,7 +38,8 @@ class WireTest {
     private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS");
 
     private static final String SERVICE_KEY = "a-key-of-services-of-32-characters";
-    private static final Pattern OF_ORGANISATION = Pattern.compile("\\{(key|org|invite|endUser|payment)Id}|switch-org");
+    private static final Pattern OF_ORGANISATION =
+            Pattern.compile("\\{(key|org|invite|endUser|payment|session)Id}|switch-org|account");
 
     private ScriptedUpstream upstream;
     private FakeYooKassa shop;
@@ -67,7 +68,8 @@ class WireTest {
     }
 
     static Stream<String> operations() {
-        return ENDPOINTS.keySet().stream();
+        // The token of a new password comes by letter only.
+        return ENDPOINTS.keySet().stream().filter(id -> !id.equals("resetPassword"));
     }
 
     static Stream<String> paths() {
@@ -82,7 +84,8 @@ class WireTest {
             return node.api().with("X-Internal-Key", SERVICE_KEY);
         }
         // What belongs to an organisation is its members' alone.
-        boolean ofPerson = OF_ORGANISATION.matcher(endpoint.path()).find();
+        boolean ofPerson = !endpoint.id().startsWith("admin")
+                && OF_ORGANISATION.matcher(endpoint.path()).find();
         return ofPerson ? person.api() : admin;
     }
 

@@ -3,6 +3,7 @@ package dev.tollgate.chat.upstream;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 
 /**
@@ -17,6 +18,7 @@ public final class Circuit {
     private final long cooldownNanos;
     private final LongSupplier nanoTime;
     private final AtomicReference<State> state;
+    private final LongAdder underWay = new LongAdder();
 
     private record State(int failures, long notBefore, boolean probing) {}
 
@@ -47,6 +49,7 @@ public final class Circuit {
                 return false;
             }
             if (!isOpen(now) || state.compareAndSet(now, new State(now.failures, now.notBefore, true))) {
+                underWay.increment();
                 return true;
             }
         }
@@ -54,11 +57,13 @@ public final class Circuit {
 
     /** The upstream works. */
     public void succeeded() {
+        underWay.decrement();
         state.updateAndGet(now -> now.failures == 0 && !now.probing ? now : new State(0, now.notBefore, false));
     }
 
     /** The upstream failed. */
     public void failed() {
+        underWay.decrement();
         long cooled = nanoTime.getAsLong() + cooldownNanos;
         state.updateAndGet(now -> {
             int failures = Math.min(now.failures + 1, failuresToOpen);
@@ -69,6 +74,7 @@ public final class Circuit {
 
     /** The upstream asked not to be asked for a while. */
     public void refusedFor(Duration wish) {
+        underWay.decrement();
         Duration wait = wish.compareTo(LONGEST_WISH) > 0 ? LONGEST_WISH : wish;
         long until = nanoTime.getAsLong() + wait.toNanos();
         state.updateAndGet(now -> new State(now.failures, later(now.notBefore, until), false));
@@ -76,6 +82,7 @@ public final class Circuit {
 
     /** The call ended without telling anything of the upstream: its caller left. */
     public void abandoned() {
+        underWay.decrement();
         state.updateAndGet(now -> now.probing ? new State(now.failures, now.notBefore, false) : now);
     }
 
@@ -87,6 +94,11 @@ public final class Circuit {
             return Duration.ofSeconds(1);
         }
         return Duration.ofNanos(Math.max(0, left));
+    }
+
+    /** Calls that were let through and have not ended. */
+    public long callsUnderWay() {
+        return Math.max(0, underWay.sum());
     }
 
     /** Whether it is open or half open. */

@@ -133,6 +133,8 @@ public final class Idempotency {
                         () -> finish(record, 200, true, recorded.recorded()),
                         brokenOff);
             }
+            // A secret is never kept; no operation that sets a cookie takes an Idempotency-Key.
+            case ApiAnswer.Cookied cookied -> throw new IllegalStateException("an answer with a cookie: " + cookied);
             case ApiAnswer.Metered metered -> {
                 Kept inner = keep(record, metered.answer());
                 yield new Kept(

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>What a chain cannot show alone is that its newest entries were cut off: this is seen only by a node that wrote or
  * read them since its start.
  */
-public final class MongoAuditLog implements AuditLog {
+public final class MongoAuditLog implements AuditLog, AuditTrail {
     private static final int MAX_WAITING = 1_000;
 
     /**
@@ -145,12 +145,7 @@ public final class MongoAuditLog implements AuditLog {
         return error.retryAfter(Duration.ofSeconds(1));
     }
 
-    /**
-     * Entries, the newest first.
-     *
-     * @param page from 1
-     * @param limit 1 to 100
-     */
+    @Override
     public Future<AuditPage> page(int page, int limit) {
         if (page < 1) {
             return Future.failedFuture(TollgateException.invalid("page", "must be at least 1"));
@@ -182,7 +177,7 @@ public final class MongoAuditLog implements AuditLog {
         });
     }
 
-    /** Walks the whole log and names the first entry that is missing or not what was written. */
+    @Override
     public Future<AuditVerdict> verify() {
         return newestHead().compose(newest -> store.head().compose(stored -> {
             long end = Math.max(newest.number(), stored.number());

@@ -115,6 +115,23 @@ class CircuitTest {
     }
 
     @Test
+    void callsUnderWayAreCountedUntilTheyEndInWhicheverWay() {
+        for (int i = 0; i < 4; i++) {
+            assertThat(circuit.tryAcquire()).isTrue();
+        }
+        assertThat(circuit.callsUnderWay()).isEqualTo(4);
+
+        circuit.succeeded();
+        circuit.abandoned();
+        circuit.failed();
+        circuit.refusedFor(Duration.ofSeconds(1));
+
+        assertThat(circuit.callsUnderWay()).isZero();
+        assertThat(circuit.tryAcquire()).isFalse();
+        assertThat(circuit.callsUnderWay()).isZero();
+    }
+
+    @Test
     void weightsShareRequestsWithinAPriority() {
         var provider = new Provider("p", new OpenAiDialect(), new Secret(""), false, "h", 1, "");
         var heavy = new Deployment(provider, "heavy", 3, 0, circuit);

@@ -14,6 +14,7 @@ public final class Call {
     private final @Nullable Principal principal;
     private final MultiMap query = MultiMap.caseInsensitiveMultiMap();
     private final Map<String, String> path = new HashMap<>();
+    private final MultiMap headers = MultiMap.caseInsensitiveMultiMap();
     private Buffer body = Buffer.buffer();
 
     private Call(@Nullable Principal principal) {
@@ -30,6 +31,11 @@ public final class Call {
 
     public Call query(String name, String value) {
         query.add(name, value);
+        return this;
+    }
+
+    public Call header(String name, String value) {
+        headers.add(name, value);
         return this;
     }
 
@@ -56,7 +62,7 @@ public final class Call {
                 body,
                 Map.copyOf(path),
                 query,
-                MultiMap.caseInsensitiveMultiMap(),
+                headers,
                 "192.0.2.1",
                 Future.<Void>future(_ -> {}));
     }

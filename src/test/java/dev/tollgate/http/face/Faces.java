@@ -5,6 +5,7 @@ import dev.tollgate.http.ApiAnswer;
 import dev.tollgate.http.ApiRequest;
 import dev.tollgate.http.Face;
 import dev.tollgate.http.Operation;
+import dev.tollgate.http.face.account.AccountFace;
 import dev.tollgate.http.face.account.KeyFace;
 import dev.tollgate.http.face.aggregator.AnalyticsFace;
 import dev.tollgate.http.face.aggregator.ApiKeysFace;
@@ -13,6 +14,10 @@ import dev.tollgate.http.face.aggregator.MoneyFace;
 import dev.tollgate.http.face.aggregator.PaymentLinks;
 import dev.tollgate.http.face.aggregator.PaymentNoticesFace;
 import dev.tollgate.http.face.aggregator.PaymentsFace;
+import dev.tollgate.http.face.account.RecoveryFace;
+import dev.tollgate.http.face.admin.AdminFace;
+import dev.tollgate.http.face.admin.OperationsFace;
+import dev.tollgate.http.face.aggregator.RefreshCookie;
 import dev.tollgate.http.face.aggregator.SessionsFace;
 import dev.tollgate.http.face.client.ClientFace;
 import dev.tollgate.http.face.client.OrgFace;
@@ -40,6 +45,9 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
+import dev.tollgate.platform.settings.Settings;
+import dev.tollgate.platform.settings.SettingsLoader;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -84,7 +92,7 @@ public final class Faces {
                 new GenerateFace(chats, rooms.billing),
                 new StreamFace(chats, rooms.tickets, rooms.identity),
                 new TextBalanceFace(rooms.billing, acts),
-                new SessionsFace(rooms.identity, signIns),
+                new SessionsFace(rooms.identity, signIns, new RefreshCookie(true, Duration.ofDays(30))),
                 new ApiKeysFace(rooms.identity, new KeyForm(() -> FakeIdentity.THEN, 100)),
                 new MoneyFace(rooms.billing, rooms.money),
                 new AnalyticsFace(rooms.analytics, rooms.money, () -> FakeIdentity.THEN),
@@ -93,12 +101,21 @@ public final class Faces {
                 new CompletionsFace(chats, Faces::body),
                 new ModelsFace(rooms.chat, rooms.money),
                 new KeyFace(rooms.identity, rooms.billing, 100),
+                new AccountFace(rooms.accounts, rooms.guard),
+                new RecoveryFace(rooms.accounts),
+                new AdminFace(rooms.administration, rooms.identity, rooms.billing, acts),
+                new OperationsFace(new FakeAuditTrail(), rooms.chat, settings()),
                 new ClientFace(rooms.identity, rooms.organisations, signIns),
                 new OrgFace(rooms.organisations),
                 new ServiceFace(rooms.identity, rooms.organisations),
                 new OrganisationsFace(rooms.organisations, rooms.identity, acts),
                 new InvitesFace(rooms.organisations),
                 new EndUsersFace(rooms.organisations, rooms.billing));
+    }
+
+    private static Settings settings() {
+        var environment = Map.of("MONGODB_URI", "mongodb://u:very-secret@db.example", "OPENAI_API_KEY", "very-secret");
+        return new SettingsLoader(environment, Path.of("no such folder")).load().settings();
     }
 
     /** Stands in for the chat room's reader, which has tests of its own. */

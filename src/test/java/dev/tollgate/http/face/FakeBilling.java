@@ -116,6 +116,7 @@ public final class FakeBilling implements Billing {
 
     @Override
     public Future<Balance> limit(CreditLimit limit) {
-        throw new UnsupportedOperationException("nobody sets a limit here");
+        var payer = new Payer(limit.organisationId(), null);
+        return move(payer, balanceNano(payer), "limit " + limit.organisationId() + " " + limit.limitNano());
     }
 }

@@ -6,10 +6,12 @@ import dev.tollgate.chat.Chat;
 import dev.tollgate.chat.ChatAnswer;
 import dev.tollgate.chat.ChatInput;
 import dev.tollgate.chat.ChatRequest;
+import dev.tollgate.chat.DeploymentState;
 import dev.tollgate.chat.Model;
 import dev.tollgate.chat.Models;
 import dev.tollgate.platform.Bytes;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -99,6 +101,11 @@ public final class FakeChat implements Chat, Models {
     @Override
     public Optional<Model> find(String id) {
         return id.equals("gpt-4") ? Optional.of(model) : Optional.empty();
+    }
+
+    @Override
+    public List<DeploymentState> deployments() {
+        return List.of(new DeploymentState("gpt-4", "openai", "gpt-4", 1, 0, false, true, Duration.ofMillis(1_500), 3));
     }
 
     @Override

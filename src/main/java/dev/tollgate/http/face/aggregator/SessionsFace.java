@@ -16,7 +16,9 @@ import dev.tollgate.identity.RefreshToken;
 import dev.tollgate.identity.Registration;
 import dev.tollgate.identity.SignedIn;
 import dev.tollgate.identity.User;
+import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.Secret;
+import dev.tollgate.platform.TollgateException;
 import io.vertx.core.Future;
 import java.util.Map;
 import java.util.function.Function;
@@ -27,10 +29,12 @@ public final class SessionsFace implements Face {
 
     private final Identity identity;
     private final SignIns signIns;
+    private final RefreshCookie cookie;
 
-    public SessionsFace(Identity identity, SignIns signIns) {
+    public SessionsFace(Identity identity, SignIns signIns, RefreshCookie cookie) {
         this.identity = identity;
         this.signIns = signIns;
+        this.cookie = cookie;
     }
 
     @Override
@@ -55,7 +59,7 @@ public final class SessionsFace implements Face {
                 fields.optionalLine("name", 200),
                 fields.optionalText("description", 2_000));
         fields.check();
-        return identity.register(registration).map(signedIn -> Answers.json(201, session(signedIn)));
+        return identity.register(registration).map(signedIn -> answer(request, 201, signedIn));
     }
 
     private Future<ApiAnswer> login(ApiRequest request) {
@@ -63,22 +67,39 @@ public final class SessionsFace implements Face {
         String login = fields.lineOfEither("email", "username", Fields.MAX_NAME);
         String password = fields.text("password", Fields.MAX_PASSWORD);
         fields.check();
-        return signIns.signIn(request, login, password).map(signedIn -> Answers.ok(session(signedIn)));
+        return signIns.signIn(request, login, password).map(signedIn -> answer(request, 200, signedIn));
     }
 
     private Future<ApiAnswer> refresh(ApiRequest request) {
-        return identity.refresh(refreshToken(request)).map(signedIn -> Answers.ok(session(signedIn)));
+        return identity.refresh(refreshToken(request)).map(signedIn -> answer(request, 200, signedIn));
     }
 
     private Future<ApiAnswer> logout(ApiRequest request) {
-        return identity.logout(refreshToken(request)).map(_ -> new ApiAnswer.Empty(204));
+        var ended = new ApiAnswer.Empty(204);
+        return identity.logout(refreshToken(request))
+                .map(_ -> cookie.isAsked(request) ? new ApiAnswer.Cookied(ended, cookie.cleared()) : ended);
     }
 
-    private static RefreshToken refreshToken(ApiRequest request) {
+    private RefreshToken refreshToken(ApiRequest request) {
         Fields fields = Fields.of(request);
+        if (cookie.isAsked(request) && !fields.has("refreshToken")) {
+            Secret token = cookie.of(request);
+            if (token == null) {
+                throw new TollgateException(ErrorKind.UNAUTHENTICATED, "The request carries no session");
+            }
+            return new RefreshToken(token);
+        }
         String token = fields.line("refreshToken", MAX_TOKEN);
         fields.check();
         return new RefreshToken(new Secret(token));
+    }
+
+    private ApiAnswer answer(ApiRequest request, int status, SignedIn signedIn) {
+        ObjectNode session = session(signedIn);
+        return cookie.isAsked(request)
+                ? new ApiAnswer.Cookied(
+                        Answers.json(status, session.putNull("refreshToken")), cookie.set(signedIn.refreshToken()))
+                : Answers.json(status, session);
     }
 
     private static ObjectNode session(SignedIn signedIn) {

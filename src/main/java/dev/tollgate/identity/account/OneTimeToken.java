@@ -1,0 +1,6 @@
+package dev.tollgate.identity.account;
+
+import dev.tollgate.platform.Secret;
+
+/** What a letter brought. */
+public record OneTimeToken(Secret value) {}

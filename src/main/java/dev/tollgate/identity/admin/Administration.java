@@ -1,0 +1,32 @@
+package dev.tollgate.identity.admin;
+
+import dev.tollgate.identity.User;
+import dev.tollgate.identity.UserPage;
+import dev.tollgate.identity.organisation.OrganisationId;
+import io.vertx.core.Future;
+
+/**
+ * All users and organisations. The caller has checked that a platform admin asks, and has written each change to the audit
+ * log. All operations fail with a {@link dev.tollgate.platform.TollgateException}.
+ */
+public interface Administration {
+    /** A page of users. */
+    Future<UserPage> users(Search search);
+
+    /**
+     * Blocks or unblocks a user, or changes their role. It holds on all nodes within 5 s; the sessions of who is blocked
+     * end, their keys are refused until they are unblocked.
+     *
+     * @return fails with NOT_FOUND, with CONFLICT when admins would block themselves or lose their own role
+     */
+    Future<User> change(UserChange change);
+
+    /** A page of organisations. */
+    Future<OrganisationPage> organisations(Search search);
+
+    /** One organisation; NOT_FOUND. */
+    Future<FoundOrganisation> organisation(OrganisationId organisation);
+
+    /** Refuses all credentials that act for an organisation, or no longer, on all nodes within 5 s; NOT_FOUND. */
+    Future<FoundOrganisation> block(OrganisationBlock block);
+}

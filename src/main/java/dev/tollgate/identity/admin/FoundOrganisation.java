@@ -1,0 +1,19 @@
+package dev.tollgate.identity.admin;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An organisation as admins see it.
+ *
+ * @param ownerId who made it
+ * @param blocked whether credentials that act for it are refused
+ */
+public record FoundOrganisation(
+        String id,
+        String name,
+        @Nullable String slug,
+        boolean personal,
+        String ownerId,
+        boolean blocked,
+        Instant createdAt) {}
