@@ -5,6 +5,7 @@ import dev.tollgate.billing.CurrencyView;
 import dev.tollgate.chat.ChatBodyReader;
 import dev.tollgate.chat.ChatRoom;
 import dev.tollgate.context.Context;
+import dev.tollgate.events.Webhooks;
 import dev.tollgate.http.Face;
 import dev.tollgate.http.face.AdminActs;
 import dev.tollgate.http.face.ChatRequests;
@@ -15,6 +16,7 @@ import dev.tollgate.http.face.aggregator.ApiKeysFace;
 import dev.tollgate.http.face.aggregator.KeyForm;
 import dev.tollgate.http.face.aggregator.MoneyFace;
 import dev.tollgate.http.face.aggregator.SessionsFace;
+import dev.tollgate.http.face.aggregator.WebhooksFace;
 import dev.tollgate.http.face.client.ClientFace;
 import dev.tollgate.http.face.client.OrgFace;
 import dev.tollgate.http.face.client.ServiceFace;
@@ -54,7 +56,7 @@ record Surfaces(
         CurrencyView currency,
         Clock clock,
         Ids ids) {
-    List<Face> faces(RateLimiter limiter, Redis redis, AuditLog audit) {
+    List<Face> faces(RateLimiter limiter, Redis redis, AuditLog audit, Webhooks webhooks) {
         var failed = new FailedSignIns(limiter, settings.rateLimits().failedSignIns());
         var signIns = new SignIns(identity, (login, address) -> failed.check(login, address)
                 .map(attempt -> () -> failed.succeeded(attempt)));
@@ -74,6 +76,7 @@ record Surfaces(
                 new SessionsFace(identity, signIns),
                 new ApiKeysFace(identity, new KeyForm(clock, chatLimit)),
                 new MoneyFace(billing, currency),
+                new WebhooksFace(webhooks),
                 new CompletionsFace(chats, new ChatBodyReader()::read),
                 new ModelsFace(chat.models(), currency),
                 new KeyFace(identity, billing, chatLimit),

@@ -10,6 +10,7 @@ import dev.tollgate.chat.provider.gemini.GeminiDialect;
 import dev.tollgate.chat.provider.openai.OpenAiDialect;
 import dev.tollgate.context.Context;
 import dev.tollgate.context.ContextRoom;
+import dev.tollgate.events.webhook.WebhooksRoom;
 import dev.tollgate.http.HttpRoom;
 import dev.tollgate.http.idempotency.IdempotencyStore;
 import dev.tollgate.http.idempotency.LeftKeys;
@@ -26,7 +27,6 @@ import dev.tollgate.platform.mail.SmtpMails;
 import dev.tollgate.platform.outbox.MongoOutbox;
 import dev.tollgate.platform.settings.ModelSettings;
 import dev.tollgate.platform.settings.Settings;
-import dev.tollgate.platform.store.CollectionSchema;
 import dev.tollgate.platform.store.DataFolder;
 import dev.tollgate.platform.store.StoreSchema;
 import dev.tollgate.platform.store.Stores;
@@ -38,7 +38,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -99,7 +98,7 @@ public final class Tollgate implements AutoCloseable {
         Stores stores = await(Stores.open(runtime.vertx(), folder.path(), settings.stores()));
         undo.push(() -> await(stores.close()));
         WaitingServer waiting = Dependencies.awaitDatabase(runtime, stores, settings.http(), undo);
-        await(new StoreSchema(collections()).apply(stores.mongo()));
+        await(new StoreSchema(Schema.collections()).apply(stores.mongo()));
 
         var bus = new Bus(runtime.vertx(), settings.node().busTimeout());
         Mails mails = SmtpMails.of(runtime.vertx(), settings.mail());
@@ -113,6 +112,9 @@ public final class Tollgate implements AutoCloseable {
                         new MongoOutbox(stores.mongo()), mails, settings.http().linkBase())));
         undo.push(() -> await(identity.undeploy()));
         madeAdminPassword = await(identity.ensureAdmin());
+        WebhooksRoom webhooks = await(Outgoing.webhooks(
+                runtime.vertx(), bus, new Outgoing.Ground(stores.mongo(), folder.path(), ids, clock), settings));
+        undo.push(() -> await(webhooks.undeploy()));
 
         ModelSettings models = withDemo(runtime);
         String nodeId = NodeId.of(folder.path(), ids);
@@ -131,7 +133,7 @@ public final class Tollgate implements AutoCloseable {
                     settings.node().drainNotice(),
                     settings.node().drainTimeout());
             undo.push(() -> await(drain.endChat()));
-            startHttp(runtime, stores, new Rooms(identity, billing, context, chat), drain);
+            startHttp(runtime, stores, new Rooms(identity, billing, context, chat, webhooks), drain);
         } else {
             close(waiting);
             startOperations(runtime, stores, billing);
@@ -152,19 +154,9 @@ public final class Tollgate implements AutoCloseable {
         port = server.port();
     }
 
-    /** Every collection of every room, in one place. */
-    static List<CollectionSchema> collections() {
-        return Stream.of(
-                        IdentityRoom.collections(),
-                        BillingRoom.collections(),
-                        ContextRoom.collections(),
-                        List.of(MongoAuditLog.collection(), MongoOutbox.collection(), IdempotencyStore.collection()))
-                .flatMap(List::stream)
-                .toList();
-    }
-
     /** What http stands on. */
-    private record Rooms(IdentityRoom identity, BillingRoom billing, Context context, ChatRoom chat) {}
+    private record Rooms(
+            IdentityRoom identity, BillingRoom billing, Context context, ChatRoom chat, WebhooksRoom webhooks) {}
 
     /** The demo is an upstream of our own: its address is known only once it runs. */
     private ModelSettings withDemo(NodeRuntime runtime) {
@@ -257,7 +249,11 @@ public final class Tollgate implements AutoCloseable {
                         Dependencies.checks(stores, billing),
                         clock,
                         ids),
-                surfaces.faces(limiter, stores.redis(), new MongoAuditLog(stores.mongo(), clock))));
+                surfaces.faces(
+                        limiter,
+                        stores.redis(),
+                        new MongoAuditLog(stores.mongo(), clock),
+                        rooms.webhooks().webhooks())));
         undo.push(() -> await(drain.stop(http), drain.limit().plus(STEP_TIMEOUT)));
         port = http.port();
     }

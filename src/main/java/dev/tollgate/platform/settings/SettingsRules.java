@@ -52,7 +52,8 @@ final class SettingsRules {
         }
         checkSecret();
         checkMail();
-        checkProxies();
+        checkNetworks(settings.http().trustedProxies(), "http", "trustedProxies");
+        checkNetworks(settings.webhooks().allowedPrivateTargets(), "webhooks", "allowedPrivateTargets");
         checkReconcileAt();
         new ClusterRules(settings, given).check();
         ModelSettings models = settings.models();
@@ -82,11 +83,10 @@ final class SettingsRules {
         }
     }
 
-    private void checkProxies() {
-        List<String> proxies = settings.http().trustedProxies();
-        for (int i = 0; i < proxies.size(); i++) {
-            if (!NETWORK.matcher(proxies.get(i)).matches()) {
-                throw wrong("an address or a network such as 10.0.0.0/8 is wanted", "http", "trustedProxies", i);
+    private void checkNetworks(List<String> networks, String section, String key) {
+        for (int i = 0; i < networks.size(); i++) {
+            if (!NETWORK.matcher(networks.get(i)).matches()) {
+                throw wrong("an address or a network such as 10.0.0.0/8 is wanted", section, key, i);
             }
         }
     }

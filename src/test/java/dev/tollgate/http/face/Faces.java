@@ -10,6 +10,7 @@ import dev.tollgate.http.face.aggregator.ApiKeysFace;
 import dev.tollgate.http.face.aggregator.KeyForm;
 import dev.tollgate.http.face.aggregator.MoneyFace;
 import dev.tollgate.http.face.aggregator.SessionsFace;
+import dev.tollgate.http.face.aggregator.WebhooksFace;
 import dev.tollgate.http.face.client.ClientFace;
 import dev.tollgate.http.face.client.OrgFace;
 import dev.tollgate.http.face.client.ServiceFace;
@@ -70,6 +71,7 @@ public final class Faces {
                 new SessionsFace(rooms.identity, signIns),
                 new ApiKeysFace(rooms.identity, new KeyForm(() -> FakeIdentity.THEN, 100)),
                 new MoneyFace(rooms.billing, rooms.money),
+                new WebhooksFace(rooms.webhooks),
                 new CompletionsFace(chats, Faces::body),
                 new ModelsFace(rooms.chat, rooms.money),
                 new KeyFace(rooms.identity, rooms.billing, 100),

@@ -22,6 +22,7 @@ public final class Rooms {
 
     public final FakeIdentity identity = new FakeIdentity(this);
     public final FakeOrganisations organisations = new FakeOrganisations(this);
+    public final FakeWebhooks webhooks = new FakeWebhooks(this);
     public final FakeBilling billing = new FakeBilling(this);
     public final FakeContext context = new FakeContext(this);
     public final FakeChat chat = new FakeChat(this);
