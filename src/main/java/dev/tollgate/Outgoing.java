@@ -4,12 +4,15 @@ import dev.tollgate.events.webhook.WebhooksRoom;
 import dev.tollgate.identity.IdentityRoom;
 import dev.tollgate.platform.Ids;
 import dev.tollgate.platform.bus.Bus;
+import dev.tollgate.platform.jobs.Job;
 import dev.tollgate.platform.settings.Settings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.mongo.MongoClient;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** Starts what tells those outside. */
 final class Outgoing {
@@ -28,5 +31,10 @@ final class Outgoing {
                         bus,
                         new WebhooksRoom.Ground(ground.mongo(), ground.ids(), ground.clock(), key),
                         settings.webhooks()));
+    }
+
+    /** The jobs of webhooks beside others. */
+    static List<Job> with(WebhooksRoom webhooks, List<Job> others) {
+        return Stream.concat(others.stream(), webhooks.jobs().stream()).toList();
     }
 }

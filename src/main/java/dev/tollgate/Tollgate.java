@@ -121,7 +121,8 @@ public final class Tollgate implements AutoCloseable {
         BillingRoom billing = startBilling(runtime, bus, stores, models, nodeId);
         Context context = startContext(runtime, bus, stores);
         if (settings.node().doesJobs()) {
-            BackgroundWork.start(runtime, stores, settings, clock, nodeId, identity.jobs())
+            await(webhooks.startSending());
+            BackgroundWork.start(runtime, stores, settings, clock, nodeId, Outgoing.with(webhooks, identity.jobs()))
                     .forEach(id -> undo.push(() -> await(runtime.vertx().undeploy(id))));
         }
         if (settings.node().servesRequests()) {

@@ -2,16 +2,22 @@ package dev.tollgate.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.tollgate.testing.Api;
 import dev.tollgate.testing.Node;
 import dev.tollgate.testing.Node.Person;
 import dev.tollgate.testing.Reply;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -32,7 +38,7 @@ class WebhooksTest {
 
     @BeforeAll
     static void start() {
-        node = Node.start(Map.of());
+        node = Node.start(Map.of("TOLLGATE_WEBHOOKS_ALLOWEDPRIVATETARGETS", "127.0.0.99"));
         anybody = owner("anybody").api();
     }
 
@@ -152,5 +158,40 @@ class WebhooksTest {
         owner.delete(WEBHOOKS + "/" + id).is(204);
         owner.delete(WEBHOOKS + "/" + id).is(404);
         assertThat(owner.get(WEBHOOKS).is(200).body()).doesNotContain(id);
+    }
+
+    @Test
+    void whoAskedIsToldOfANewKey() throws IOException, InterruptedException {
+        var told = new LinkedBlockingQueue<String>();
+        var receiver = HttpServer.create(new InetSocketAddress("127.0.0.99", 0), 0);
+        receiver.createContext("/", exchange -> {
+            told.add(new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        receiver.start();
+        try {
+            Person owner = owner("told");
+            String url = "http://127.0.0.99:" + receiver.getAddress().getPort() + "/hook";
+            String id = owner.api()
+                    .post(WEBHOOKS, wish(url).put("events", new JsonArray().add("key.created")))
+                    .is(201)
+                    .text("id");
+            String key = owner.key("chat");
+            String body = told.poll(20, TimeUnit.SECONDS);
+            assertThat(body).contains("\"event\":\"key.created\"").doesNotContain(key);
+            String deliveries = WEBHOOKS + "/" + id + "/deliveries";
+            String delivery = new JsonObject(body).getString("id");
+            assertThat(owner.api().get(deliveries).is(200).body()).contains(delivery);
+
+            owner.api().post(WEBHOOKS + "/" + id + "/test", new JsonObject()).is(202);
+            assertThat(told.poll(20, TimeUnit.SECONDS)).contains("\"event\":\"webhook.test\"");
+            owner.api()
+                    .post(deliveries + "/" + delivery + "/redeliver", new JsonObject())
+                    .is(202);
+            assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo(body);
+        } finally {
+            receiver.stop(0);
+        }
     }
 }
