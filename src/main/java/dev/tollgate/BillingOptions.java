@@ -29,9 +29,13 @@ final class BillingOptions {
         if (given != null) {
             return Credits.toNano(given);
         }
-        boolean onlyDemo = models.providers().entrySet().stream()
+        return onlyDemo(models) ? Credits.toNano(DEMO_START_CREDITS) : 0;
+    }
+
+    /** Whether no answer costs anybody money. */
+    static boolean onlyDemo(ModelSettings models) {
+        return models.providers().entrySet().stream()
                 .allMatch(entry -> entry.getKey().equals(DemoUpstream.PROVIDER)
                         || !entry.getValue().isOn());
-        return onlyDemo ? Credits.toNano(DEMO_START_CREDITS) : 0;
     }
 }

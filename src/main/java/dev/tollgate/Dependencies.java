@@ -1,10 +1,18 @@
 package dev.tollgate;
 
 import dev.tollgate.billing.ledger.BillingRoom;
+import dev.tollgate.billing.payment.PaymentRoom;
+import dev.tollgate.context.ContextRoom;
+import dev.tollgate.events.webhook.WebhooksRoom;
+import dev.tollgate.http.idempotency.IdempotencyStore;
 import dev.tollgate.http.ops.HealthCheck;
 import dev.tollgate.http.ops.WaitingServer;
+import dev.tollgate.identity.IdentityRoom;
 import dev.tollgate.platform.Ids;
+import dev.tollgate.platform.audit.MongoAuditLog;
+import dev.tollgate.platform.outbox.MongoOutbox;
 import dev.tollgate.platform.settings.HttpSettings;
+import dev.tollgate.platform.store.CollectionSchema;
 import dev.tollgate.platform.store.Stores;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -12,6 +20,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,5 +75,18 @@ final class Dependencies {
         return billing.isReady()
                 ? Future.succeededFuture()
                 : Future.failedFuture("no holds are taken: the journal is not acknowledged");
+    }
+
+    /** Every collection of every room, in one place. */
+    static List<CollectionSchema> collections() {
+        return Stream.of(
+                        IdentityRoom.collections(),
+                        BillingRoom.collections(),
+                        PaymentRoom.collections(),
+                        ContextRoom.collections(),
+                        WebhooksRoom.collections(),
+                        List.of(MongoAuditLog.collection(), MongoOutbox.collection(), IdempotencyStore.collection()))
+                .flatMap(List::stream)
+                .toList();
     }
 }

@@ -6,7 +6,6 @@ import dev.tollgate.platform.Ids;
 import dev.tollgate.platform.bus.Bus;
 import dev.tollgate.platform.jobs.Job;
 import dev.tollgate.platform.settings.Settings;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.mongo.MongoClient;
 import java.nio.file.Path;
@@ -21,16 +20,20 @@ final class Outgoing {
 
     private Outgoing() {}
 
-    /** What it stands on. */
-    record Ground(MongoClient mongo, Path dataFolder, Ids ids, Clock clock) {}
-
-    static Future<WebhooksRoom> webhooks(Vertx vertx, Bus bus, Ground ground, Settings settings) {
-        return IdentityRoom.installationKey(vertx, settings.identity(), ground.dataFolder(), PURPOSE)
+    /** The room of webhooks, put together; it sends where the node does jobs. Blocks. */
+    static WebhooksRoom start(
+            Vertx vertx, Bus bus, MongoClient mongo, Path dataFolder, Settings settings, UndoSteps undo) {
+        WebhooksRoom room = Tollgate.await(IdentityRoom.installationKey(vertx, settings.identity(), dataFolder, PURPOSE)
                 .compose(key -> WebhooksRoom.deploy(
                         vertx,
                         bus,
-                        new WebhooksRoom.Ground(ground.mongo(), ground.ids(), ground.clock(), key),
-                        settings.webhooks()));
+                        new WebhooksRoom.Ground(mongo, Ids.random(), Clock.systemUTC(), key),
+                        settings.webhooks())));
+        undo.push(() -> Tollgate.await(room.undeploy()));
+        if (settings.node().doesJobs()) {
+            Tollgate.await(room.startSending());
+        }
+        return room;
     }
 
     /** The jobs of webhooks beside others. */

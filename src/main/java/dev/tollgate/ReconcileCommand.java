@@ -105,7 +105,7 @@ public final class ReconcileCommand {
 
     private int reconcile(Request request, DatabaseAccess database) {
         UpstreamCounts upstream = request.upstream().map(UpstreamCounts::read).orElseGet(UpstreamCounts::none);
-        Tollgate.await(new StoreSchema(Schema.collections()).apply(database.mongo()));
+        Tollgate.await(new StoreSchema(Dependencies.collections()).apply(database.mongo()));
         var pace = new Pace(!database.isAlone(), () -> false);
         var reconciliation = new Reconciliation(database.mongo(), clock, pace, upstream);
         if (request.rebuild()) {

@@ -2,11 +2,13 @@ package dev.tollgate;
 
 import dev.tollgate.billing.Billing;
 import dev.tollgate.billing.CurrencyView;
+import dev.tollgate.billing.payment.Payments;
 import dev.tollgate.chat.ChatBodyReader;
 import dev.tollgate.chat.ChatRoom;
 import dev.tollgate.context.Context;
 import dev.tollgate.events.Webhooks;
 import dev.tollgate.http.Face;
+import dev.tollgate.http.Pages;
 import dev.tollgate.http.face.AdminActs;
 import dev.tollgate.http.face.ChatRequests;
 import dev.tollgate.http.face.RedisTickets;
@@ -15,8 +17,12 @@ import dev.tollgate.http.face.account.KeyFace;
 import dev.tollgate.http.face.aggregator.ApiKeysFace;
 import dev.tollgate.http.face.aggregator.KeyForm;
 import dev.tollgate.http.face.aggregator.MoneyFace;
+import dev.tollgate.http.face.aggregator.PaymentLinks;
+import dev.tollgate.http.face.aggregator.PaymentNoticesFace;
+import dev.tollgate.http.face.aggregator.PaymentsFace;
 import dev.tollgate.http.face.aggregator.SessionsFace;
 import dev.tollgate.http.face.aggregator.WebhooksFace;
+import dev.tollgate.http.face.checkout.DemoCheckoutPage;
 import dev.tollgate.http.face.client.ClientFace;
 import dev.tollgate.http.face.client.OrgFace;
 import dev.tollgate.http.face.client.ServiceFace;
@@ -51,6 +57,7 @@ record Surfaces(
         Identity identity,
         Organisations organisations,
         Billing billing,
+        Payments payments,
         Context context,
         ChatRoom chat,
         CurrencyView currency,
@@ -77,6 +84,12 @@ record Surfaces(
                 new ApiKeysFace(identity, new KeyForm(clock, chatLimit)),
                 new MoneyFace(billing, currency),
                 new WebhooksFace(webhooks),
+                new PaymentsFace(
+                        payments,
+                        identity,
+                        new PaymentLinks(
+                                settings.payments().returnUrl(), settings.http().publicUrl())),
+                new PaymentNoticesFace(payments, settings.payments().yookassa()),
                 new CompletionsFace(chats, new ChatBodyReader()::read),
                 new ModelsFace(chat.models(), currency),
                 new KeyFace(identity, billing, chatLimit),
@@ -86,5 +99,10 @@ record Surfaces(
                 new OrganisationsFace(organisations, identity, acts),
                 new InvitesFace(organisations),
                 new EndUsersFace(organisations, billing));
+    }
+
+    /** Makes the pages for people. */
+    List<Pages> pages() {
+        return List.of(new DemoCheckoutPage(payments));
     }
 }

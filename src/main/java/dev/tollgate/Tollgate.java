@@ -3,6 +3,8 @@ package dev.tollgate;
 import dev.tollgate.billing.CurrencyView;
 import dev.tollgate.billing.PriceBook;
 import dev.tollgate.billing.ledger.BillingRoom;
+import dev.tollgate.billing.payment.PaymentRoom;
+import dev.tollgate.billing.payment.Payments;
 import dev.tollgate.chat.ChatRoom;
 import dev.tollgate.chat.provider.anthropic.AnthropicDialect;
 import dev.tollgate.chat.provider.demo.DemoUpstream;
@@ -10,6 +12,7 @@ import dev.tollgate.chat.provider.gemini.GeminiDialect;
 import dev.tollgate.chat.provider.openai.OpenAiDialect;
 import dev.tollgate.context.Context;
 import dev.tollgate.context.ContextRoom;
+import dev.tollgate.events.Webhooks;
 import dev.tollgate.events.webhook.WebhooksRoom;
 import dev.tollgate.http.HttpRoom;
 import dev.tollgate.http.idempotency.IdempotencyStore;
@@ -98,7 +101,7 @@ public final class Tollgate implements AutoCloseable {
         Stores stores = await(Stores.open(runtime.vertx(), folder.path(), settings.stores()));
         undo.push(() -> await(stores.close()));
         WaitingServer waiting = Dependencies.awaitDatabase(runtime, stores, settings.http(), undo);
-        await(new StoreSchema(Schema.collections()).apply(stores.mongo()));
+        await(new StoreSchema(Dependencies.collections()).apply(stores.mongo()));
 
         var bus = new Bus(runtime.vertx(), settings.node().busTimeout());
         Mails mails = SmtpMails.of(runtime.vertx(), settings.mail());
@@ -112,16 +115,16 @@ public final class Tollgate implements AutoCloseable {
                         new MongoOutbox(stores.mongo()), mails, settings.http().linkBase())));
         undo.push(() -> await(identity.undeploy()));
         madeAdminPassword = await(identity.ensureAdmin());
-        WebhooksRoom webhooks = await(Outgoing.webhooks(
-                runtime.vertx(), bus, new Outgoing.Ground(stores.mongo(), folder.path(), ids, clock), settings));
-        undo.push(() -> await(webhooks.undeploy()));
+        WebhooksRoom webhooks = Outgoing.start(runtime.vertx(), bus, stores.mongo(), folder.path(), settings, undo);
 
         ModelSettings models = withDemo(runtime);
         String nodeId = NodeId.of(folder.path(), ids);
         BillingRoom billing = startBilling(runtime, bus, stores, models, nodeId);
+        PaymentRoom payments =
+                await(PaymentOptions.deploy(settings, runtime, bus, stores, billing.billing(), ids, clock));
+        undo.push(() -> await(payments.stop()));
         Context context = startContext(runtime, bus, stores);
         if (settings.node().doesJobs()) {
-            await(webhooks.startSending());
             BackgroundWork.start(runtime, stores, settings, clock, nodeId, Outgoing.with(webhooks, identity.jobs()))
                     .forEach(id -> undo.push(() -> await(runtime.vertx().undeploy(id))));
         }
@@ -134,7 +137,11 @@ public final class Tollgate implements AutoCloseable {
                     settings.node().drainNotice(),
                     settings.node().drainTimeout());
             undo.push(() -> await(drain.endChat()));
-            startHttp(runtime, stores, new Rooms(identity, billing, context, chat, webhooks), drain);
+            startHttp(
+                    runtime,
+                    stores,
+                    new Rooms(identity, billing, payments.payments(), context, chat, webhooks.webhooks()),
+                    drain);
         } else {
             close(waiting);
             startOperations(runtime, stores, billing);
@@ -157,7 +164,12 @@ public final class Tollgate implements AutoCloseable {
 
     /** What http stands on. */
     private record Rooms(
-            IdentityRoom identity, BillingRoom billing, Context context, ChatRoom chat, WebhooksRoom webhooks) {}
+            IdentityRoom identity,
+            BillingRoom billing,
+            Payments payments,
+            Context context,
+            ChatRoom chat,
+            Webhooks hooks) {}
 
     /** The demo is an upstream of our own: its address is known only once it runs. */
     private ModelSettings withDemo(NodeRuntime runtime) {
@@ -226,6 +238,7 @@ public final class Tollgate implements AutoCloseable {
                 rooms.identity().identity(),
                 rooms.identity().organisations(),
                 billing.billing(),
+                rooms.payments(),
                 rooms.context(),
                 rooms.chat(),
                 currency(),
@@ -250,11 +263,8 @@ public final class Tollgate implements AutoCloseable {
                         Dependencies.checks(stores, billing),
                         clock,
                         ids),
-                surfaces.faces(
-                        limiter,
-                        stores.redis(),
-                        new MongoAuditLog(stores.mongo(), clock),
-                        rooms.webhooks().webhooks())));
+                surfaces.faces(limiter, stores.redis(), new MongoAuditLog(stores.mongo(), clock), rooms.hooks()),
+                surfaces.pages()));
         undo.push(() -> await(drain.stop(http), drain.limit().plus(STEP_TIMEOUT)));
         port = http.port();
     }

@@ -27,6 +27,6 @@ public interface Webhooks {
     /** What was and will be sent to it, for 30 days. */
     Future<DeliveryPage> deliveries(DeliveryQuery query);
 
-    /** Sends a delivery once more soon, under its old id; CONFLICT while it waits anyway or the webhook is off. */
+    /** Sends a delivery once more soon, under its old id; CONFLICT while the webhook is off. */
     Future<Delivery> redeliver(DeliveryRef delivery);
 }

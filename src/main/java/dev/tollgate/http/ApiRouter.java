@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Makes the router from the OpenAPI document and the faces: every operation has its code, and all code its operation. */
 final class ApiRouter {
@@ -27,11 +28,13 @@ final class ApiRouter {
     private final OpenAPIContract contract;
     private final ApiDocument document;
     private final Map<String, Operation> idToOperation;
+    private final List<Pages> pages;
 
     /** @throws IllegalStateException when an operation has no code, two codes, or code no operation */
-    ApiRouter(OpenAPIContract contract, ApiDocument document, List<Face> faces) {
+    ApiRouter(OpenAPIContract contract, ApiDocument document, List<Face> faces, List<Pages> pages) {
         this.contract = contract;
         this.document = document;
+        this.pages = List.copyOf(pages);
         this.idToOperation = operations(faces);
         var missing = new TreeSet<String>();
         contract.operations().forEach(operation -> missing.add(operation.getOperationId()));
@@ -86,8 +89,14 @@ final class ApiRouter {
         router.route("/*").subRouter(operations(vertx, idToRoute));
         addPathsWithSlashes(router, idToRoute);
         frame.pages.mount(router, document.yaml(), document.json().encode());
-        router.route().handler(new UnknownPaths(contract.operations(), PAGE_PATHS));
+        pages.forEach(page -> page.mount(router, steps.bodies()));
+        router.route().handler(new UnknownPaths(contract.operations(), pagePaths()));
         return router;
+    }
+
+    private List<String> pagePaths() {
+        return Stream.concat(PAGE_PATHS.stream(), pages.stream().flatMap(page -> page.paths().stream()))
+                .toList();
     }
 
     /** The schema is checked by {@link RequestCheck} once the caller is known, so the router's own check is off. */

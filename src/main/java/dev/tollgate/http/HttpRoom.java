@@ -103,9 +103,15 @@ public final class HttpRoom {
 
     /** Starts serving; fails when the document and the faces do not fit each other, or the port is taken. */
     public static Future<HttpRoom> deploy(Vertx vertx, Config config, Parts parts, List<Face> faces) {
+        return deploy(vertx, config, parts, faces, List.of());
+    }
+
+    /** The same with pages for people beside the operations. */
+    public static Future<HttpRoom> deploy(
+            Vertx vertx, Config config, Parts parts, List<Face> faces, List<Pages> pages) {
         return vertx.executeBlocking(() -> ApiDocument.load(config.document()))
                 .compose(document -> OpenAPIContract.from(vertx, document.forRouter())
-                        .map(contract -> new ApiRouter(contract, document, faces))
+                        .map(contract -> new ApiRouter(contract, document, faces, pages))
                         .compose(router -> deploy(vertx, config, parts, router)));
     }
 

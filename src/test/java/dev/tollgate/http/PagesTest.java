@@ -104,15 +104,15 @@ final class PagesTest {
         OpenAPIContract contract = RunningServer.await(OpenAPIContract.from(server.vertx, document.forRouter()));
         Map<String, Operation> operations = new HashMap<>(server.face.operations());
         Operation ping = operations.remove("ping");
-        assertThatThrownBy(() -> new ApiRouter(contract, document, List.of(() -> operations)))
+        assertThatThrownBy(() -> new ApiRouter(contract, document, List.of(() -> operations), List.of()))
                 .hasMessageContaining("without code: [ping]");
         assertThat(ping).isNotNull();
         operations.put("ping", ping);
         operations.put("pong", ping);
-        assertThatThrownBy(() -> new ApiRouter(contract, document, List.of(() -> operations)))
+        assertThatThrownBy(() -> new ApiRouter(contract, document, List.of(() -> operations), List.of()))
                 .hasMessageContaining("without an operation: [pong]");
         Face twice = () -> Map.of("ping", ping);
-        assertThatThrownBy(() -> new ApiRouter(contract, document, List.of(server.face, twice)))
+        assertThatThrownBy(() -> new ApiRouter(contract, document, List.of(server.face, twice), List.of()))
                 .hasMessageContaining("two faces serve ping");
     }
 

@@ -193,7 +193,7 @@ final class MembersTest {
                                 .members(new dev.tollgate.identity.organisation.OrganisationRef(scene.owner, scene.id)))
                         .members())
                 .extracting("monthlyCapNano")
-                .containsExactly(null, 5L);
+                .containsExactlyInAnyOrder(null, 5L);
         refused(fixture.identity().capMember(new MemberCap(bob, scene.id, bob.userId(), null)), ErrorKind.FORBIDDEN);
         refused(
                 fixture.identity().capMember(new MemberCap(scene.person("x"), scene.id, bob.userId(), null)),

@@ -11,6 +11,37 @@ import java.util.stream.Stream;
 
 /** Makes bad request bodies out of good ones. */
 final class BadBodies {
+    /** Values of parameters, as they stand in an address. */
+    static final List<String> PARAMETERS = List.of(
+            "",
+            "0",
+            "-1",
+            "1.5",
+            "1e309",
+            "NaN",
+            "999999999999999999999",
+            "x",
+            "true",
+            "null",
+            "%00",
+            "%0d%0a",
+            "%ff",
+            "%ed%a0%80",
+            "%e2%80%ae",
+            "%7B%22$gt%22:%22%22%7D",
+            "%5B%5D",
+            "$where",
+            "(a%2B)%2B$",
+            ".*",
+            "%25".repeat(300),
+            "usr_00000000000000000000000000",
+            "eu_00000000000000000000000000",
+            "42",
+            "0000-00-00",
+            "9999-99-99",
+            "a".repeat(7_000),
+            "a".repeat(70_000));
+
     private BadBodies() {}
 
     /** A request body, as it is sent, and what is wrong with it. */

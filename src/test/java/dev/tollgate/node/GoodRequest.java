@@ -1,6 +1,7 @@
 package dev.tollgate.node;
 
 import dev.tollgate.testing.Api;
+import dev.tollgate.testing.FakeYooKassa;
 import dev.tollgate.testing.Node;
 import dev.tollgate.testing.Reply;
 import io.vertx.core.json.JsonArray;
@@ -36,6 +37,9 @@ record GoodRequest(String method, String path, @Nullable JsonObject body) {
         String path = Company.filledIn(endpoint.path(), node, target)
                 .replace("{userId}", target.userId())
                 .replace("{keyId}", endpoint.path().contains("{keyId}") ? keyId(target) : "")
+                .replace("{paymentId}", endpoint.path().contains("{paymentId}") ? paymentId(target) : "")
+                .replace("{webhookId}", endpoint.path().contains("{webhookId}") ? Hooks.webhookId(target) : "")
+                .replace("{deliveryId}", endpoint.path().contains("{deliveryId}") ? Hooks.deliveryId(target) : "")
                 .replace("{modelId}", "gpt-4");
         return new GoodRequest(
                 endpoint.method(),
@@ -48,9 +52,18 @@ record GoodRequest(String method, String path, @Nullable JsonObject body) {
         return target.api().post("/api/v1/auth/api-keys", key).is(201).text("id");
     }
 
+    private static JsonObject amount() {
+        return new JsonObject().put("amount", 50).put("currency", "RUB");
+    }
+
+    private static String paymentId(Node.Person target) {
+        return target.api().post("/api/v1/payments", amount()).is(201).text("id");
+    }
+
     private static String query(String operation, Node.Person target) {
         return switch (operation) {
             case "simpleGetContext", "simpleGetBilling" -> "?userId=" + target.userId();
+            case "serviceValidateToken" -> "?token=" + target.token();
             case "textStream" -> "?model=gpt-4&prompt=Hello";
             default -> "";
         };
@@ -83,6 +96,10 @@ record GoodRequest(String method, String path, @Nullable JsonObject body) {
                 new JsonObject().put("model", "gpt-4").put("prompt", "Hello");
             case "createApiKey" ->
                 new JsonObject().put("name", "new").put("permissions", new JsonArray().add("models"));
+            case "createWebhook" -> Hooks.wish(target);
+            case "deposit", "createPayment" -> amount();
+            case "yookassaNotification" ->
+                FakeYooKassa.notification("payment.succeeded", new JsonObject().put("id", "no-such-payment"));
             case "createChatCompletion", "openaiCreateChatCompletion" ->
                 new JsonObject().put("model", "gpt-4").put("messages", MESSAGES);
             default -> Company.body(operation, node, target);

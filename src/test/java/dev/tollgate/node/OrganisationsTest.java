@@ -2,6 +2,8 @@ package dev.tollgate.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
 import dev.tollgate.testing.Api;
 import dev.tollgate.testing.Node;
 import dev.tollgate.testing.Reply;
@@ -10,12 +12,17 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
+import jakarta.mail.MessagingException;
+import jakarta.mail.internet.MimeMessage;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -36,19 +43,30 @@ class OrganisationsTest {
                     "messages",
                     new JsonArray().add(new JsonObject().put("role", "user").put("content", "Hello")));
 
+    private final GreenMail mailServer = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
     private ScriptedUpstream upstream;
     private Node node;
 
     @BeforeAll
     void start(Vertx vertx) {
         upstream = ScriptedUpstream.start(vertx);
-        node = Node.with(upstream, Map.of("INTERNAL_SERVICE_KEY", SERVICE_KEY));
+        mailServer.start();
+        node = Node.with(
+                upstream,
+                Map.of(
+                        "INTERNAL_SERVICE_KEY",
+                        SERVICE_KEY,
+                        "SMTP_URL",
+                        "smtp://127.0.0.1:" + mailServer.getSmtp().getPort(),
+                        "TOLLGATE_HTTP_PUBLICURL",
+                        "https://gate.example"));
     }
 
     @AfterAll
     void stop() {
         node.close();
         upstream.close();
+        mailServer.stop();
     }
 
     private JsonObject signUp(String name) {
@@ -109,6 +127,40 @@ class OrganisationsTest {
                         .getJsonObject(0)
                         .getString("id"));
         assertThat(balance(bob)).isEqualByComparingTo(own);
+    }
+
+    @Test
+    void anInvitationArrivesByMailAndItsLinkLetsIn() throws Exception {
+        Node.Person owner = node.person("mail-owner");
+        Api bob = node.api().as(signUp("mail-bob").getString("jwt"));
+        var wish = new JsonObject().put("email", "mail-bob@example.org").put("role", "admin");
+
+        JsonObject made = owner.api()
+                .with("Accept-Language", "ru")
+                .post("/api/v1/organizations/" + Company.idOf(owner) + "/invites", wish)
+                .is(201)
+                .json();
+
+        assertThat(made.getBoolean("mailed")).isTrue();
+        assertThat(made.getValue("token")).isNull();
+        MimeMessage letter = Arrays.stream(mailServer.getReceivedMessages())
+                .filter(each -> sentTo(each, "mail-bob@example.org"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(letter.getSubject()).startsWith("Приглашение");
+        Matcher link =
+                Pattern.compile("https://gate\\.example/#/invite/(invite_\\w+)").matcher((String) letter.getContent());
+        assertThat(link.find()).isTrue();
+        bob.post("/v1/invite/accept", new JsonObject().put("invite_token", link.group(1)))
+                .is(200);
+    }
+
+    private static boolean sentTo(MimeMessage letter, String address) {
+        try {
+            return letter.getAllRecipients()[0].toString().equals(address);
+        } catch (MessagingException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.tollgate.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.testing.Api;
+import dev.tollgate.testing.FakeYooKassa;
 import dev.tollgate.testing.Node;
 import dev.tollgate.testing.Reply;
 import dev.tollgate.testing.ScriptedUpstream;
@@ -42,6 +43,7 @@ class RightsTest {
     private static final String ANY = "documents";
 
     private ScriptedUpstream upstream;
+    private FakeYooKassa shop;
     private Node node;
     private Node.Person owner;
     private Node.Person stranger;
@@ -63,7 +65,8 @@ class RightsTest {
     @BeforeAll
     void start(Vertx vertx) {
         upstream = ScriptedUpstream.start(vertx);
-        node = Node.with(upstream, Map.of());
+        shop = FakeYooKassa.start(vertx);
+        node = Node.with(upstream, shop.variables());
         owner = node.person("owner");
         stranger = node.person("stranger");
         Api admin = node.admin();
@@ -77,6 +80,7 @@ class RightsTest {
     @AfterAll
     void stop() {
         node.close();
+        shop.close();
         upstream.close();
     }
 

@@ -104,15 +104,15 @@ final class DeliveryStore {
         return mongo.updateCollection(COLLECTION, asSent, change).mapEmpty();
     }
 
-    /** Puts one that has ended into the queue again; whether it had ended. */
+    /** Makes one due now, whatever became of it; whether it is there. */
     Future<Boolean> again(String webhookId, String deliveryId, long nowMs) {
-        JsonObject ended = own(webhookId, deliveryId).put("state", new JsonObject().put("$ne", WAITING));
         var change = set(new JsonObject()
                         .put("state", WAITING)
                         .put("nextAt", nowMs)
                         .put("tries", 0))
                 .put("$unset", new JsonObject().put("endedAt", ""));
-        return mongo.updateCollection(COLLECTION, ended, change).map(result -> result.getDocMatched() > 0);
+        return mongo.updateCollection(COLLECTION, own(webhookId, deliveryId), change)
+                .map(result -> result.getDocMatched() > 0);
     }
 
     Future<Optional<Delivery>> one(String webhookId, String deliveryId) {

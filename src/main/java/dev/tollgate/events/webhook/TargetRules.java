@@ -1,6 +1,7 @@
 package dev.tollgate.events.webhook;
 
-import dev.tollgate.platform.Network;
+import dev.tollgate.platform.Networks;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -15,7 +16,7 @@ final class TargetRules {
     static final int MAX_URL = 2_048;
 
     /** Of IPv4, what the IANA registry of special-purpose addresses does not call globally reachable, and multicast. */
-    private static final List<Network> NOT_PUBLIC_V4 = networks(
+    private static final Networks NOT_PUBLIC_V4 = networks(
             "0.0.0.0/8",
             "10.0.0.0/8",
             "100.64.0.0/10",
@@ -32,19 +33,19 @@ final class TargetRules {
             "224.0.0.0/3");
 
     /** Only these are given out in the open internet: link-local, unique local, mapped and translated ones lie elsewhere. */
-    private static final List<Network> PUBLIC_V6 = networks("2000::/3");
+    private static final Networks PUBLIC_V6 = networks("2000::/3");
 
     /** Tunnels that hold an IPv4 address, and documentation. */
-    private static final List<Network> NOT_PUBLIC_V6 = networks("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20");
+    private static final Networks NOT_PUBLIC_V6 = networks("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20");
 
-    private final List<Network> allowedPrivate;
+    private final Networks allowedPrivate;
 
     TargetRules(List<String> allowedPrivate) {
-        this.allowedPrivate = allowedPrivate.stream().map(Network::of).toList();
+        this.allowedPrivate = new Networks(allowedPrivate);
     }
 
-    private static List<Network> networks(String... networks) {
-        return List.of(networks).stream().map(Network::of).toList();
+    private static Networks networks(String... networks) {
+        return new Networks(List.of(networks));
     }
 
     /**
@@ -81,8 +82,8 @@ final class TargetRules {
      */
     void check(URI url, List<InetAddress> addresses) {
         for (InetAddress address : addresses) {
-            boolean allowed = isIn(allowedPrivate, address.getAddress());
-            if (!allowed && !isPublic(address.getAddress())) {
+            boolean allowed = allowedPrivate.contain(address.getHostAddress());
+            if (!allowed && !isPublic(address)) {
                 throw new TargetRefusedException("must not lead to an address that is not public");
             }
             if (!allowed && !isTls(url)) {
@@ -91,13 +92,10 @@ final class TargetRules {
         }
     }
 
-    private static boolean isPublic(byte[] address) {
-        return address.length == 4
-                ? !isIn(NOT_PUBLIC_V4, address)
-                : isIn(PUBLIC_V6, address) && !isIn(NOT_PUBLIC_V6, address);
-    }
-
-    private static boolean isIn(List<Network> networks, byte[] address) {
-        return networks.stream().anyMatch(network -> network.contains(address));
+    private static boolean isPublic(InetAddress address) {
+        String text = address.getHostAddress();
+        return address instanceof Inet4Address
+                ? !NOT_PUBLIC_V4.contain(text)
+                : PUBLIC_V6.contain(text) && !NOT_PUBLIC_V6.contain(text);
     }
 }

@@ -162,10 +162,7 @@ final class WebhookService implements Webhooks {
         long now = clock.millis();
         return deliveries
                 .again(webhook.id(), delivery.id(), now)
-                .compose(ended -> ended
-                        ? webhooks.wake(webhook.id(), now)
-                        : Future.failedFuture(
-                                new TollgateException(ErrorKind.CONFLICT, "The delivery waits to be sent anyway")))
+                .compose(there -> there ? webhooks.wake(webhook.id(), now) : Future.failedFuture(missing("delivery")))
                 .compose(_ -> delivery(webhook, delivery.id()));
     }
 }

@@ -1,6 +1,6 @@
 package dev.tollgate.http.entry;
 
-import dev.tollgate.platform.Network;
+import dev.tollgate.platform.Networks;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -10,14 +10,14 @@ import java.util.List;
  * from the right, the first address that is not a trusted proxy is the caller.
  */
 public final class TrustedProxies {
-    private final List<Network> networks;
+    private final Networks networks;
 
     /**
      * @param trusted addresses or networks (`10.0.0.0/8`, `::1`)
      * @throws IllegalArgumentException when one of them is neither
      */
     public TrustedProxies(List<String> trusted) {
-        networks = trusted.stream().map(Network::of).toList();
+        networks = new Networks(trusted);
     }
 
     /** The caller's address, given the peer of the connection and all `X-Forwarded-For` headers in their order. */
@@ -28,18 +28,13 @@ public final class TrustedProxies {
         List<String> hops = new ArrayList<>();
         forwardedFor.forEach(header -> Collections.addAll(hops, header.split(",", -1)));
         String caller = peer;
-        for (int i = hops.size() - 1; i >= 0 && isTrusted(caller); i--) {
+        for (int i = hops.size() - 1; i >= 0 && networks.contain(caller); i--) {
             String hop = hops.get(i).trim();
-            if (Network.bytes(hop).length == 0) {
+            if (!Networks.isAddress(hop)) {
                 break;
             }
             caller = hop;
         }
         return caller;
-    }
-
-    private boolean isTrusted(String address) {
-        byte[] bytes = Network.bytes(address);
-        return networks.stream().anyMatch(network -> network.contains(bytes));
     }
 }

@@ -11,6 +11,7 @@ public record Settings(
         MailSettings mail,
         WebhookSettings webhooks,
         BillingSettings billing,
+        PaymentSettings payments,
         RateLimitSettings rateLimits,
         ChatSettings chat,
         ModelSettings models) {}

@@ -24,6 +24,7 @@ final class SettingsRules {
     private static final Pattern NETWORK =
             Pattern.compile("([0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9a-fA-F:.]*:[0-9a-fA-F:.]*)(/[0-9]{1,3})?");
 
+    private static final Pattern CURRENCY = Pattern.compile("[A-Z]{3}");
     private static final Pattern TIME_OF_DAY = Pattern.compile("([01][0-9]|2[0-3]):[0-5][0-9]");
 
     private static final Set<String> METERS = Set.of(
@@ -52,9 +53,10 @@ final class SettingsRules {
         }
         checkSecret();
         checkMail();
-        checkNetworks(settings.http().trustedProxies(), "http", "trustedProxies");
+        checkProxies();
         checkNetworks(settings.webhooks().allowedPrivateTargets(), "webhooks", "allowedPrivateTargets");
         checkReconcileAt();
+        checkPayments();
         new ClusterRules(settings, given).check();
         ModelSettings models = settings.models();
         models.models().forEach(this::checkModel);
@@ -83,10 +85,38 @@ final class SettingsRules {
         }
     }
 
-    private void checkNetworks(List<String> networks, String section, String key) {
+    private void checkProxies() {
+        checkNetworks(settings.http().trustedProxies(), "http", "trustedProxies");
+    }
+
+    private void checkNetworks(List<String> networks, Object... path) {
         for (int i = 0; i < networks.size(); i++) {
             if (!NETWORK.matcher(networks.get(i)).matches()) {
-                throw wrong("an address or a network such as 10.0.0.0/8 is wanted", section, key, i);
+                throw wrong("an address or a network such as 10.0.0.0/8 is wanted", with(path, i));
+            }
+        }
+    }
+
+    private void checkPayments() {
+        PaymentSettings payments = settings.payments();
+        PaymentSettings.YooKassaSettings shop = payments.yookassa();
+        if (shop.shopId().isEmpty() != shop.secretKey().isEmpty()) {
+            throw wrong("shopId and secretKey are wanted together", "payments", "yookassa");
+        }
+        checkNetworks(shop.notificationAddresses(), "payments", "yookassa", "notificationAddresses");
+        if (payments.minAmount().compareTo(payments.maxAmount()) > 0) {
+            throw wrong("is more than maxAmount", "payments", "minAmount");
+        }
+        payments.creditsPerUnit().keySet().forEach(currency -> {
+            if (!CURRENCY.matcher(currency).matches()) {
+                throw wrong("three capitals are wanted", "payments", "creditsPerUnit", currency);
+            }
+        });
+        for (int i = 0; i < payments.currencies().size(); i++) {
+            String currency = payments.currencies().get(i);
+            if (!currency.equals(settings.billing().currency())
+                    && !payments.creditsPerUnit().containsKey(currency)) {
+                throw wrong("has no rate in payments.creditsPerUnit", "payments", "currencies", i);
             }
         }
     }
@@ -145,8 +175,7 @@ final class SettingsRules {
             throw wrong("input and output are wanted", path);
         }
         prices.forEach((meter, price) -> {
-            Object[] own = Arrays.copyOf(path, path.length + 1);
-            own[path.length] = meter;
+            Object[] own = with(path, meter);
             if (!METERS.contains(meter)) {
                 throw wrong(
                         "is not a meter; there are " + METERS.stream().sorted().toList(), own);
@@ -167,6 +196,12 @@ final class SettingsRules {
                     "one unit must cost a whole number of 10^-9 credit (at this billing.creditsPerUnit), at most 10^9 credits",
                     path);
         }
+    }
+
+    private static Object[] with(Object[] path, Object last) {
+        Object[] own = Arrays.copyOf(path, path.length + 1);
+        own[path.length] = last;
+        return own;
     }
 
     private SettingsException wrong(String problem, Object... path) {

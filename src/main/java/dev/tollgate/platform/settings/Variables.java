@@ -28,6 +28,9 @@ final class Variables {
             Map.entry("INTERNAL_SERVICE_KEY", "identity.internalServiceKey"),
             Map.entry("MONGODB_URI", "stores.mongodbUri"),
             Map.entry("REDIS_URL", "stores.redisUrl"),
+            Map.entry("YOOKASSA_SHOP_ID", "payments.yookassa.shopId"),
+            Map.entry("YOOKASSA_SECRET_KEY", "payments.yookassa.secretKey"),
+            Map.entry("YOOKASSA_API_BASE_URL", "payments.yookassa.baseUrl"),
             Map.entry("OPENAI_API_KEY", "models.providers.openai.apiKey"),
             Map.entry("OPENAI_BASE_URL", "models.providers.openai.baseUrl"),
             Map.entry("ANTHROPIC_API_KEY", "models.providers.anthropic.apiKey"),
@@ -62,8 +65,8 @@ final class Variables {
 
     /** Variables of parts that this version does not have. */
     List<String> unsupported() {
-        return names(name -> List.of("KAFKA_", "GIGACHAT_", "YANDEX_", "YOOKASSA_", "TELEGRAM_").stream()
-                .anyMatch(name::startsWith));
+        return names(name ->
+                List.of("KAFKA_", "GIGACHAT_", "YANDEX_", "TELEGRAM_").stream().anyMatch(name::startsWith));
     }
 
     private List<String> names(Predicate<String> filter) {

@@ -58,6 +58,21 @@ class SettingsValuesTest {
             mail: {smtpUrl: "smtps://m", from: gate@example.org}
             webhooks: {allowedPrivateTargets: [10.1.0.0/16, "::1"]}
             billing: {currency: RUB, creditsPerUnit: 100.0, startCredits: 0.000000001, minAnswerTokens: 1, heartbeat: 2s, sliceSize: 5, sliceLife: 10s, recallTime: 100ms, reconcileAt: "23:59"}
+            payments:
+              returnUrl: https://shop.example/paid
+              creditsPerUnit: {RUB: 0.5, EUR: 1100}
+              currencies: [EUR]
+              minAmount: 0.5
+              maxAmount: 7
+              demoCheckout: never
+              sweepEvery: 3s
+              yookassa:
+                shopId: "100500"
+                secretKey: test_key
+                baseUrl: http://localhost:8/v3
+                timeout: 1s
+                notificationAddresses: [127.0.0.1, "::1"]
+                receipt: {vatCode: 1, paymentSubject: payment, paymentMode: advance, taxSystemCode: 2, itemName: Credits, email: a@b.example}
             rateLimits: {auth: 1, chat: 2, apiKeys: 3, billing: 4, failedSignIns: 6}
             chat:
               connectTimeout: 1s

@@ -11,6 +11,7 @@ import dev.tollgate.http.Operation.LimitClass;
 import dev.tollgate.http.face.Answers;
 import dev.tollgate.http.face.Fields;
 import dev.tollgate.http.face.MemberRoles;
+import dev.tollgate.http.face.Slugs;
 import dev.tollgate.identity.MemberRole;
 import dev.tollgate.identity.organisation.InviteRequest;
 import dev.tollgate.identity.organisation.InviteToken;
@@ -27,7 +28,6 @@ import java.util.Map;
 /** `/v1/org*` and `/v1/invite/accept`. */
 public final class OrgFace implements Face {
     private static final int MAX_ORGANISATION_NAME = 200;
-    private static final int MAX_SLUG = 64;
 
     private final Organisations organisations;
 
@@ -49,10 +49,7 @@ public final class OrgFace implements Face {
     private Future<ApiAnswer> create(ApiRequest request) {
         Fields fields = Fields.of(request);
         var wish = new NewOrganisation(
-                request.caller(),
-                fields.line("name", MAX_ORGANISATION_NAME),
-                fields.optionalLine("slug", MAX_SLUG),
-                null);
+                request.caller(), fields.line("name", MAX_ORGANISATION_NAME), Slugs.read(fields), null);
         fields.check();
         return organisations
                 .create(wish)

@@ -11,6 +11,7 @@ import dev.tollgate.http.face.AdminActs;
 import dev.tollgate.http.face.Answers;
 import dev.tollgate.http.face.Fields;
 import dev.tollgate.http.face.MemberRoles;
+import dev.tollgate.http.face.Slugs;
 import dev.tollgate.identity.Identity;
 import dev.tollgate.identity.MemberCap;
 import dev.tollgate.identity.MemberRole;
@@ -24,11 +25,11 @@ import dev.tollgate.platform.Credits;
 import io.vertx.core.Future;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** `/api/v1/organizations` and the members of each. */
 public final class OrganisationsFace implements Face {
     private static final int MAX_ORGANISATION_NAME = 200;
-    private static final int MAX_SLUG = 64;
     private static final int MAX_DESCRIPTION = 2_000;
 
     private final Organisations organisations;
@@ -82,11 +83,14 @@ public final class OrganisationsFace implements Face {
 
     private Future<ApiAnswer> update(ApiRequest request) {
         Fields fields = Fields.of(request);
+        if (Stream.of("name", "slug", "description").noneMatch(name -> fields.has(name) || fields.isNull(name))) {
+            fields.fault("body", "must have a name, slug or description");
+        }
         var change = new OrganisationChange(
                 request.caller(),
                 organisationId(request),
                 fields.optionalLine("name", MAX_ORGANISATION_NAME),
-                fields.optionalLine("slug", MAX_SLUG),
+                Slugs.read(fields),
                 fields.optionalText("description", MAX_DESCRIPTION));
         fields.check();
         return organisations.change(change).map(own -> Answers.ok(OrganisationViews.organisation(own)));

@@ -110,7 +110,7 @@ class OrganisationFacesTest {
         assertThat(faces.failure("setMemberCap", alice().body("{}")).details())
                 .extracting("field")
                 .containsExactly("monthly");
-        assertThat(faces.rooms.audited).isEmpty();
+        assertThat(faces.rooms.acts).containsExactly("cap org_acme usr_bob 1500000000", "cap org_acme usr_bob null");
     }
 
     @Test

@@ -1,0 +1,4 @@
+package dev.tollgate.billing.payment;
+
+/** A demo checkout by its unguessable id. */
+public record CheckoutRef(String id) {}
