@@ -3,6 +3,7 @@ package dev.tollgate;
 import dev.tollgate.billing.ledger.BillingRoom;
 import dev.tollgate.billing.payment.PaymentRoom;
 import dev.tollgate.context.ContextRoom;
+import dev.tollgate.events.webhook.WebhooksRoom;
 import dev.tollgate.http.idempotency.IdempotencyStore;
 import dev.tollgate.http.ops.HealthCheck;
 import dev.tollgate.http.ops.WaitingServer;
@@ -83,6 +84,7 @@ final class Dependencies {
                         BillingRoom.collections(),
                         PaymentRoom.collections(),
                         ContextRoom.collections(),
+                        WebhooksRoom.collections(),
                         List.of(MongoAuditLog.collection(), MongoOutbox.collection(), IdempotencyStore.collection()))
                 .flatMap(List::stream)
                 .toList();

@@ -7,6 +7,7 @@ import dev.tollgate.billing.payment.Payments;
 import dev.tollgate.chat.ChatBodyReader;
 import dev.tollgate.chat.ChatRoom;
 import dev.tollgate.context.Context;
+import dev.tollgate.events.Webhooks;
 import dev.tollgate.http.Face;
 import dev.tollgate.http.Pages;
 import dev.tollgate.http.face.AdminActs;
@@ -16,10 +17,10 @@ import dev.tollgate.http.face.SignInGuard;
 import dev.tollgate.http.face.SignIns;
 import dev.tollgate.http.face.account.AccountFace;
 import dev.tollgate.http.face.account.KeyFace;
-import dev.tollgate.http.face.aggregator.AnalyticsFace;
 import dev.tollgate.http.face.account.RecoveryFace;
 import dev.tollgate.http.face.admin.AdminFace;
 import dev.tollgate.http.face.admin.OperationsFace;
+import dev.tollgate.http.face.aggregator.AnalyticsFace;
 import dev.tollgate.http.face.aggregator.ApiKeysFace;
 import dev.tollgate.http.face.aggregator.KeyForm;
 import dev.tollgate.http.face.aggregator.MoneyFace;
@@ -28,6 +29,7 @@ import dev.tollgate.http.face.aggregator.PaymentNoticesFace;
 import dev.tollgate.http.face.aggregator.PaymentsFace;
 import dev.tollgate.http.face.aggregator.RefreshCookie;
 import dev.tollgate.http.face.aggregator.SessionsFace;
+import dev.tollgate.http.face.aggregator.WebhooksFace;
 import dev.tollgate.http.face.checkout.DemoCheckoutPage;
 import dev.tollgate.http.face.client.ClientFace;
 import dev.tollgate.http.face.client.OrgFace;
@@ -74,7 +76,7 @@ record Surfaces(
         CurrencyView currency,
         Clock clock,
         Ids ids) {
-    List<Face> faces(RateLimiter limiter, Redis redis, MongoAuditLog audit) {
+    List<Face> faces(RateLimiter limiter, Redis redis, MongoAuditLog audit, Webhooks webhooks) {
         var failed = new FailedSignIns(limiter, settings.rateLimits().failedSignIns());
         SignInGuard guard =
                 (login, address) -> failed.check(login, address).map(attempt -> () -> failed.succeeded(attempt));
@@ -101,6 +103,7 @@ record Surfaces(
                 new ApiKeysFace(identity, new KeyForm(clock, chatLimit)),
                 new MoneyFace(billing, currency),
                 new AnalyticsFace(analytics, currency, clock),
+                new WebhooksFace(webhooks),
                 new PaymentsFace(
                         payments,
                         identity,

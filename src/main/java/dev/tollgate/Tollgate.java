@@ -13,6 +13,8 @@ import dev.tollgate.chat.provider.gemini.GeminiDialect;
 import dev.tollgate.chat.provider.openai.OpenAiDialect;
 import dev.tollgate.context.Context;
 import dev.tollgate.context.ContextRoom;
+import dev.tollgate.events.Webhooks;
+import dev.tollgate.events.webhook.WebhooksRoom;
 import dev.tollgate.http.HttpRoom;
 import dev.tollgate.http.idempotency.IdempotencyStore;
 import dev.tollgate.http.idempotency.LeftKeys;
@@ -114,6 +116,7 @@ public final class Tollgate implements AutoCloseable {
                         new MongoOutbox(stores.mongo()), mails, settings.http().linkBase())));
         undo.push(() -> await(identity.undeploy()));
         madeAdminPassword = await(identity.ensureAdmin());
+        WebhooksRoom webhooks = Outgoing.start(runtime.vertx(), bus, stores.mongo(), folder.path(), settings, undo);
 
         ModelSettings models = withDemo(runtime);
         String nodeId = NodeId.of(folder.path(), ids);
@@ -123,7 +126,7 @@ public final class Tollgate implements AutoCloseable {
         undo.push(() -> await(payments.stop()));
         Context context = startContext(runtime, bus, stores);
         if (settings.node().doesJobs()) {
-            BackgroundWork.start(runtime, stores, settings, clock, nodeId, identity.jobs())
+            BackgroundWork.start(runtime, stores, settings, clock, nodeId, Outgoing.with(webhooks, identity.jobs()))
                     .forEach(id -> undo.push(() -> await(runtime.vertx().undeploy(id))));
         }
         if (settings.node().servesRequests()) {
@@ -135,7 +138,11 @@ public final class Tollgate implements AutoCloseable {
                     settings.node().drainNotice(),
                     settings.node().drainTimeout());
             undo.push(() -> await(drain.endChat()));
-            startHttp(runtime, stores, new Rooms(identity, billing, payments.payments(), context, chat), drain);
+            startHttp(
+                    runtime,
+                    stores,
+                    new Rooms(identity, billing, payments.payments(), context, chat, webhooks.webhooks()),
+                    drain);
         } else {
             close(waiting);
             startOperations(runtime, stores, billing);
@@ -158,7 +165,12 @@ public final class Tollgate implements AutoCloseable {
 
     /** What http stands on. */
     private record Rooms(
-            IdentityRoom identity, BillingRoom billing, Payments payments, Context context, ChatRoom chat) {}
+            IdentityRoom identity,
+            BillingRoom billing,
+            Payments payments,
+            Context context,
+            ChatRoom chat,
+            Webhooks hooks) {}
 
     /** The demo is an upstream of our own: its address is known only once it runs. */
     private ModelSettings withDemo(NodeRuntime runtime) {
@@ -255,7 +267,7 @@ public final class Tollgate implements AutoCloseable {
                         Dependencies.checks(stores, billing),
                         clock,
                         ids),
-                surfaces.faces(limiter, stores.redis(), new MongoAuditLog(stores.mongo(), clock)),
+                surfaces.faces(limiter, stores.redis(), new MongoAuditLog(stores.mongo(), clock), rooms.hooks()),
                 surfaces.pages()));
         undo.push(() -> await(drain.stop(http), drain.limit().plus(STEP_TIMEOUT)));
         port = http.port();

@@ -86,6 +86,17 @@ public final class IdentityRoom {
                         .onFailure(_ -> slow.hashing().close()));
     }
 
+    /**
+     * A key for another purpose, made from the secret that signs tokens; all nodes of an installation make the same.
+     *
+     * @param purpose what it is for; another purpose gives a key that tells nothing of this one
+     */
+    public static Future<Secret> installationKey(
+            Vertx vertx, IdentitySettings settings, Path dataFolder, String purpose) {
+        return vertx.executeBlocking(
+                () -> JwtSecret.derived(JwtSecret.load(settings.jwtSecret(), dataFolder), purpose));
+    }
+
     /** What reads files or hashes while it is made. */
     record Slow(
             Secret jwtSecret,

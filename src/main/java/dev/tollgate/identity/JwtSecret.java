@@ -9,8 +9,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /** The secret that signs tokens: the one that was set, else one made once and kept in the data folder. */
 final class JwtSecret {
@@ -40,6 +44,17 @@ final class JwtSecret {
             return checked(new Secret(Files.readString(file).strip()), file.toString());
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot keep the token secret in " + file, e);
+        }
+    }
+
+    /** A key for one other purpose: HMAC-SHA256 of its name, in hexadecimal. */
+    static Secret derived(Secret secret, String purpose) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA256");
+            mac.init(new SecretKeySpec(secret.value().getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+            return new Secret(HexFormat.of().formatHex(mac.doFinal(purpose.getBytes(StandardCharsets.UTF_8))));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("HMAC-SHA256 is part of every Java", e);
         }
     }
 

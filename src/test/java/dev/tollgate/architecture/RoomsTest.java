@@ -30,6 +30,8 @@ class RoomsTest {
             .definedBy("dev.tollgate.context..")
             .layer("billing")
             .definedBy("dev.tollgate.billing..")
+            .layer("events")
+            .definedBy("dev.tollgate.events..")
             .layer("identity")
             .definedBy("dev.tollgate.identity..")
             .layer("platform")
@@ -48,8 +50,10 @@ class RoomsTest {
             .mayOnlyBeAccessedByLayers("root", "http", "chat")
             .whereLayer("billing")
             .mayOnlyBeAccessedByLayers("root", "http", "chat", "analytics")
+            .whereLayer("events")
+            .mayOnlyBeAccessedByLayers("root", "http")
             .whereLayer("identity")
-            .mayOnlyBeAccessedByLayers("root", "http", "chat", "context", "billing")
+            .mayOnlyBeAccessedByLayers("root", "http", "chat", "context", "billing", "events")
             .because("a room can be understood, tested and moved with those below it alone; see CONTRIBUTING, Rooms");
 
     @ArchTest
@@ -60,6 +64,15 @@ class RoomsTest {
             .dependOnClassesThat()
             .resideInAPackage("dev.tollgate.identity..")
             .because("an account is an id; who may spend it was decided before the request came here");
+
+    @ArchTest
+    static final ArchRule eventsComeByTheOutboxAlone = noClasses()
+            .that()
+            .resideInAPackage("dev.tollgate.events..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.tollgate.billing..", "dev.tollgate.context..", "dev.tollgate.chat..")
+            .because("who tells of something writes it to the outbox, and nobody waits for those who are told");
 
     @ArchTest
     static final ArchRule whoChecksSharesNothingWithWhatIsChecked = noClasses()

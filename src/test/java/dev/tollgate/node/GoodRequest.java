@@ -39,6 +39,8 @@ record GoodRequest(String method, String path, @Nullable JsonObject body) {
                 .replace("{keyId}", endpoint.path().contains("{keyId}") ? keyId(target) : "")
                 .replace("{paymentId}", endpoint.path().contains("{paymentId}") ? paymentId(target) : "")
                 .replace("{sessionId}", endpoint.path().contains("{sessionId}") ? otherSession(node, target) : "")
+                .replace("{webhookId}", endpoint.path().contains("{webhookId}") ? Hooks.webhookId(target) : "")
+                .replace("{deliveryId}", endpoint.path().contains("{deliveryId}") ? Hooks.deliveryId(target) : "")
                 .replace("{modelId}", "gpt-4");
         return new GoodRequest(
                 endpoint.method(),
@@ -118,6 +120,7 @@ record GoodRequest(String method, String path, @Nullable JsonObject body) {
                 new JsonObject().put("model", "gpt-4").put("prompt", "Hello");
             case "createApiKey" ->
                 new JsonObject().put("name", "new").put("permissions", new JsonArray().add("models"));
+            case "createWebhook" -> Hooks.wish(target);
             case "deposit", "createPayment" -> amount();
             case "yookassaNotification" ->
                 FakeYooKassa.notification("payment.succeeded", new JsonObject().put("id", "no-such-payment"));

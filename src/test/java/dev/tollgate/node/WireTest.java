@@ -39,7 +39,7 @@ class WireTest {
 
     private static final String SERVICE_KEY = "a-key-of-services-of-32-characters";
     private static final Pattern OF_ORGANISATION =
-            Pattern.compile("\\{(key|org|invite|endUser|payment|session)Id}|switch-org|account");
+            Pattern.compile("\\{(key|org|invite|endUser|payment|session)Id}|switch-org|account|webhooks");
 
     private ScriptedUpstream upstream;
     private FakeYooKassa shop;

@@ -9,6 +9,7 @@ public record Settings(
         ClusterSettings cluster,
         IdentitySettings identity,
         MailSettings mail,
+        WebhookSettings webhooks,
         BillingSettings billing,
         PaymentSettings payments,
         RateLimitSettings rateLimits,

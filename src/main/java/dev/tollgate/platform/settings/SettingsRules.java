@@ -54,6 +54,7 @@ final class SettingsRules {
         checkSecret();
         checkMail();
         checkProxies();
+        checkNetworks(settings.webhooks().allowedPrivateTargets(), "webhooks", "allowedPrivateTargets");
         checkReconcileAt();
         checkPayments();
         new ClusterRules(settings, given).check();

@@ -7,6 +7,9 @@ import dev.tollgate.http.Face;
 import dev.tollgate.http.Operation;
 import dev.tollgate.http.face.account.AccountFace;
 import dev.tollgate.http.face.account.KeyFace;
+import dev.tollgate.http.face.account.RecoveryFace;
+import dev.tollgate.http.face.admin.AdminFace;
+import dev.tollgate.http.face.admin.OperationsFace;
 import dev.tollgate.http.face.aggregator.AnalyticsFace;
 import dev.tollgate.http.face.aggregator.ApiKeysFace;
 import dev.tollgate.http.face.aggregator.KeyForm;
@@ -14,11 +17,9 @@ import dev.tollgate.http.face.aggregator.MoneyFace;
 import dev.tollgate.http.face.aggregator.PaymentLinks;
 import dev.tollgate.http.face.aggregator.PaymentNoticesFace;
 import dev.tollgate.http.face.aggregator.PaymentsFace;
-import dev.tollgate.http.face.account.RecoveryFace;
-import dev.tollgate.http.face.admin.AdminFace;
-import dev.tollgate.http.face.admin.OperationsFace;
 import dev.tollgate.http.face.aggregator.RefreshCookie;
 import dev.tollgate.http.face.aggregator.SessionsFace;
+import dev.tollgate.http.face.aggregator.WebhooksFace;
 import dev.tollgate.http.face.client.ClientFace;
 import dev.tollgate.http.face.client.OrgFace;
 import dev.tollgate.http.face.client.ServiceFace;
@@ -41,12 +42,12 @@ import dev.tollgate.platform.Secret;
 import dev.tollgate.platform.TollgateException;
 import dev.tollgate.platform.settings.PaymentSettings.ReceiptSettings;
 import dev.tollgate.platform.settings.PaymentSettings.YooKassaSettings;
+import dev.tollgate.platform.settings.Settings;
+import dev.tollgate.platform.settings.SettingsLoader;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
-import dev.tollgate.platform.settings.Settings;
-import dev.tollgate.platform.settings.SettingsLoader;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -98,6 +99,7 @@ public final class Faces {
                 new AnalyticsFace(rooms.analytics, rooms.money, () -> FakeIdentity.THEN),
                 new PaymentsFace(rooms.payments, rooms.identity, new PaymentLinks(null, null)),
                 new PaymentNoticesFace(rooms.payments, SHOP),
+                new WebhooksFace(rooms.webhooks),
                 new CompletionsFace(chats, Faces::body),
                 new ModelsFace(rooms.chat, rooms.money),
                 new KeyFace(rooms.identity, rooms.billing, 100),

@@ -24,6 +24,7 @@ public final class Rooms {
     public final FakeOrganisations organisations = new FakeOrganisations(this);
     public final FakeAdministration administration = new FakeAdministration(this);
     public final FakeAccounts accounts = new FakeAccounts(this);
+    public final FakeWebhooks webhooks = new FakeWebhooks(this);
     public final FakeBilling billing = new FakeBilling(this);
     public final FakePayments payments = new FakePayments(this);
     public final FakeAnalytics analytics = new FakeAnalytics();

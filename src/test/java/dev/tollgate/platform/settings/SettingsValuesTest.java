@@ -56,6 +56,7 @@ class SettingsValuesTest {
               principalCacheLife: 1s
               hashingThreads: 4
             mail: {smtpUrl: "smtps://m", from: gate@example.org}
+            webhooks: {allowedPrivateTargets: [10.1.0.0/16, "::1"]}
             billing: {currency: RUB, creditsPerUnit: 100.0, startCredits: 0.000000001, minAnswerTokens: 1, heartbeat: 2s, sliceSize: 5, sliceLife: 10s, recallTime: 100ms, reconcileAt: "23:59"}
             payments:
               returnUrl: https://shop.example/paid
@@ -142,6 +143,7 @@ class SettingsValuesTest {
                         null));
         assertThat(settings.http().linkBase()).isEqualTo("http://localhost:3000");
         assertThat(settings.mail()).isEqualTo(new MailSettings(new Secret(""), "Tollgate <no-reply@localhost>"));
+        assertThat(settings.webhooks()).isEqualTo(new WebhookSettings(List.of()));
         assertThat(settings.overload()).isEqualTo(new OverloadSettings(0, 500, 0, 0));
         assertThat(settings.stores()).isEqualTo(new StoreSettings(new Secret(""), new Secret(""), "tollgate"));
         assertThat(settings.cluster())

@@ -1,0 +1,162 @@
+package dev.tollgate.events.webhook;
+
+import de.bwaldvogel.mongo.MongoServer;
+import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
+import dev.tollgate.events.CreatedWebhook;
+import dev.tollgate.events.Delivery;
+import dev.tollgate.events.DeliveryQuery;
+import dev.tollgate.events.EventType;
+import dev.tollgate.events.NewWebhook;
+import dev.tollgate.events.Webhook;
+import dev.tollgate.identity.KeyLimits;
+import dev.tollgate.identity.MemberRole;
+import dev.tollgate.identity.PlatformRole;
+import dev.tollgate.identity.Principal;
+import dev.tollgate.platform.Ids;
+import dev.tollgate.platform.Secret;
+import dev.tollgate.platform.outbox.MongoOutbox;
+import dev.tollgate.platform.outbox.OutboxEvent;
+import dev.tollgate.platform.outbox.OutboxRows;
+import dev.tollgate.platform.store.StoreSchema;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.mongo.MongoClient;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** Webhooks of one organisation over a store in memory, with a clock that goes when it is told to. */
+final class WebhookScene implements AutoCloseable {
+    static final Duration TIMEOUT = Duration.ofMillis(700);
+    static final Principal OWNER = new Principal(
+            "usr_1",
+            "org_acme",
+            MemberRole.OWNER,
+            PlatformRole.CLIENT,
+            null,
+            null,
+            Set.of(),
+            Set.of(),
+            KeyLimits.NONE,
+            List.of());
+
+    final Vertx vertx = Vertx.vertx();
+    final Map<String, String> nameToAddress = new ConcurrentHashMap<>(Map.of("shop.example", "127.0.0.1"));
+    final MongoClient mongo;
+    final WebhookService service;
+    final MongoOutbox outbox;
+    private final String deployment;
+    private final MongoServer server = new MongoServer(new MemoryBackend());
+    private volatile Instant now = Instant.parse("2026-11-21T12:00:00Z");
+
+    /** @param allowedPrivate as the setting of that name */
+    WebhookScene(String... allowedPrivate) {
+        mongo = MongoClient.create(
+                vertx,
+                new JsonObject()
+                        .put("connection_string", server.bindAndGetConnectionString())
+                        .put("db_name", "tollgate"));
+        done(new StoreSchema(Stream.concat(WebhooksRoom.collections().stream(), Stream.of(MongoOutbox.collection()))
+                        .toList())
+                .apply(mongo));
+        InstantSource clock = () -> now;
+        var rules = new TargetRules(List.of(allowedPrivate));
+        var targets = new Targets(rules, this::lookUp);
+        var webhooks = new WebhookStore(mongo);
+        var deliveries = new DeliveryStore(mongo);
+        var vault = new SecretVault(new Secret("the key of the installation"));
+        outbox = new MongoOutbox(mongo);
+        service = new WebhookService(webhooks, deliveries, targets, vault, Ids.random(), clock);
+        var sender = new Sender(vertx, targets, rules, TIMEOUT, 50);
+        var turns = new QueueTurns(webhooks, deliveries, vault, sender, new Schedule(() -> 0), Ids.random(), clock);
+        var fanout = new Fanout(new OutboxRows(mongo), webhooks, deliveries, clock);
+        deployment = done(vertx.deployVerticle(
+                new DispatchVerticle(new Dispatcher(fanout, webhooks, turns, clock), sender, Duration.ofMillis(20))));
+    }
+
+    private Future<List<InetAddress>> lookUp(String host) {
+        try {
+            return Future.succeededFuture(List.of(InetAddress.getByName(nameToAddress.getOrDefault(host, host))));
+        } catch (UnknownHostException e) {
+            return Future.failedFuture(e);
+        }
+    }
+
+    void pass(Duration time) {
+        now = now.plus(time);
+    }
+
+    CreatedWebhook webhook(String url) {
+        return done(service.create(new NewWebhook(OWNER, url, Set.of(EventType.KEY_CREATED), null)));
+    }
+
+    Webhook shown(String id) {
+        return done(service.list(OWNER)).webhooks().stream()
+                .filter(webhook -> webhook.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    OutboxEvent event(int number) {
+        var data = new JsonObject().put("keyId", "key_" + number).put("name", "Ключ \"1\"");
+        return new OutboxEvent("evt." + number, "key.created", "org_acme", now.plusMillis(number), data);
+    }
+
+    /** Something happens. */
+    void happens(int number) {
+        done(outbox.add(event(number)));
+    }
+
+    List<Delivery> deliveries(String webhookId) {
+        return done(service.deliveries(new DeliveryQuery(OWNER, webhookId, 1, 100)))
+                .deliveries();
+    }
+
+    /** Waits until the only delivery of the webhook was tried so often. */
+    Delivery attempted(String webhookId, int attempts) {
+        until(() -> service.deliveries(new DeliveryQuery(OWNER, webhookId, 1, 100))
+                .map(page -> page.deliveries().size() == 1
+                        && page.deliveries().getFirst().attempts() == attempts));
+        return deliveries(webhookId).getFirst();
+    }
+
+    /** Waits until that is so, 10 s at most. */
+    void until(Supplier<Future<Boolean>> condition) {
+        Promise<Void> met = Promise.promise();
+        long timer = vertx.setPeriodic(
+                10, 20, _ -> condition.get().onFailure(met::tryFail).onSuccess(is -> {
+                    if (is) {
+                        met.tryComplete();
+                    }
+                }));
+        done(met.future().onComplete(_ -> vertx.cancelTimer(timer)));
+    }
+
+    static <T> T done(Future<T> future) {
+        try {
+            return future.await(10, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            throw new AssertionError("not done in time", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        done(vertx.undeploy(deployment));
+        done(mongo.close());
+        done(vertx.close());
+        server.shutdownNow();
+    }
+}
