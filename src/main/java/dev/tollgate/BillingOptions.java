@@ -1,5 +1,6 @@
 package dev.tollgate;
 
+import dev.tollgate.billing.CurrencyView;
 import dev.tollgate.billing.ledger.BillingRoom;
 import dev.tollgate.chat.provider.demo.DemoUpstream;
 import dev.tollgate.platform.Credits;
@@ -21,6 +22,10 @@ final class BillingOptions {
                 shards,
                 new BillingRoom.SliceSettings(
                         Credits.toNano(settings.sliceSize()), settings.sliceLife(), settings.recallTime()));
+    }
+
+    static CurrencyView currency(BillingSettings settings) {
+        return new CurrencyView(settings.currency(), settings.creditsPerUnit());
     }
 
     /** Real answers are never given away: start credits are for an installation that has only the demo. */

@@ -51,8 +51,7 @@ import dev.tollgate.http.face.text.TextBalanceFace;
 import dev.tollgate.http.limit.FailedSignIns;
 import dev.tollgate.http.limit.RateLimiter;
 import dev.tollgate.identity.Identity;
-import dev.tollgate.identity.account.Accounts;
-import dev.tollgate.identity.admin.Administration;
+import dev.tollgate.identity.IdentityRoom;
 import dev.tollgate.identity.organisation.Organisations;
 import dev.tollgate.platform.Ids;
 import dev.tollgate.platform.audit.MongoAuditLog;
@@ -64,19 +63,18 @@ import java.util.List;
 /** Makes the faces of all surfaces. */
 record Surfaces(
         Settings settings,
-        Identity identity,
-        Organisations organisations,
-        Accounts accounts,
-        Administration administration,
+        IdentityRoom people,
         Billing billing,
         Analytics analytics,
         Payments payments,
         Context context,
         ChatRoom chat,
-        CurrencyView currency,
         Clock clock,
         Ids ids) {
     List<Face> faces(RateLimiter limiter, Redis redis, MongoAuditLog audit, Webhooks webhooks) {
+        Identity identity = people.identity();
+        Organisations organisations = people.organisations();
+        CurrencyView currency = BillingOptions.currency(settings.billing());
         var failed = new FailedSignIns(limiter, settings.rateLimits().failedSignIns());
         SignInGuard guard =
                 (login, address) -> failed.check(login, address).map(attempt -> () -> failed.succeeded(attempt));
@@ -113,9 +111,9 @@ record Surfaces(
                 new CompletionsFace(chats, new ChatBodyReader()::read),
                 new ModelsFace(chat.models(), currency),
                 new KeyFace(identity, billing, chatLimit),
-                new AccountFace(accounts, guard),
-                new RecoveryFace(accounts),
-                new AdminFace(administration, identity, billing, acts),
+                new AccountFace(people.accounts(), guard),
+                new RecoveryFace(people.accounts()),
+                new AdminFace(people.administration(), identity, billing, acts),
                 new OperationsFace(audit, chat.models(), settings),
                 new ClientFace(identity, organisations, signIns),
                 new OrgFace(organisations),

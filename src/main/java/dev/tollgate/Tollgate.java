@@ -201,13 +201,8 @@ public final class Tollgate implements AutoCloseable {
         return room.context();
     }
 
-    private CurrencyView currency() {
-        return new CurrencyView(
-                settings.billing().currency(), settings.billing().creditsPerUnit());
-    }
-
     private ChatRoom startChat(NodeRuntime runtime, ModelSettings models, BillingRoom billing, Context context) {
-        CurrencyView currency = currency();
+        CurrencyView currency = BillingOptions.currency(settings.billing());
         return await(ChatRoom.deploy(
                 runtime.vertx(),
                 runtime.eventLoops(),
@@ -236,16 +231,12 @@ public final class Tollgate implements AutoCloseable {
 
         var surfaces = new Surfaces(
                 settings,
-                rooms.identity().identity(),
-                rooms.identity().organisations(),
-                rooms.identity().accounts(),
-                rooms.identity().administration(),
+                rooms.identity(),
                 billing.billing(),
                 new MongoAnalytics(stores.mongo()),
                 rooms.payments(),
                 rooms.context(),
                 rooms.chat(),
-                currency(),
                 clock,
                 ids);
         HttpRoom http = await(HttpRoom.deploy(
