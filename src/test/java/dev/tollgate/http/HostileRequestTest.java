@@ -213,9 +213,9 @@ final class HostileRequestTest {
                         .isEqualTo(200);
             }
             for (int i = 0; i < slow.size(); i++) {
+                // A body that begins while the node's places are taken is refused at once.
                 assertThat(slow.get(i).readToEnd())
-                        .startsWith(i % 2 == 0 ? "<closed>" : "HTTP/1.1 408")
-                        .endsWith("<closed>");
+                        .matches(i % 2 == 0 ? "<closed>" : "(?s)HTTP/1.1 (408|429|503) .*<closed>");
             }
         } finally {
             for (RawSocket socket : slow) {

@@ -57,7 +57,9 @@ final class OverloadTest {
             all.add(server.client()
                     .sendAsync(server.post(caller, CHAT, body).build(), HttpResponse.BodyHandlers.ofString()));
         }
+        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (server.face.chats.get() < before + count) {
+            assertThat(System.nanoTime()).as("some were refused").isLessThan(deadline);
             Thread.onSpinWait();
         }
         return all;
