@@ -12,9 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -31,22 +29,16 @@ final class OverloadTest {
 
     private RunningServer server;
 
-    @BeforeAll
+    /** Each test has a node of its own: shares of another one's callers are remembered for a moment. */
+    @BeforeEach
     void start() throws Exception {
         server = RunningServer.start(RunningServer.HTTP, SMALL);
+        server.face.gate = io.vertx.core.Promise.promise();
     }
 
-    @AfterAll
+    @AfterEach
     void stop() throws Exception {
         server.close();
-    }
-
-    @BeforeEach
-    void newGate() {
-        // A share is looked at again after 10 ms: until then it is that of the test before.
-        LockSupport.parkNanos(Duration.ofMillis(20).toNanos());
-        server.face.gate = io.vertx.core.Promise.promise();
-        server.face.chats.set(0);
     }
 
     private List<CompletableFuture<HttpResponse<String>>> waiting(String caller, int count, String padding) {
