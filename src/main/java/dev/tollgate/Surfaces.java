@@ -7,6 +7,7 @@ import dev.tollgate.billing.payment.Payments;
 import dev.tollgate.chat.ChatBodyReader;
 import dev.tollgate.chat.ChatRoom;
 import dev.tollgate.context.Context;
+import dev.tollgate.context.ContextRoom;
 import dev.tollgate.events.Webhooks;
 import dev.tollgate.http.Face;
 import dev.tollgate.http.Pages;
@@ -34,6 +35,9 @@ import dev.tollgate.http.face.checkout.DemoCheckoutPage;
 import dev.tollgate.http.face.client.ClientFace;
 import dev.tollgate.http.face.client.OrgFace;
 import dev.tollgate.http.face.client.ServiceFace;
+import dev.tollgate.http.face.library.ConversationsFace;
+import dev.tollgate.http.face.library.MessagesFace;
+import dev.tollgate.http.face.library.PromptsFace;
 import dev.tollgate.http.face.openai.CompletionsFace;
 import dev.tollgate.http.face.openai.ModelsFace;
 import dev.tollgate.http.face.organisation.EndUsersFace;
@@ -67,13 +71,14 @@ record Surfaces(
         Billing billing,
         Analytics analytics,
         Payments payments,
-        Context context,
+        ContextRoom memory,
         ChatRoom chat,
         Clock clock,
         Ids ids) {
     List<Face> faces(RateLimiter limiter, Redis redis, MongoAuditLog audit, Webhooks webhooks) {
         Identity identity = people.identity();
         Organisations organisations = people.organisations();
+        Context context = memory.context();
         CurrencyView currency = BillingOptions.currency(settings.billing());
         var failed = new FailedSignIns(limiter, settings.rateLimits().failedSignIns());
         SignInGuard guard =
@@ -86,6 +91,9 @@ record Surfaces(
                 new SimpleAuthFace(identity, signIns),
                 new SimpleChatFace(identity, context, chats),
                 new SimpleContextFace(identity, context),
+                new MessagesFace(memory.library(), currency),
+                new ConversationsFace(memory.library()),
+                new PromptsFace(memory.prompts()),
                 new SimpleBillingFace(identity, billing, acts),
                 new SimpleAdminFace(identity, billing, context, acts),
                 new TextAuthFace(identity, signIns),

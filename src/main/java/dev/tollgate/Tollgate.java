@@ -124,13 +124,13 @@ public final class Tollgate implements AutoCloseable {
         PaymentRoom payments =
                 await(PaymentOptions.deploy(settings, runtime, bus, stores, billing.billing(), ids, clock));
         undo.push(() -> await(payments.stop()));
-        Context context = startContext(runtime, bus, stores);
+        ContextRoom context = startContext(runtime, bus, stores);
         if (settings.node().doesJobs()) {
             BackgroundWork.start(runtime, stores, settings, clock, nodeId, Outgoing.with(webhooks, identity.jobs()))
                     .forEach(id -> undo.push(() -> await(runtime.vertx().undeploy(id))));
         }
         if (settings.node().servesRequests()) {
-            ChatRoom chat = startChat(runtime, models, billing, context);
+            ChatRoom chat = startChat(runtime, models, billing, context.context());
             close(waiting);
             var drain = new Drain(
                     runtime.vertx(),
@@ -168,7 +168,7 @@ public final class Tollgate implements AutoCloseable {
             IdentityRoom identity,
             BillingRoom billing,
             Payments payments,
-            Context context,
+            ContextRoom context,
             ChatRoom chat,
             Webhooks hooks) {}
 
@@ -194,11 +194,11 @@ public final class Tollgate implements AutoCloseable {
         return billing;
     }
 
-    private Context startContext(NodeRuntime runtime, Bus bus, Stores stores) {
+    private ContextRoom startContext(NodeRuntime runtime, Bus bus, Stores stores) {
         ContextRoom room = await(ContextRoom.deploy(
                 runtime.vertx(), bus, new ContextRoom.Ground(stores.mongo(), ids, clock, runtime.meters())));
         undo.push(() -> await(room.stop()));
-        return room.context();
+        return room;
     }
 
     private ChatRoom startChat(NodeRuntime runtime, ModelSettings models, BillingRoom billing, Context context) {
