@@ -54,6 +54,7 @@ import dev.tollgate.http.face.text.TextAuthFace;
 import dev.tollgate.http.face.text.TextBalanceFace;
 import dev.tollgate.http.limit.FailedSignIns;
 import dev.tollgate.http.limit.RateLimiter;
+import dev.tollgate.http.web.WebApp;
 import dev.tollgate.identity.Identity;
 import dev.tollgate.identity.IdentityRoom;
 import dev.tollgate.identity.organisation.Organisations;
@@ -131,8 +132,8 @@ record Surfaces(
                 new EndUsersFace(organisations, billing));
     }
 
-    /** Makes the pages for people. */
+    /** Makes the pages for people. Blocks: the web app is read into memory. */
     List<Pages> pages() {
-        return List.of(new DemoCheckoutPage(payments));
+        return List.of(new DemoCheckoutPage(payments), WebApp.load("webapp"));
     }
 }
