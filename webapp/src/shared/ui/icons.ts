@@ -13,6 +13,8 @@ import circleHalf from 'bootstrap-icons/icons/circle-half.svg?raw'
 import clipboard from 'bootstrap-icons/icons/clipboard.svg?raw'
 import close from 'bootstrap-icons/icons/x-lg.svg?raw'
 import download from 'bootstrap-icons/icons/download.svg?raw'
+import eye from 'bootstrap-icons/icons/eye.svg?raw'
+import eyeSlash from 'bootstrap-icons/icons/eye-slash.svg?raw'
 import exclamation from 'bootstrap-icons/icons/exclamation-circle.svg?raw'
 import code from 'bootstrap-icons/icons/braces.svg?raw'
 import inbox from 'bootstrap-icons/icons/inbox.svg?raw'
@@ -52,6 +54,8 @@ export const icons = {
   code,
   download,
   exclamation,
+  eye,
+  eyeSlash,
   inbox,
   key,
   list,
