@@ -2,6 +2,7 @@ package dev.tollgate;
 
 import dev.tollgate.billing.ledger.BillingRoom;
 import dev.tollgate.billing.payment.PaymentRoom;
+import dev.tollgate.chat.catalogue.CatalogueRoom;
 import dev.tollgate.context.ContextRoom;
 import dev.tollgate.events.webhook.WebhooksRoom;
 import dev.tollgate.http.idempotency.IdempotencyStore;
@@ -84,6 +85,7 @@ final class Dependencies {
                         BillingRoom.collections(),
                         PaymentRoom.collections(),
                         ContextRoom.collections(),
+                        CatalogueRoom.collections(),
                         WebhooksRoom.collections(),
                         List.of(MongoAuditLog.collection(), MongoOutbox.collection(), IdempotencyStore.collection()))
                 .flatMap(List::stream)

@@ -5,7 +5,6 @@ import dev.tollgate.billing.Billing;
 import dev.tollgate.billing.CurrencyView;
 import dev.tollgate.billing.payment.Payments;
 import dev.tollgate.chat.ChatBodyReader;
-import dev.tollgate.chat.ChatRoom;
 import dev.tollgate.context.Context;
 import dev.tollgate.context.ContextRoom;
 import dev.tollgate.events.Webhooks;
@@ -20,6 +19,9 @@ import dev.tollgate.http.face.account.AccountFace;
 import dev.tollgate.http.face.account.KeyFace;
 import dev.tollgate.http.face.account.RecoveryFace;
 import dev.tollgate.http.face.admin.AdminFace;
+import dev.tollgate.http.face.admin.AdminPaymentsFace;
+import dev.tollgate.http.face.admin.CatalogueFace;
+import dev.tollgate.http.face.admin.LiveFace;
 import dev.tollgate.http.face.admin.OperationsFace;
 import dev.tollgate.http.face.aggregator.AnalyticsFace;
 import dev.tollgate.http.face.aggregator.ApiKeysFace;
@@ -64,6 +66,7 @@ import dev.tollgate.platform.settings.Settings;
 import io.vertx.redis.client.Redis;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** Makes the faces of all surfaces. */
 record Surfaces(
@@ -73,10 +76,11 @@ record Surfaces(
         Analytics analytics,
         Payments payments,
         ContextRoom memory,
-        ChatRoom chat,
+        ServedModels served,
         Clock clock,
         Ids ids) {
-    List<Face> faces(RateLimiter limiter, Redis redis, MongoAuditLog audit, Webhooks webhooks) {
+    List<Face> faces(
+            RateLimiter limiter, Redis redis, MongoAuditLog audit, Webhooks webhooks, BooleanSupplier stopping) {
         Identity identity = people.identity();
         Organisations organisations = people.organisations();
         Context context = memory.context();
@@ -85,7 +89,7 @@ record Surfaces(
         SignInGuard guard =
                 (login, address) -> failed.check(login, address).map(attempt -> () -> failed.succeeded(attempt));
         var signIns = new SignIns(identity, guard);
-        var chats = new ChatRequests(chat.chat());
+        var chats = new ChatRequests(served.chat().chat());
         var acts = new AdminActs(identity, billing, audit);
         int chatLimit = settings.rateLimits().chat();
         return List.of(
@@ -118,12 +122,15 @@ record Surfaces(
                                 settings.payments().returnUrl(), settings.http().publicUrl())),
                 new PaymentNoticesFace(payments, settings.payments().yookassa()),
                 new CompletionsFace(chats, new ChatBodyReader()::read),
-                new ModelsFace(chat.models(), currency),
+                new ModelsFace(served.chat().models(), currency),
                 new KeyFace(identity, billing, chatLimit),
                 new AccountFace(people.accounts(), guard),
                 new RecoveryFace(people.accounts()),
                 new AdminFace(people.administration(), identity, billing, acts),
-                new OperationsFace(audit, chat.models(), settings),
+                new CatalogueFace(served.catalogue(), served.chat().models(), acts, currency, clock),
+                new AdminPaymentsFace(payments, identity, acts),
+                new LiveFace(served.live(), identity, stopping, clock),
+                new OperationsFace(audit, served.chat().models(), settings),
                 new ClientFace(identity, organisations, signIns),
                 new OrgFace(organisations),
                 new ServiceFace(identity, organisations),

@@ -1,17 +1,10 @@
 package dev.tollgate;
 
 import dev.tollgate.analytics.MongoAnalytics;
-import dev.tollgate.billing.CurrencyView;
-import dev.tollgate.billing.PriceBook;
 import dev.tollgate.billing.ledger.BillingRoom;
 import dev.tollgate.billing.payment.PaymentRoom;
 import dev.tollgate.billing.payment.Payments;
-import dev.tollgate.chat.ChatRoom;
-import dev.tollgate.chat.provider.anthropic.AnthropicDialect;
 import dev.tollgate.chat.provider.demo.DemoUpstream;
-import dev.tollgate.chat.provider.gemini.GeminiDialect;
-import dev.tollgate.chat.provider.openai.OpenAiDialect;
-import dev.tollgate.context.Context;
 import dev.tollgate.context.ContextRoom;
 import dev.tollgate.events.Webhooks;
 import dev.tollgate.events.webhook.WebhooksRoom;
@@ -38,7 +31,6 @@ import io.vertx.core.Future;
 import io.vertx.core.VertxOptions;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -130,18 +122,24 @@ public final class Tollgate implements AutoCloseable {
                     .forEach(id -> undo.push(() -> await(runtime.vertx().undeploy(id))));
         }
         if (settings.node().servesRequests()) {
-            ChatRoom chat = startChat(runtime, models, billing, context.context());
+            ServedModels served = ServedModels.start(
+                    runtime,
+                    bus,
+                    settings,
+                    models,
+                    new ServedModels.Ground(stores.mongo(), nodeId, billing.billing(), context.context()),
+                    undo);
             close(waiting);
             var drain = new Drain(
                     runtime.vertx(),
-                    chat.deploymentId(),
+                    served.chat().deploymentId(),
                     settings.node().drainNotice(),
                     settings.node().drainTimeout());
             undo.push(() -> await(drain.endChat()));
             startHttp(
                     runtime,
                     stores,
-                    new Rooms(identity, billing, payments.payments(), context, chat, webhooks.webhooks()),
+                    new Rooms(identity, billing, payments.payments(), context, served, webhooks.webhooks()),
                     drain);
         } else {
             close(waiting);
@@ -169,7 +167,7 @@ public final class Tollgate implements AutoCloseable {
             BillingRoom billing,
             Payments payments,
             ContextRoom context,
-            ChatRoom chat,
+            ServedModels served,
             Webhooks hooks) {}
 
     /** The demo is an upstream of our own: its address is known only once it runs. */
@@ -201,24 +199,6 @@ public final class Tollgate implements AutoCloseable {
         return room;
     }
 
-    private ChatRoom startChat(NodeRuntime runtime, ModelSettings models, BillingRoom billing, Context context) {
-        CurrencyView currency = BillingOptions.currency(settings.billing());
-        return await(ChatRoom.deploy(
-                runtime.vertx(),
-                runtime.eventLoops(),
-                settings.chat(),
-                models,
-                new ChatRoom.Parts(
-                        billing.billing(),
-                        context,
-                        runtime.meters(),
-                        clock,
-                        settings.billing().minAnswerTokens(),
-                        List.of(new OpenAiDialect(), new AnthropicDialect(), new GeminiDialect()),
-                        new PriceBook(settings.billing().creditsPerUnit())::read,
-                        nano -> currency.fromNano(nano).toPlainString())));
-    }
-
     private void startHttp(NodeRuntime runtime, Stores stores, Rooms rooms, Drain drain) {
         var limiter = new RateLimiter(runtime.vertx(), stores.redis(), runtime.nodes(), clock, ids, runtime.meters());
         await(limiter.start());
@@ -236,7 +216,7 @@ public final class Tollgate implements AutoCloseable {
                 new MongoAnalytics(stores.mongo()),
                 rooms.payments(),
                 rooms.context(),
-                rooms.chat(),
+                rooms.served(),
                 clock,
                 ids);
         HttpRoom http = await(HttpRoom.deploy(
@@ -258,7 +238,12 @@ public final class Tollgate implements AutoCloseable {
                         Dependencies.checks(stores, billing),
                         clock,
                         ids),
-                surfaces.faces(limiter, stores.redis(), new MongoAuditLog(stores.mongo(), clock), rooms.hooks()),
+                surfaces.faces(
+                        limiter,
+                        stores.redis(),
+                        new MongoAuditLog(stores.mongo(), clock),
+                        rooms.hooks(),
+                        drain::isStopping),
                 surfaces.pages()));
         undo.push(() -> await(drain.stop(http), drain.limit().plus(STEP_TIMEOUT)));
         port = http.port();

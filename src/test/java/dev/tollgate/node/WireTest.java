@@ -68,8 +68,9 @@ class WireTest {
     }
 
     static Stream<String> operations() {
-        // The token of a new password comes by letter only.
-        return ENDPOINTS.keySet().stream().filter(id -> !id.equals("resetPassword"));
+        // The token of a new password comes by letter only, and only what was paid can be given back.
+        return ENDPOINTS.keySet().stream()
+                .filter(id -> !id.equals("resetPassword") && !id.equals("adminRefundPayment"));
     }
 
     static Stream<String> paths() {

@@ -9,6 +9,9 @@ import dev.tollgate.http.face.account.AccountFace;
 import dev.tollgate.http.face.account.KeyFace;
 import dev.tollgate.http.face.account.RecoveryFace;
 import dev.tollgate.http.face.admin.AdminFace;
+import dev.tollgate.http.face.admin.AdminPaymentsFace;
+import dev.tollgate.http.face.admin.CatalogueFace;
+import dev.tollgate.http.face.admin.LiveFace;
 import dev.tollgate.http.face.admin.OperationsFace;
 import dev.tollgate.http.face.aggregator.AnalyticsFace;
 import dev.tollgate.http.face.aggregator.ApiKeysFace;
@@ -112,6 +115,9 @@ public final class Faces {
                 new AccountFace(rooms.accounts, rooms.guard),
                 new RecoveryFace(rooms.accounts),
                 new AdminFace(rooms.administration, rooms.identity, rooms.billing, acts),
+                new CatalogueFace(rooms.catalogue, rooms.chat, acts, rooms.money, () -> FakeIdentity.THEN),
+                new AdminPaymentsFace(rooms.payments, rooms.identity, acts),
+                new LiveFace(_ -> () -> {}, rooms.identity, () -> false, () -> FakeIdentity.THEN),
                 new OperationsFace(new FakeAuditTrail(), rooms.chat, settings()),
                 new ClientFace(rooms.identity, rooms.organisations, signIns),
                 new OrgFace(rooms.organisations),

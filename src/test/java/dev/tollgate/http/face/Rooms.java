@@ -27,6 +27,7 @@ public final class Rooms {
     public final FakeWebhooks webhooks = new FakeWebhooks(this);
     public final FakeBilling billing = new FakeBilling(this);
     public final FakePayments payments = new FakePayments(this);
+    public final FakeCatalogue catalogue = new FakeCatalogue(this);
     public final FakeAnalytics analytics = new FakeAnalytics();
     public final FakeContext context = new FakeContext(this);
     public final FakeLibrary library = new FakeLibrary(this);
