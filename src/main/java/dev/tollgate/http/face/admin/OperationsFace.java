@@ -16,6 +16,8 @@ import dev.tollgate.platform.audit.AuditVerdict;
 import dev.tollgate.platform.audit.RecordedEntry;
 import dev.tollgate.platform.settings.Settings;
 import io.vertx.core.Future;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.Map;
 
@@ -100,6 +102,8 @@ public final class OperationsFace implements Face {
                 .put("available", state.available())
                 .put("circuit", state.circuitOpen() ? "open" : "closed")
                 .put("cooldownSeconds", state.cooldown().toMillis() / 1000.0)
-                .put("inFlight", state.inFlight());
+                .put("inFlight", state.inFlight())
+                .put("errorShare", BigDecimal.valueOf(state.errorShare()).setScale(3, RoundingMode.HALF_UP))
+                .put("latencyMs", state.latency().toMillis());
     }
 }
