@@ -10,7 +10,11 @@ export const adminArea: Area = {
       meta: { title: 'admin.title', admin: true },
       children: [
         { path: '', redirect: '/admin/users' },
-        { path: 'users', component: () => import('./users/UsersPage.vue'), meta: { title: 'admin.users.title' } },
+        {
+          path: 'users',
+          component: () => import('./users/UsersPage.vue'),
+          meta: { title: 'admin.users.title' },
+        },
         {
           path: 'users/:userId/dialogs',
           component: () => import('./users/DialogsPage.vue'),
@@ -22,7 +26,11 @@ export const adminArea: Area = {
           component: () => import('./organizations/OrganizationsPage.vue'),
           meta: { title: 'admin.organizations.title' },
         },
-        { path: 'models', component: () => import('./models/ModelsPage.vue'), meta: { title: 'admin.models.title' } },
+        {
+          path: 'models',
+          component: () => import('./models/ModelsPage.vue'),
+          meta: { title: 'admin.models.title' },
+        },
         {
           path: 'deployments',
           component: () => import('./operations/DeploymentsPage.vue'),
@@ -34,7 +42,11 @@ export const adminArea: Area = {
           component: () => import('./payments/PaymentsPage.vue'),
           meta: { title: 'admin.payments.title' },
         },
-        { path: 'audit', component: () => import('./operations/AuditPage.vue'), meta: { title: 'admin.audit.title' } },
+        {
+          path: 'audit',
+          component: () => import('./operations/AuditPage.vue'),
+          meta: { title: 'admin.audit.title' },
+        },
         {
           path: 'settings',
           component: () => import('./operations/SettingsPage.vue'),

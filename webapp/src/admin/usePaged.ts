@@ -14,7 +14,9 @@ export interface Paged<P> extends Load<P> {
 }
 
 /** A list that the server pages. */
-export function usePaged<T, P extends Page<T>>(ask: (page: number, signal: AbortSignal) => Promise<P>): Paged<P> {
+export function usePaged<T, P extends Page<T>>(
+  ask: (page: number, signal: AbortSignal) => Promise<P>,
+): Paged<P> {
   const page = ref(1)
   const load = useLoad((signal) => ask(page.value, signal))
 

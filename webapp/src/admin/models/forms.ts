@@ -1,7 +1,9 @@
 import type { Schemas } from '@/shared/api/client'
 
 type Version = Schemas['AdminModelVersion']
-type Deployment = Required<{ [K in keyof Schemas['AdminDeployment']]: NonNullable<Schemas['AdminDeployment'][K]> }>
+type Deployment = Required<{
+  [K in keyof Schemas['AdminDeployment']]: NonNullable<Schemas['AdminDeployment'][K]>
+}>
 
 /** A model as its form holds it: lists of words as texts. */
 export interface ModelForm {
@@ -91,7 +93,9 @@ export function tierForms(price: Schemas['AdminPriceVersion'] | null): TierForm[
   if (!price) return [{ fromPromptTokens: 0, prices: {} }]
   return price.tiers.map((tier) => ({
     fromPromptTokens: tier.fromPromptTokens,
-    prices: Object.fromEntries(Object.entries(tier.creditsPer100).map(([meter, value]) => [meter, plain(value)])),
+    prices: Object.fromEntries(
+      Object.entries(tier.creditsPer100).map(([meter, value]) => [meter, plain(value)]),
+    ),
   }))
 }
 

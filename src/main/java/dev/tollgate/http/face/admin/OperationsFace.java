@@ -11,6 +11,7 @@ import dev.tollgate.http.Operation;
 import dev.tollgate.http.face.Answers;
 import dev.tollgate.http.face.Query;
 import dev.tollgate.platform.audit.AuditEntry;
+import dev.tollgate.platform.audit.AuditFilter;
 import dev.tollgate.platform.audit.AuditTrail;
 import dev.tollgate.platform.audit.AuditVerdict;
 import dev.tollgate.platform.audit.RecordedEntry;
@@ -23,6 +24,8 @@ import java.util.Map;
 
 /** `/api/v1/admin/{audit,settings,deployments}`: nothing here changes anything. */
 public final class OperationsFace implements Face {
+    private static final int MAX_FILTER = 100;
+
     private final AuditTrail audit;
     private final Models models;
     private final SettingsOverview settings;
@@ -45,8 +48,12 @@ public final class OperationsFace implements Face {
         Query query = Query.of(request);
         int page = query.page();
         int limit = query.limit();
+        var filter = new AuditFilter(
+                query.optionalLine("actorId", MAX_FILTER),
+                query.optionalLine("action", MAX_FILTER),
+                query.optionalLine("targetId", MAX_FILTER));
         query.check();
-        return audit.page(page, limit).compose(found -> {
+        return audit.page(filter, page, limit).compose(found -> {
             ObjectNode document =
                     AdminViews.page(page, limit, found.total(), found.entries(), OperationsFace::document);
             // The walk through the whole chain is for whoever looks at the newest entries, not for each further page.
