@@ -6,6 +6,7 @@ import dev.tollgate.billing.CurrencyView;
 import dev.tollgate.billing.payment.Payments;
 import dev.tollgate.chat.ChatBodyReader;
 import dev.tollgate.context.Context;
+import dev.tollgate.context.ContextRoom;
 import dev.tollgate.events.Webhooks;
 import dev.tollgate.http.Face;
 import dev.tollgate.http.Pages;
@@ -36,6 +37,9 @@ import dev.tollgate.http.face.checkout.DemoCheckoutPage;
 import dev.tollgate.http.face.client.ClientFace;
 import dev.tollgate.http.face.client.OrgFace;
 import dev.tollgate.http.face.client.ServiceFace;
+import dev.tollgate.http.face.library.ConversationsFace;
+import dev.tollgate.http.face.library.MessagesFace;
+import dev.tollgate.http.face.library.PromptsFace;
 import dev.tollgate.http.face.openai.CompletionsFace;
 import dev.tollgate.http.face.openai.ModelsFace;
 import dev.tollgate.http.face.organisation.EndUsersFace;
@@ -71,7 +75,7 @@ record Surfaces(
         Billing billing,
         Analytics analytics,
         Payments payments,
-        Context context,
+        ContextRoom memory,
         ServedModels served,
         Clock clock,
         Ids ids) {
@@ -79,6 +83,7 @@ record Surfaces(
             RateLimiter limiter, Redis redis, MongoAuditLog audit, Webhooks webhooks, BooleanSupplier stopping) {
         Identity identity = people.identity();
         Organisations organisations = people.organisations();
+        Context context = memory.context();
         CurrencyView currency = BillingOptions.currency(settings.billing());
         var failed = new FailedSignIns(limiter, settings.rateLimits().failedSignIns());
         SignInGuard guard =
@@ -91,6 +96,9 @@ record Surfaces(
                 new SimpleAuthFace(identity, signIns),
                 new SimpleChatFace(identity, context, chats),
                 new SimpleContextFace(identity, context),
+                new MessagesFace(memory.library(), currency),
+                new ConversationsFace(memory.library()),
+                new PromptsFace(memory.prompts()),
                 new SimpleBillingFace(identity, billing, acts),
                 new SimpleAdminFace(identity, billing, context, acts),
                 new TextAuthFace(identity, signIns),

@@ -5,7 +5,6 @@ import dev.tollgate.billing.ledger.BillingRoom;
 import dev.tollgate.billing.payment.PaymentRoom;
 import dev.tollgate.billing.payment.Payments;
 import dev.tollgate.chat.provider.demo.DemoUpstream;
-import dev.tollgate.context.Context;
 import dev.tollgate.context.ContextRoom;
 import dev.tollgate.events.Webhooks;
 import dev.tollgate.events.webhook.WebhooksRoom;
@@ -117,7 +116,7 @@ public final class Tollgate implements AutoCloseable {
         PaymentRoom payments =
                 await(PaymentOptions.deploy(settings, runtime, bus, stores, billing.billing(), ids, clock));
         undo.push(() -> await(payments.stop()));
-        Context context = startContext(runtime, bus, stores);
+        ContextRoom context = startContext(runtime, bus, stores);
         if (settings.node().doesJobs()) {
             BackgroundWork.start(runtime, stores, settings, clock, nodeId, Outgoing.with(webhooks, identity.jobs()))
                     .forEach(id -> undo.push(() -> await(runtime.vertx().undeploy(id))));
@@ -128,7 +127,7 @@ public final class Tollgate implements AutoCloseable {
                     bus,
                     settings,
                     models,
-                    new ServedModels.Ground(stores.mongo(), nodeId, billing.billing(), context),
+                    new ServedModels.Ground(stores.mongo(), nodeId, billing.billing(), context.context()),
                     undo);
             close(waiting);
             var drain = new Drain(
@@ -167,7 +166,7 @@ public final class Tollgate implements AutoCloseable {
             IdentityRoom identity,
             BillingRoom billing,
             Payments payments,
-            Context context,
+            ContextRoom context,
             ServedModels served,
             Webhooks hooks) {}
 
@@ -193,11 +192,11 @@ public final class Tollgate implements AutoCloseable {
         return billing;
     }
 
-    private Context startContext(NodeRuntime runtime, Bus bus, Stores stores) {
+    private ContextRoom startContext(NodeRuntime runtime, Bus bus, Stores stores) {
         ContextRoom room = await(ContextRoom.deploy(
                 runtime.vertx(), bus, new ContextRoom.Ground(stores.mongo(), ids, clock, runtime.meters())));
         undo.push(() -> await(room.stop()));
-        return room.context();
+        return room;
     }
 
     private void startHttp(NodeRuntime runtime, Stores stores, Rooms rooms, Drain drain) {

@@ -41,6 +41,8 @@ record GoodRequest(String method, String path, @Nullable JsonObject body) {
                 .replace("{sessionId}", endpoint.path().contains("{sessionId}") ? otherSession(node, target) : "")
                 .replace("{webhookId}", endpoint.path().contains("{webhookId}") ? Hooks.webhookId(target) : "")
                 .replace("{deliveryId}", endpoint.path().contains("{deliveryId}") ? Hooks.deliveryId(target) : "")
+                .replace("{conversationId}", Shelf.conversationOf(endpoint, target))
+                .replace("{promptId}", Shelf.promptOf(endpoint, target))
                 .replace("{modelId}", "gpt-4");
         return new GoodRequest(
                 endpoint.method(),

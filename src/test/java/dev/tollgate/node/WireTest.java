@@ -38,8 +38,8 @@ class WireTest {
     private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS");
 
     private static final String SERVICE_KEY = "a-key-of-services-of-32-characters";
-    private static final Pattern OF_ORGANISATION =
-            Pattern.compile("\\{(key|org|invite|endUser|payment|session)Id}|switch-org|account|webhooks");
+    private static final Pattern OF_ORGANISATION = Pattern.compile(
+            "\\{(key|org|invite|endUser|payment|session|conversation|prompt)Id}|switch-org|account|webhooks");
 
     private ScriptedUpstream upstream;
     private FakeYooKassa shop;

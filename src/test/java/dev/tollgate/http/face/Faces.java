@@ -26,6 +26,9 @@ import dev.tollgate.http.face.aggregator.WebhooksFace;
 import dev.tollgate.http.face.client.ClientFace;
 import dev.tollgate.http.face.client.OrgFace;
 import dev.tollgate.http.face.client.ServiceFace;
+import dev.tollgate.http.face.library.ConversationsFace;
+import dev.tollgate.http.face.library.MessagesFace;
+import dev.tollgate.http.face.library.PromptsFace;
 import dev.tollgate.http.face.openai.CompletionsFace;
 import dev.tollgate.http.face.openai.ModelsFace;
 import dev.tollgate.http.face.organisation.EndUsersFace;
@@ -90,6 +93,9 @@ public final class Faces {
                 new SimpleAuthFace(rooms.identity, signIns),
                 new SimpleChatFace(rooms.identity, rooms.context, chats),
                 new SimpleContextFace(rooms.identity, rooms.context),
+                new ConversationsFace(rooms.library),
+                new MessagesFace(rooms.library, rooms.money),
+                new PromptsFace(rooms.prompts),
                 new SimpleBillingFace(rooms.identity, rooms.billing, acts),
                 new SimpleAdminFace(rooms.identity, rooms.billing, rooms.context, acts),
                 new TextAuthFace(rooms.identity, signIns),

@@ -30,6 +30,8 @@ public final class Rooms {
     public final FakeCatalogue catalogue = new FakeCatalogue(this);
     public final FakeAnalytics analytics = new FakeAnalytics();
     public final FakeContext context = new FakeContext(this);
+    public final FakeLibrary library = new FakeLibrary(this);
+    public final FakePrompts prompts = new FakePrompts(this);
     public final FakeChat chat = new FakeChat(this);
     public final List<AuditEntry> audited = new ArrayList<>();
 
