@@ -1,4 +1,5 @@
 import { accountArea } from '@/account/area'
+import { adminArea } from '@/admin/area'
 import { authArea } from '@/auth/area'
 import { chatArea } from '@/chat/area'
 import type { Area } from './area'
@@ -19,4 +20,4 @@ const appArea: Area = {
 }
 
 /** Every area of the app: one line each. */
-export const areas: Area[] = [appArea, authArea, chatArea, accountArea]
+export const areas: Area[] = [appArea, authArea, chatArea, accountArea, adminArea]
