@@ -1,8 +1,11 @@
 package dev.tollgate;
 
+import dev.tollgate.billing.alert.MongoAlerts;
 import dev.tollgate.billing.ledger.BillingRoom;
 import dev.tollgate.billing.payment.PaymentRoom;
+import dev.tollgate.billing.statement.MongoStatements;
 import dev.tollgate.context.ContextRoom;
+import dev.tollgate.events.letter.AlertLetters;
 import dev.tollgate.events.webhook.WebhooksRoom;
 import dev.tollgate.http.idempotency.IdempotencyStore;
 import dev.tollgate.http.ops.HealthCheck;
@@ -85,7 +88,13 @@ final class Dependencies {
                         PaymentRoom.collections(),
                         ContextRoom.collections(),
                         WebhooksRoom.collections(),
-                        List.of(MongoAuditLog.collection(), MongoOutbox.collection(), IdempotencyStore.collection()))
+                        List.of(
+                                MongoAuditLog.collection(),
+                                MongoOutbox.collection(),
+                                MongoAlerts.collection(),
+                                MongoStatements.collection(),
+                                AlertLetters.collection(),
+                                IdempotencyStore.collection()))
                 .flatMap(List::stream)
                 .toList();
     }

@@ -1,6 +1,5 @@
 package dev.tollgate;
 
-import dev.tollgate.analytics.Analytics;
 import dev.tollgate.billing.Billing;
 import dev.tollgate.billing.CurrencyView;
 import dev.tollgate.billing.payment.Payments;
@@ -36,9 +35,11 @@ import dev.tollgate.http.face.client.OrgFace;
 import dev.tollgate.http.face.client.ServiceFace;
 import dev.tollgate.http.face.openai.CompletionsFace;
 import dev.tollgate.http.face.openai.ModelsFace;
+import dev.tollgate.http.face.organisation.AlertsFace;
 import dev.tollgate.http.face.organisation.EndUsersFace;
 import dev.tollgate.http.face.organisation.InvitesFace;
 import dev.tollgate.http.face.organisation.OrganisationsFace;
+import dev.tollgate.http.face.organisation.StatementsFace;
 import dev.tollgate.http.face.simple.SimpleAdminFace;
 import dev.tollgate.http.face.simple.SimpleAuthFace;
 import dev.tollgate.http.face.simple.SimpleBillingFace;
@@ -65,7 +66,7 @@ record Surfaces(
         Settings settings,
         IdentityRoom people,
         Billing billing,
-        Analytics analytics,
+        Reports reports,
         Payments payments,
         Context context,
         ChatRoom chat,
@@ -100,7 +101,7 @@ record Surfaces(
                                 settings.identity().refreshTokenLife())),
                 new ApiKeysFace(identity, new KeyForm(clock, chatLimit)),
                 new MoneyFace(billing, currency),
-                new AnalyticsFace(analytics, currency, clock),
+                new AnalyticsFace(reports.analytics(), currency, clock),
                 new WebhooksFace(webhooks),
                 new PaymentsFace(
                         payments,
@@ -120,6 +121,8 @@ record Surfaces(
                 new ServiceFace(identity, organisations),
                 new OrganisationsFace(organisations, identity, acts),
                 new InvitesFace(organisations),
+                new AlertsFace(organisations, reports.alerts()),
+                new StatementsFace(organisations, reports.statements(), currency, clock, reports.workers()),
                 new EndUsersFace(organisations, billing));
     }
 

@@ -25,9 +25,11 @@ import dev.tollgate.http.face.client.OrgFace;
 import dev.tollgate.http.face.client.ServiceFace;
 import dev.tollgate.http.face.openai.CompletionsFace;
 import dev.tollgate.http.face.openai.ModelsFace;
+import dev.tollgate.http.face.organisation.AlertsFace;
 import dev.tollgate.http.face.organisation.EndUsersFace;
 import dev.tollgate.http.face.organisation.InvitesFace;
 import dev.tollgate.http.face.organisation.OrganisationsFace;
+import dev.tollgate.http.face.organisation.StatementsFace;
 import dev.tollgate.http.face.simple.SimpleAdminFace;
 import dev.tollgate.http.face.simple.SimpleAuthFace;
 import dev.tollgate.http.face.simple.SimpleBillingFace;
@@ -55,6 +57,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.concurrent.Callable;
 
 /** All faces over rooms in memory. */
 public final class Faces {
@@ -112,7 +115,18 @@ public final class Faces {
                 new ServiceFace(rooms.identity, rooms.organisations),
                 new OrganisationsFace(rooms.organisations, rooms.identity, acts),
                 new InvitesFace(rooms.organisations),
+                new AlertsFace(rooms.organisations, rooms.alerts),
+                new StatementsFace(
+                        rooms.organisations, rooms.statements, rooms.money, () -> FakeIdentity.THEN, Faces::atOnce),
                 new EndUsersFace(rooms.organisations, rooms.billing));
+    }
+
+    private static <T> Future<T> atOnce(Callable<T> work) {
+        try {
+            return Future.succeededFuture(work.call());
+        } catch (Exception failure) {
+            return Future.failedFuture(failure);
+        }
     }
 
     private static Settings settings() {
