@@ -4,6 +4,7 @@ import dev.tollgate.billing.alert.MongoAlerts;
 import dev.tollgate.billing.ledger.BillingRoom;
 import dev.tollgate.billing.payment.PaymentRoom;
 import dev.tollgate.billing.statement.MongoStatements;
+import dev.tollgate.chat.catalogue.CatalogueRoom;
 import dev.tollgate.context.ContextRoom;
 import dev.tollgate.events.letter.AlertLetters;
 import dev.tollgate.events.webhook.WebhooksRoom;
@@ -87,6 +88,7 @@ final class Dependencies {
                         BillingRoom.collections(),
                         PaymentRoom.collections(),
                         ContextRoom.collections(),
+                        CatalogueRoom.collections(),
                         WebhooksRoom.collections(),
                         List.of(
                                 MongoAuditLog.collection(),

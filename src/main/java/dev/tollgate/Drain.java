@@ -19,6 +19,7 @@ final class Drain {
     private final String chatDeploymentId;
     private final Duration notice;
     private final Duration patience;
+    private volatile boolean stopping;
     private @Nullable Future<Void> chatEnd;
 
     /**
@@ -42,8 +43,14 @@ final class Drain {
         return patience.plus(LAST_WORDS);
     }
 
+    /** Whether the node is on its way out: what would run for ever ends by itself then. */
+    boolean isStopping() {
+        return stopping;
+    }
+
     /** Stops the server; done when no connection is left. */
     Future<Void> stop(HttpRoom http) {
+        stopping = true;
         http.drain();
         return notice.isZero()
                 ? finish(http)

@@ -4,8 +4,8 @@ import dev.tollgate.billing.Billing;
 import dev.tollgate.billing.CurrencyView;
 import dev.tollgate.billing.payment.Payments;
 import dev.tollgate.chat.ChatBodyReader;
-import dev.tollgate.chat.ChatRoom;
 import dev.tollgate.context.Context;
+import dev.tollgate.context.ContextRoom;
 import dev.tollgate.events.Webhooks;
 import dev.tollgate.http.Face;
 import dev.tollgate.http.Pages;
@@ -18,6 +18,9 @@ import dev.tollgate.http.face.account.AccountFace;
 import dev.tollgate.http.face.account.KeyFace;
 import dev.tollgate.http.face.account.RecoveryFace;
 import dev.tollgate.http.face.admin.AdminFace;
+import dev.tollgate.http.face.admin.AdminPaymentsFace;
+import dev.tollgate.http.face.admin.CatalogueFace;
+import dev.tollgate.http.face.admin.LiveFace;
 import dev.tollgate.http.face.admin.OperationsFace;
 import dev.tollgate.http.face.aggregator.AnalyticsFace;
 import dev.tollgate.http.face.aggregator.ApiKeysFace;
@@ -33,6 +36,9 @@ import dev.tollgate.http.face.checkout.DemoCheckoutPage;
 import dev.tollgate.http.face.client.ClientFace;
 import dev.tollgate.http.face.client.OrgFace;
 import dev.tollgate.http.face.client.ServiceFace;
+import dev.tollgate.http.face.library.ConversationsFace;
+import dev.tollgate.http.face.library.MessagesFace;
+import dev.tollgate.http.face.library.PromptsFace;
 import dev.tollgate.http.face.openai.CompletionsFace;
 import dev.tollgate.http.face.openai.ModelsFace;
 import dev.tollgate.http.face.organisation.AlertsFace;
@@ -51,6 +57,7 @@ import dev.tollgate.http.face.text.TextAuthFace;
 import dev.tollgate.http.face.text.TextBalanceFace;
 import dev.tollgate.http.limit.FailedSignIns;
 import dev.tollgate.http.limit.RateLimiter;
+import dev.tollgate.http.web.WebApp;
 import dev.tollgate.identity.Identity;
 import dev.tollgate.identity.IdentityRoom;
 import dev.tollgate.identity.organisation.Organisations;
@@ -60,6 +67,7 @@ import dev.tollgate.platform.settings.Settings;
 import io.vertx.redis.client.Redis;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** Makes the faces of all surfaces. */
 record Surfaces(
@@ -68,25 +76,30 @@ record Surfaces(
         Billing billing,
         Reports reports,
         Payments payments,
-        Context context,
-        ChatRoom chat,
+        ContextRoom memory,
+        ServedModels served,
         Clock clock,
         Ids ids) {
-    List<Face> faces(RateLimiter limiter, Redis redis, MongoAuditLog audit, Webhooks webhooks) {
+    List<Face> faces(
+            RateLimiter limiter, Redis redis, MongoAuditLog audit, Webhooks webhooks, BooleanSupplier stopping) {
         Identity identity = people.identity();
         Organisations organisations = people.organisations();
+        Context context = memory.context();
         CurrencyView currency = BillingOptions.currency(settings.billing());
         var failed = new FailedSignIns(limiter, settings.rateLimits().failedSignIns());
         SignInGuard guard =
                 (login, address) -> failed.check(login, address).map(attempt -> () -> failed.succeeded(attempt));
         var signIns = new SignIns(identity, guard);
-        var chats = new ChatRequests(chat.chat());
+        var chats = new ChatRequests(served.chat().chat());
         var acts = new AdminActs(identity, billing, audit);
         int chatLimit = settings.rateLimits().chat();
         return List.of(
                 new SimpleAuthFace(identity, signIns),
                 new SimpleChatFace(identity, context, chats),
                 new SimpleContextFace(identity, context),
+                new MessagesFace(memory.library(), currency),
+                new ConversationsFace(memory.library()),
+                new PromptsFace(memory.prompts()),
                 new SimpleBillingFace(identity, billing, acts),
                 new SimpleAdminFace(identity, billing, context, acts),
                 new TextAuthFace(identity, signIns),
@@ -110,12 +123,15 @@ record Surfaces(
                                 settings.payments().returnUrl(), settings.http().publicUrl())),
                 new PaymentNoticesFace(payments, settings.payments().yookassa()),
                 new CompletionsFace(chats, new ChatBodyReader()::read),
-                new ModelsFace(chat.models(), currency),
+                new ModelsFace(served.chat().models(), currency),
                 new KeyFace(identity, billing, chatLimit),
                 new AccountFace(people.accounts(), guard),
                 new RecoveryFace(people.accounts()),
                 new AdminFace(people.administration(), identity, billing, acts),
-                new OperationsFace(audit, chat.models(), settings),
+                new CatalogueFace(served.catalogue(), served.chat().models(), acts, currency, clock),
+                new AdminPaymentsFace(payments, identity, acts),
+                new LiveFace(served.live(), identity, stopping, clock),
+                new OperationsFace(audit, served.chat().models(), settings),
                 new ClientFace(identity, organisations, signIns),
                 new OrgFace(organisations),
                 new ServiceFace(identity, organisations),
@@ -126,8 +142,8 @@ record Surfaces(
                 new EndUsersFace(organisations, billing));
     }
 
-    /** Makes the pages for people. */
+    /** Makes the pages for people. Blocks: the web app is read into memory. */
     List<Pages> pages() {
-        return List.of(new DemoCheckoutPage(payments));
+        return List.of(new DemoCheckoutPage(payments), WebApp.load("webapp"));
     }
 }

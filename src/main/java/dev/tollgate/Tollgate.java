@@ -1,16 +1,9 @@
 package dev.tollgate;
 
-import dev.tollgate.billing.CurrencyView;
-import dev.tollgate.billing.PriceBook;
 import dev.tollgate.billing.ledger.BillingRoom;
 import dev.tollgate.billing.payment.PaymentRoom;
 import dev.tollgate.billing.payment.Payments;
-import dev.tollgate.chat.ChatRoom;
-import dev.tollgate.chat.provider.anthropic.AnthropicDialect;
 import dev.tollgate.chat.provider.demo.DemoUpstream;
-import dev.tollgate.chat.provider.gemini.GeminiDialect;
-import dev.tollgate.chat.provider.openai.OpenAiDialect;
-import dev.tollgate.context.Context;
 import dev.tollgate.context.ContextRoom;
 import dev.tollgate.events.Webhooks;
 import dev.tollgate.events.webhook.WebhooksRoom;
@@ -37,7 +30,6 @@ import io.vertx.core.Future;
 import io.vertx.core.VertxOptions;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -125,24 +117,30 @@ public final class Tollgate implements AutoCloseable {
         PaymentRoom payments =
                 await(PaymentOptions.deploy(settings, runtime, bus, stores, billing.billing(), ids, clock));
         undo.push(() -> await(payments.stop()));
-        Context context = startContext(runtime, bus, stores);
+        ContextRoom context = startContext(runtime, bus, stores);
         if (settings.node().doesJobs()) {
             BackgroundWork.start(runtime, stores, settings, clock, nodeId, outgoing.jobs(webhooks, clock))
                     .forEach(id -> undo.push(() -> await(runtime.vertx().undeploy(id))));
         }
         if (settings.node().servesRequests()) {
-            ChatRoom chat = startChat(runtime, models, billing, context);
+            ServedModels served = ServedModels.start(
+                    runtime,
+                    bus,
+                    settings,
+                    models,
+                    new ServedModels.Ground(stores.mongo(), nodeId, billing.billing(), context.context()),
+                    undo);
             close(waiting);
             var drain = new Drain(
                     runtime.vertx(),
-                    chat.deploymentId(),
+                    served.chat().deploymentId(),
                     settings.node().drainNotice(),
                     settings.node().drainTimeout());
             undo.push(() -> await(drain.endChat()));
             startHttp(
                     runtime,
                     stores,
-                    new Rooms(identity, billing, payments.payments(), context, chat, webhooks.webhooks()),
+                    new Rooms(identity, billing, payments.payments(), context, served, webhooks.webhooks()),
                     drain);
         } else {
             close(waiting);
@@ -169,8 +167,8 @@ public final class Tollgate implements AutoCloseable {
             IdentityRoom identity,
             BillingRoom billing,
             Payments payments,
-            Context context,
-            ChatRoom chat,
+            ContextRoom context,
+            ServedModels served,
             Webhooks hooks) {}
 
     /** The demo is an upstream of our own: its address is known only once it runs. */
@@ -185,29 +183,11 @@ public final class Tollgate implements AutoCloseable {
         return settings.models().withBaseUrl(DemoUpstream.PROVIDER, upstream.baseUrl());
     }
 
-    private Context startContext(NodeRuntime runtime, Bus bus, Stores stores) {
+    private ContextRoom startContext(NodeRuntime runtime, Bus bus, Stores stores) {
         ContextRoom room = await(ContextRoom.deploy(
                 runtime.vertx(), bus, new ContextRoom.Ground(stores.mongo(), ids, clock, runtime.meters())));
         undo.push(() -> await(room.stop()));
-        return room.context();
-    }
-
-    private ChatRoom startChat(NodeRuntime runtime, ModelSettings models, BillingRoom billing, Context context) {
-        CurrencyView currency = BillingOptions.currency(settings.billing());
-        return await(ChatRoom.deploy(
-                runtime.vertx(),
-                runtime.eventLoops(),
-                settings.chat(),
-                models,
-                new ChatRoom.Parts(
-                        billing.billing(),
-                        context,
-                        runtime.meters(),
-                        clock,
-                        settings.billing().minAnswerTokens(),
-                        List.of(new OpenAiDialect(), new AnthropicDialect(), new GeminiDialect()),
-                        new PriceBook(settings.billing().creditsPerUnit())::read,
-                        nano -> currency.fromNano(nano).toPlainString())));
+        return room;
     }
 
     private void startHttp(NodeRuntime runtime, Stores stores, Rooms rooms, Drain drain) {
@@ -227,7 +207,7 @@ public final class Tollgate implements AutoCloseable {
                 Reports.of(runtime.vertx(), stores.mongo(), billing.billing(), clock),
                 rooms.payments(),
                 rooms.context(),
-                rooms.chat(),
+                rooms.served(),
                 clock,
                 ids);
         HttpRoom http = await(HttpRoom.deploy(
@@ -249,7 +229,12 @@ public final class Tollgate implements AutoCloseable {
                         Dependencies.checks(stores, billing),
                         clock,
                         ids),
-                surfaces.faces(limiter, stores.redis(), new MongoAuditLog(stores.mongo(), clock), rooms.hooks()),
+                surfaces.faces(
+                        limiter,
+                        stores.redis(),
+                        new MongoAuditLog(stores.mongo(), clock),
+                        rooms.hooks(),
+                        drain::isStopping),
                 surfaces.pages()));
         undo.push(() -> await(drain.stop(http), drain.limit().plus(STEP_TIMEOUT)));
         port = http.port();

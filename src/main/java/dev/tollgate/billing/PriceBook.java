@@ -5,23 +5,17 @@ import dev.tollgate.platform.settings.ModelSettings.PriceEntry;
 import dev.tollgate.platform.settings.ModelSettings.TierEntry;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Reads configured prices, exactly: a price that the ledger cannot hold is an error, never rounded. */
 public final class PriceBook {
-    private static final Map<String, Meter> NAME_TO_METER = Map.ofEntries(
-            Map.entry("input", Meter.INPUT),
-            Map.entry("cachedInput", Meter.CACHED_INPUT),
-            Map.entry("cacheWrite", Meter.CACHE_WRITE),
-            Map.entry("output", Meter.OUTPUT),
-            Map.entry("reasoning", Meter.REASONING),
-            Map.entry("image", Meter.IMAGE),
-            Map.entry("audio", Meter.AUDIO),
-            Map.entry("character", Meter.CHARACTER),
-            Map.entry("second", Meter.SECOND),
-            Map.entry("request", Meter.REQUEST));
+    private static final Map<String, Meter> NAME_TO_METER =
+            Arrays.stream(Meter.values()).collect(Collectors.toUnmodifiableMap(Meter::wireName, Function.identity()));
 
     /** A hundred units: requirements 2 and 3 name prices in credits for so many tokens. */
     private static final int UNITS_OF_CREDIT_PRICE = 2;

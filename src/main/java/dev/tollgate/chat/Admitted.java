@@ -2,6 +2,7 @@ package dev.tollgate.chat;
 
 import dev.tollgate.billing.Hold;
 import dev.tollgate.context.Message;
+import dev.tollgate.context.MessageId;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +20,16 @@ record Admitted(ModelCatalogue.Served served, Prompt prompt, Hold hold, int outp
      */
     record Prompt(ChatBody body, @Nullable Memory memory) {}
 
-    /** A conversation, and what this request adds to it before the answer. */
-    record Memory(String ownerId, String conversationId, List<Message> added) {
+    /**
+     * A conversation, and what this request adds to it before the answer.
+     *
+     * @param replaces the message from which on all goes once the answer is stored, null: none
+     */
+    record Memory(
+            String ownerId,
+            String conversationId,
+            List<Message> added,
+            @Nullable MessageId replaces) {
         Memory {
             added = List.copyOf(added);
         }

@@ -2,6 +2,7 @@ package dev.tollgate.chat;
 
 import dev.tollgate.context.Conversation;
 import dev.tollgate.context.Message;
+import dev.tollgate.context.MessageId;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,19 +40,21 @@ public sealed interface ChatInput {
      * @param conversationId null: the owner's current one
      * @param replacedBy the caller's own context that stands in for the stored one in this call, or null
      * @param read this owner's conversation as the caller has just read it, or null: it is read here
+     * @param replaces the message from which on all that was said is left out, and goes once the answer is stored; null: none
      */
     record Remembered(
             String ownerId,
             @Nullable String conversationId,
             @Nullable List<Message> replacedBy,
-            @Nullable Conversation read) {
+            @Nullable Conversation read,
+            @Nullable MessageId replaces) {
         public Remembered {
             replacedBy = replacedBy == null ? null : List.copyOf(replacedBy);
         }
 
         /** One that is still to be read. */
         public Remembered(String ownerId, @Nullable String conversationId, @Nullable List<Message> replacedBy) {
-            this(ownerId, conversationId, replacedBy, null);
+            this(ownerId, conversationId, replacedBy, null, null);
         }
     }
 }

@@ -1,7 +1,8 @@
 package dev.tollgate.chat;
 
 import dev.tollgate.billing.Billing;
-import dev.tollgate.billing.Price;
+import dev.tollgate.chat.catalogue.CatalogueState;
+import dev.tollgate.chat.catalogue.Known;
 import dev.tollgate.chat.provider.Dialect;
 import dev.tollgate.chat.upstream.Circuit;
 import dev.tollgate.chat.upstream.RetryBudget;
@@ -14,7 +15,6 @@ import dev.tollgate.platform.Timers;
 import dev.tollgate.platform.bus.Bus;
 import dev.tollgate.platform.settings.ChatSettings;
 import dev.tollgate.platform.settings.ModelSettings;
-import dev.tollgate.platform.settings.ModelSettings.PriceEntry;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
@@ -27,22 +27,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.function.LongFunction;
 import java.util.random.RandomGenerator;
 
 /**
  * The chat room, deployed.
  *
+ * @param learn takes what becomes known of models and prices; until the first time those of the settings hold
  * @param deploymentId to undeploy it by
  */
-public record ChatRoom(Chat chat, Models models, String deploymentId) {
+public record ChatRoom(Chat chat, Models models, Consumer<Known> learn, String deploymentId) {
     /**
      * What the room leans on.
      *
      * @param minAnswerTokens `billing.minAnswerTokens`
      * @param dialects each with a name of its own
-     * @param toPrice reads a price of the settings
+     * @param configured models and prices of the settings
      * @param costText the decimal text of 10^-9 credits as bodies show them, in the account's currency
      */
     public record Parts(
@@ -52,7 +53,7 @@ public record ChatRoom(Chat chat, Models models, String deploymentId) {
             InstantSource clock,
             int minAnswerTokens,
             List<Dialect> dialects,
-            Function<PriceEntry, Price> toPrice,
+            CatalogueState configured,
             LongFunction<String> costText) {
         public Parts {
             dialects = List.copyOf(dialects);
@@ -67,19 +68,18 @@ public record ChatRoom(Chat chat, Models models, String deploymentId) {
      */
     public static Future<ChatRoom> deploy(
             Vertx vertx, int eventLoops, ChatSettings settings, ModelSettings modelSettings, Parts parts) {
+        var upstreamMetrics = new UpstreamMetrics(parts.registry());
         ModelCatalogue models;
         try {
-            models = new ModelCatalogue(
+            var board = new ModelBoard(
                     modelSettings,
                     byName(parts.dialects()),
-                    parts.toPrice(),
                     () -> new Circuit(settings.failuresToOpen(), settings.cooldown(), System::nanoTime),
                     parts.clock().instant());
+            models = new ModelCatalogue(board, parts.configured(), parts.clock(), upstreamMetrics::watch);
         } catch (IllegalArgumentException e) {
             return Future.failedFuture(e);
         }
-        var upstreamMetrics = new UpstreamMetrics(parts.registry());
-        models.forEachDeployment(upstreamMetrics::watch);
         var tokens = new TokenCounter(vertx);
         var assembly = new Assembly(
                 settings, parts, models, tokens, new RetryBudget(settings.retryBudgetPercent()), upstreamMetrics);
@@ -93,7 +93,7 @@ public record ChatRoom(Chat chat, Models models, String deploymentId) {
                                 (context, client) -> assembly.newService(vertx, context, client),
                                 loops),
                         new DeploymentOptions().setInstances(eventLoops))
-                .map(id -> new ChatRoom(new ChatOverBus(bus, loops), models, id));
+                .map(id -> new ChatRoom(new ChatOverBus(bus, loops), models, models::learn, id));
     }
 
     /** What all event loops share. */

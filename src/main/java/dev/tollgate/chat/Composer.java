@@ -43,10 +43,11 @@ final class Composer {
     private Future<Conversation> read(Remembered remembered) {
         Conversation read = remembered.read();
         if (read != null) {
-            return Future.succeededFuture(new Conversation(read.id(), newest(read.messages())));
+            return Future.succeededFuture(new Conversation(read.id(), newest(read.messages()), read.systemPrompt()));
         }
         var reference = new ContextRef(remembered.ownerId(), remembered.conversationId());
-        return context.load(new LoadRequest(reference, MAX_MESSAGES, remembered.conversationId() == null));
+        return context.load(
+                new LoadRequest(reference, MAX_MESSAGES, remembered.conversationId() == null, remembered.replaces()));
     }
 
     private static List<Message> newest(List<Message> messages) {
@@ -55,9 +56,20 @@ final class Composer {
 
     private Future<Prompt> compose(Composed input, Model model, Remembered remembered, Conversation conversation) {
         List<Message> replacement = remembered.replacedBy();
-        List<Message> before = replacement == null ? conversation.messages() : replacement;
-        var memory = new Memory(remembered.ownerId(), conversation.id(), input.messages());
+        List<Message> before = replacement == null ? withPrompt(conversation) : replacement;
+        var memory = new Memory(remembered.ownerId(), conversation.id(), input.messages(), remembered.replaces());
         return trim(before, input, model).map(messages -> new Prompt(body(input, model, messages), memory));
+    }
+
+    private static List<Message> withPrompt(Conversation conversation) {
+        String systemPrompt = conversation.systemPrompt();
+        if (systemPrompt == null || systemPrompt.isEmpty()) {
+            return conversation.messages();
+        }
+        var messages = new ArrayList<Message>();
+        messages.add(new Message("system", systemPrompt));
+        messages.addAll(conversation.messages());
+        return messages;
     }
 
     /** Drops the oldest messages that do not fit beside the answer; system messages and the new ones stay. */

@@ -1,31 +1,32 @@
 package dev.tollgate.chat;
 
-import dev.tollgate.billing.Price;
-import dev.tollgate.chat.provider.Dialect;
-import dev.tollgate.chat.provider.demo.DemoUpstream;
+import dev.tollgate.chat.ModelBoard.Snapshot;
+import dev.tollgate.chat.catalogue.CatalogueRoom;
+import dev.tollgate.chat.catalogue.CatalogueState;
+import dev.tollgate.chat.catalogue.Known;
 import dev.tollgate.chat.upstream.Circuit;
 import dev.tollgate.chat.upstream.Deployment;
-import dev.tollgate.chat.upstream.Provider;
 import dev.tollgate.chat.upstream.Router;
-import dev.tollgate.platform.settings.ModelSettings;
-import dev.tollgate.platform.settings.ModelSettings.DeploymentEntry;
-import dev.tollgate.platform.settings.ModelSettings.ModelEntry;
-import dev.tollgate.platform.settings.ModelSettings.PriceEntry;
+import dev.tollgate.platform.ErrorKind;
+import dev.tollgate.platform.TollgateException;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** The models that are served: those of the settings that have a price and a deployment whose provider is on. */
+/**
+ * The models that are served: those that have a price and a deployment whose provider is on, in the versions that hold at
+ * the moment of the question. Changes are known before they hold, so all event loops and nodes turn to them at one time.
+ */
 final class ModelCatalogue implements Models {
-
-    private final Map<String, Served> idToServed = new LinkedHashMap<>();
-    private final String defaultModel;
+    private final ModelBoard board;
+    private final InstantSource clock;
+    private final BiConsumer<String, Deployment> watcher;
+    private volatile Timeline timeline;
 
     /** A model with the ways to reach it. */
     record Served(Model model, List<Deployment> deployments, List<String> fallbacks) {
@@ -40,121 +41,92 @@ final class ModelCatalogue implements Models {
     }
 
     /**
-     * Reads the settings.
+     * Begins with the versions of the configuration, good until others are learnt.
      *
-     * @param dialects by name
-     * @param toPrice for entries that name a price at all
-     * @param createdAt shown as the models' age
-     * @throws IllegalArgumentException when a deployment names an unknown provider, or a provider an unknown dialect
+     * @param watcher hears once of each way to reach a model
+     * @throws IllegalArgumentException when none of them is served
      */
     ModelCatalogue(
-            ModelSettings settings,
-            Map<String, Dialect> dialects,
-            Function<PriceEntry, Price> toPrice,
-            Supplier<Circuit> newCircuit,
-            Instant createdAt) {
-        var nameToProvider = providers(settings, dialects);
-        settings.models().forEach((id, entry) -> {
-            var deployments = deployments(id, entry, settings, nameToProvider, newCircuit);
-            boolean hasPrice = !entry.price().creditsPer100().isEmpty()
-                    || !entry.price().currencyPerUnit().isEmpty();
-            if (hasPrice && !deployments.isEmpty()) {
-                var model = new Model(
-                        id,
-                        entry.name(),
-                        deployments.getFirst().provider().name(),
-                        entry.contextTokens(),
-                        entry.defaultOutputTokens(),
-                        toPrice.apply(entry.price()),
-                        entry.features(),
-                        createdAt,
-                        true);
-                idToServed.put(id, new Served(model, deployments, entry.fallbacks()));
-            }
-        });
-        if (idToServed.isEmpty()) {
+            ModelBoard board, CatalogueState configured, InstantSource clock, BiConsumer<String, Deployment> watcher) {
+        this.board = board;
+        this.clock = clock;
+        this.watcher = watcher;
+        timeline = timeline(configured, Instant.MAX);
+        if (timeline.at(clock.instant()).idToServed().isEmpty()) {
             throw new IllegalArgumentException("no model has both a price and a provider that is on");
         }
-        this.defaultModel = idToServed.containsKey(settings.defaultModel())
-                ? settings.defaultModel()
-                : idToServed.keySet().iterator().next();
     }
 
-    private static Map<String, Provider> providers(ModelSettings settings, Map<String, Dialect> dialects) {
-        var nameToProvider = new LinkedHashMap<String, Provider>();
-        settings.providers().forEach((name, entry) -> {
-            Dialect dialect = dialects.get(entry.dialect());
-            if (dialect == null) {
-                throw new IllegalArgumentException("provider " + name + ": unknown dialect " + entry.dialect());
-            }
-            if (entry.isOn()) {
-                nameToProvider.put(name, Provider.of(name, entry, dialect));
-            }
-        });
-        return nameToProvider;
+    private Timeline timeline(CatalogueState state, Instant goodUntil) {
+        return new Timeline(state, clock.instant(), goodUntil, moment -> board.at(moment, state, watcher));
     }
 
-    private static List<Deployment> deployments(
-            String id,
-            ModelEntry entry,
-            ModelSettings settings,
-            Map<String, Provider> nameToProvider,
-            Supplier<Circuit> newCircuit) {
-        var real = new ArrayList<Deployment>();
-        var demo = new ArrayList<Deployment>();
-        for (DeploymentEntry each : entry.deployments()) {
-            if (!settings.providers().containsKey(each.provider())) {
-                throw new IllegalArgumentException("model " + id + ": unknown provider " + each.provider());
-            }
-            Provider provider = nameToProvider.get(each.provider());
-            if (provider != null) {
-                String upstreamModel = each.upstreamModel().isEmpty() ? id : each.upstreamModel();
-                var deployment =
-                        new Deployment(provider, upstreamModel, each.weight(), each.priority(), newCircuit.get());
-                (each.provider().equals(DemoUpstream.PROVIDER) ? demo : real).add(deployment);
-            }
+    /** Turns to what this node knows now. Called on one thread, not twice at a time. */
+    void learn(Known known) {
+        Instant goodUntil = known.askedAt().plus(CatalogueRoom.KNOWN_FOR);
+        Timeline before = timeline;
+        timeline = before.isOf(known.state(), clock.instant())
+                ? before.goodUntil(goodUntil)
+                : timeline(known.state(), goodUntil);
+    }
+
+    private Snapshot now() {
+        return timeline.at(clock.instant());
+    }
+
+    /** What a request is admitted by. */
+    private Snapshot trusted() {
+        Timeline known = timeline;
+        Instant now = clock.instant();
+        if (!known.isGoodAt(now)) {
+            // There may be a price that holds already and that is not known here.
+            throw new TollgateException(ErrorKind.UNAVAILABLE, "The service is busy, try again")
+                    .retryAfter(Duration.ofSeconds(1));
         }
-        // The demo answers only for models that nobody else serves.
-        return real.isEmpty() ? demo : real;
+        return known.at(now);
     }
 
     @Override
     public List<Model> all() {
-        return idToServed.values().stream().map(ModelCatalogue::now).toList();
+        return now().idToServed().values().stream().map(ModelCatalogue::now).toList();
     }
 
     @Override
     public Optional<Model> find(String id) {
-        return Optional.ofNullable(idToServed.get(id)).map(ModelCatalogue::now);
+        return Optional.ofNullable(now().idToServed().get(id)).map(ModelCatalogue::now);
     }
 
     @Override
     public List<DeploymentState> deployments() {
         var states = new ArrayList<DeploymentState>();
-        forEachDeployment((model, each) -> {
-            Circuit circuit = each.circuit();
-            states.add(new DeploymentState(
-                    model,
-                    each.provider().name(),
-                    each.upstreamModel(),
-                    each.weight(),
-                    each.priority(),
-                    circuit.isAvailable(),
-                    circuit.isOpen(),
-                    circuit.waitingTime(),
-                    circuit.callsUnderWay()));
-        });
+        now().idToServed().forEach((id, served) -> served.deployments.forEach(each -> states.add(state(id, each))));
         return List.copyOf(states);
     }
 
-    @Override
-    public Model defaultModel() {
-        return find(defaultModel).orElseThrow();
+    private static DeploymentState state(String model, Deployment deployment) {
+        Circuit circuit = deployment.circuit();
+        return new DeploymentState(
+                model,
+                deployment.provider().name(),
+                deployment.upstreamModel(),
+                deployment.weight(),
+                deployment.priority(),
+                circuit.isAvailable(),
+                circuit.isOpen(),
+                circuit.waitingTime(),
+                circuit.callsUnderWay());
     }
 
+    /**
+     * The model of this id, or the default one; null when it is not served.
+     *
+     * @throws TollgateException UNAVAILABLE when this node has not read the versions for so long that it may have missed one
+     */
     @Nullable
     Served served(@Nullable String id) {
-        return idToServed.get(id == null ? defaultModel : id);
+        Snapshot now = trusted();
+        String wanted = id == null ? now.defaultModel() : id;
+        return wanted == null ? null : now.idToServed().get(wanted);
     }
 
     /** Whom to ask for a model, in this order: its own deployments, then those of its fallbacks. */
@@ -163,17 +135,14 @@ final class ModelCatalogue implements Models {
             return router.order(served.deployments);
         }
         var candidates = new ArrayList<>(router.order(served.deployments));
+        Snapshot now = now();
         for (String fallback : served.fallbacks) {
-            Served other = idToServed.get(fallback);
+            Served other = now.idToServed().get(fallback);
             if (other != null) {
                 candidates.addAll(router.order(other.deployments));
             }
         }
         return candidates;
-    }
-
-    void forEachDeployment(java.util.function.BiConsumer<String, Deployment> consumer) {
-        idToServed.forEach((id, served) -> served.deployments.forEach(each -> consumer.accept(id, each)));
     }
 
     private static Model now(Served served) {

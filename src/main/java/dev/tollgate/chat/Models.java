@@ -12,7 +12,4 @@ public interface Models {
 
     /** Each way to reach each model, as this node sees it. */
     List<DeploymentState> deployments();
-
-    /** The model for callers who name none. */
-    Model defaultModel();
 }

@@ -10,6 +10,7 @@ import dev.tollgate.chat.upstream.Deployment;
 import dev.tollgate.context.Context;
 import dev.tollgate.context.Exchange;
 import dev.tollgate.context.Message;
+import dev.tollgate.context.Receipt;
 import dev.tollgate.platform.bus.Done;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -49,17 +50,31 @@ final class Settling {
             @Nullable Usage reported,
             String produced,
             String answer) {
-        return remember(request, admitted, answer)
+        return usage(admitted, reported, produced)
+                .map(used -> cost(admitted, used))
+                .compose(
+                        cost -> remember(request, admitted, answer, cost, false).map(cost))
                 .recover(failure -> release(request, admitted, produced).transform(_ -> Future.failedFuture(failure)))
-                .compose(_ -> usage(admitted, reported, produced))
-                .compose(usage -> book(request, admitted, deployment.provider().name(), usage));
+                .compose(cost -> book(request, admitted, deployment.provider().name(), cost));
     }
 
-    /** The caller left, or took too little: what was produced until then is booked. */
+    /**
+     * The caller left, or took too little: what was produced until then is booked, and remembered as an answer that was
+     * stopped.
+     *
+     * @param answer text of the first choice so far; empty: nothing is remembered
+     */
     Future<Booked> leftBehind(
-            ChatRequest request, Admitted admitted, String provider, @Nullable Usage reported, String produced) {
+            ChatRequest request,
+            Admitted admitted,
+            String provider,
+            @Nullable Usage reported,
+            String produced,
+            String answer) {
         return usage(admitted, reported, produced)
-                .compose(usage -> book(request, admitted, provider, usage))
+                .map(used -> cost(admitted, used))
+                .compose(cost -> rememberPart(request, admitted, answer, cost).map(cost))
+                .compose(cost -> book(request, admitted, provider, cost))
                 .onFailure(e -> LOG.warn("{}: what a caller left behind was not booked", request.id(), e));
     }
 
@@ -72,7 +87,18 @@ final class Settling {
                 .onFailure(e -> LOG.warn("{}: a hold was not released", request.id(), e));
     }
 
-    private Future<Done> remember(ChatRequest request, Admitted admitted, String answer) {
+    /** What was produced is owed whether or not it can be remembered. */
+    private Future<Done> rememberPart(ChatRequest request, Admitted admitted, String answer, Cost cost) {
+        if (answer.isEmpty()) {
+            return Future.succeededFuture(Done.DONE);
+        }
+        return remember(request, admitted, answer, cost, true).recover(failure -> {
+            LOG.warn("{}: an answer that was stopped is not remembered", request.id(), failure);
+            return Future.succeededFuture(Done.DONE);
+        });
+    }
+
+    private Future<Done> remember(ChatRequest request, Admitted admitted, String answer, Cost cost, boolean stopped) {
         Admitted.Memory memory = admitted.prompt().memory();
         if (memory == null) {
             return Future.succeededFuture(Done.DONE);
@@ -84,7 +110,14 @@ final class Settling {
                 memory.ownerId(),
                 memory.conversationId(),
                 messages,
-                admitted.model().id()));
+                admitted.model().id(),
+                new Receipt(
+                        cost.usage().promptTokens(),
+                        cost.usage().completionTokens(),
+                        cost.usage().estimated(),
+                        cost.nano(),
+                        stopped),
+                memory.replaces()));
     }
 
     private Future<Usage> usage(Admitted admitted, @Nullable Usage reported, String produced) {
@@ -95,14 +128,21 @@ final class Settling {
                 .map(counted -> Usage.tokens(counted.<Long>resultAt(0), counted.<Long>resultAt(1), true));
     }
 
-    private Future<Booked> book(ChatRequest request, Admitted admitted, String provider, Usage used) {
+    /** What a request used and what is to be booked for it, in 10^-9 credit. */
+    private record Cost(Usage usage, long nano) {}
+
+    private static Cost cost(Admitted admitted, Usage used) {
+        Usage usage = withRequest(admitted.model(), used);
+        return new Cost(usage, costNano(admitted, usage));
+    }
+
+    private Future<Booked> book(ChatRequest request, Admitted admitted, String provider, Cost cost) {
         Model model = admitted.model();
-        Usage usage = withRequest(model, used);
-        long costNano = costNano(admitted, usage);
+        Usage usage = cost.usage();
         metrics.tokens(model.id(), provider, usage);
         var settlement = new Settlement(
                 admitted.hold(),
-                costNano,
+                cost.nano(),
                 usage,
                 model.id(),
                 provider,

@@ -217,7 +217,8 @@ final class StreamedChat implements ActiveChat, OpenStream.Sink {
                         admitted,
                         provider(),
                         reader == null ? null : reader.usage(),
-                        reader == null ? "" : reader.producedText())
+                        reader == null ? "" : reader.producedText(),
+                        reader == null || admitted.prompt().memory() == null ? "" : reader.firstChoiceText())
                 .onSuccess(cost::complete)
                 .onComplete(_ -> ended(outcome));
         var error = outcome == Outcome.NODE_STOPPED

@@ -16,12 +16,16 @@ import io.vertx.ext.mongo.MongoClient;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Adds exchanges to conversations: first its number, then the exchange, each together with those that come at the same
  * time. One for a node, so that all of a node's exchanges share their writes; owned by one context.
  */
 final class Appends {
+    private static final Logger LOG = LoggerFactory.getLogger(Appends.class);
+
     /**
      * Numbers are taken atomically, so a second try is for servers alone that answer a concurrent update with a later
      * state of the document.
@@ -40,16 +44,19 @@ final class Appends {
     private final Batches<Numbers.Take, Long> numbers;
     private final Batches<JsonObject, Boolean> inserts;
     private final Exchanges exchanges;
+    private final Erasure erasure;
     private final InstantSource clock;
 
     private Appends(
             Batches<Numbers.Take, Long> numbers,
             Batches<JsonObject, Boolean> inserts,
             Exchanges exchanges,
+            Erasure erasure,
             InstantSource clock) {
         this.numbers = numbers;
         this.inserts = inserts;
         this.exchanges = exchanges;
+        this.erasure = erasure;
         this.clock = clock;
     }
 
@@ -60,7 +67,7 @@ final class Appends {
         Batches.Call<JsonObject, Boolean> writes =
                 new Repeated<>(new BulkInserts(mongo, ContextCollections.EXCHANGES), timers, PATIENCE);
         var inserts = new Batches<>(writes, EXCHANGES, Exchanges::bytesOf, new BatchMetrics(meters, "exchanges"));
-        return new Appends(numbers, inserts, new Exchanges(mongo, inserts::add), clock);
+        return new Appends(numbers, inserts, new Exchanges(mongo, inserts::add), new Erasure(mongo), clock);
     }
 
     /** Adds an exchange; done when it is durable. */
@@ -76,8 +83,22 @@ final class Appends {
             return Future.failedFuture(new TollgateException(ErrorKind.UNAVAILABLE, "The conversation is busy"));
         }
         return numbers.add(new Numbers.Take(exchange.ownerId(), exchange.conversationId(), now))
-                .compose(number -> exchanges.insert(exchange, number, now))
-                .compose(written -> written ? Future.succeededFuture(Done.DONE) : append(exchange, now, tries - 1));
+                .compose(number -> exchanges
+                        .insert(exchange, number, now)
+                        .compose(written -> written ? replace(exchange, number) : append(exchange, now, tries - 1)));
+    }
+
+    /** What an exchange replaces goes once it is durable: what fails in between leaves too much, never too little. */
+    private Future<Done> replace(Exchange exchange, long number) {
+        MessageId first = exchange.replaces();
+        return first == null || first.number() >= number
+                ? Future.succeededFuture(Done.DONE)
+                : erasure.erase(exchange, first, number)
+                        .recover(failure -> {
+                            LOG.warn("{}: what it replaces is still there", exchange.id(), failure);
+                            return Future.succeededFuture();
+                        })
+                        .map(Done.DONE);
     }
 
     /** Takes no more; done when all that was taken is durable or has failed. */

@@ -6,17 +6,24 @@ import io.vertx.core.json.JsonObject;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The collections of the room, their indexes, and what all that write to them share. */
 final class ContextCollections {
-    /** `_id` `conv_…`; `lastNumber` counts what was said, `updatedAt` is when; `takenBy` the bulk that took the last numbers. */
+    /**
+     * `_id` `conv_…`; `lastNumber` counts what was said, `updatedAt` is when; `takenBy` the bulk that took the last numbers.
+     * `title`, `model` and `systemPrompt` where its owner gave them; `gaps`: long ranges of numbers that no exchange has.
+     */
     static final String CONVERSATIONS = "conversations";
 
     /** `_id` the owner; `conversationId` of the current one. */
     static final String CONTEXTS = "contexts";
 
-    /** `_id` the request; `place` is conversation and number, by which it is found. Only ever inserted. */
+    /** `_id` the request; `place` is conversation and number, by which it is found. */
     static final String EXCHANGES = "exchanges";
+
+    /** `_id` `prm_…`; `title` and `text`. */
+    static final String PROMPTS = "prompts";
 
     private static final int DUPLICATE_KEY = 11_000;
 
@@ -26,7 +33,8 @@ final class ContextCollections {
         return List.of(
                 CollectionSchema.named(CONVERSATIONS).index("ownerId", "-updatedAt"),
                 CollectionSchema.named(CONTEXTS),
-                CollectionSchema.named(EXCHANGES).unique("place"));
+                CollectionSchema.named(EXCHANGES).unique("place"),
+                CollectionSchema.named(PROMPTS).index("ownerId"));
     }
 
     static boolean isDuplicate(Throwable failure) {
@@ -35,6 +43,12 @@ final class ContextCollections {
 
     static JsonObject byId(String id) {
         return new JsonObject().put("_id", id);
+    }
+
+    static void putIfGiven(JsonObject document, String field, @Nullable String value) {
+        if (value != null) {
+            document.put(field, value);
+        }
     }
 
     static JsonObject date(Instant instant) {

@@ -3,6 +3,7 @@ package dev.tollgate.context;
 import static dev.tollgate.context.ContextCollections.CONTEXTS;
 import static dev.tollgate.context.ContextCollections.CONVERSATIONS;
 import static dev.tollgate.context.ContextCollections.EXCHANGES;
+import static dev.tollgate.context.ContextCollections.PROMPTS;
 import static dev.tollgate.context.ContextCollections.byId;
 import static dev.tollgate.context.ContextCollections.date;
 
@@ -54,7 +55,9 @@ final class ContextEraser implements Eraser {
     }
 
     private Future<Void> forget(String ownerId) {
-        return mongo.removeDocument(CONTEXTS, byId(ownerId)).compose(_ -> eraseAll(ownerId));
+        return mongo.removeDocument(CONTEXTS, byId(ownerId))
+                .compose(_ -> mongo.removeDocuments(PROMPTS, new JsonObject().put("ownerId", ownerId)))
+                .compose(_ -> eraseAll(ownerId));
     }
 
     private Future<Void> eraseAll(String ownerId) {

@@ -10,6 +10,7 @@ import dev.tollgate.platform.store.CollectionSchema;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
+import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.ext.mongo.MongoClient;
 import java.time.Duration;
@@ -22,14 +23,18 @@ public final class ContextRoom {
 
     private final Vertx vertx;
     private final Context context;
+    private final Library library;
+    private final Prompts prompts;
     private final String appending;
 
     /** What the room stands on. */
     public record Ground(MongoClient mongo, Ids ids, InstantSource clock, MeterRegistry meters) {}
 
-    private ContextRoom(Vertx vertx, Context context, String appending) {
+    private ContextRoom(Vertx vertx, Bus bus, String appending) {
         this.vertx = vertx;
-        this.context = context;
+        this.context = new ContextOverBus(bus);
+        this.library = new LibraryOverBus(bus);
+        this.prompts = new PromptsOverBus(bus);
         this.appending = appending;
     }
 
@@ -38,7 +43,10 @@ public final class ContextRoom {
         return ContextCollections.all();
     }
 
-    /** Deploys the room: what is added goes through one event loop, all else through as many as there are cores. */
+    /**
+     * Deploys the room: what is added goes through one event loop, what chats ask for through as many as there are cores,
+     * and what people ask for in their libraries through virtual threads.
+     */
     public static Future<ContextRoom> deploy(Vertx vertx, Bus bus, Ground ground) {
         MongoClient mongo = ground.mongo();
         Ids ids = ground.ids();
@@ -51,7 +59,23 @@ public final class ContextRoom {
                         () -> new ContextVerticle(bus, ContextService.of(mongo, ids, clock, lookups, history)), options)
                 .compose(_ -> vertx.deployVerticle(
                         new AppendVerticle(bus, Appends.of(mongo, ids, clock, Timers.of(vertx), ground.meters()))))
-                .map(appending -> new ContextRoom(vertx, new ContextOverBus(bus), appending));
+                .compose(appending -> vertx.deployVerticle(
+                                new LibraryVerticle(
+                                        bus,
+                                        LibraryService.of(mongo, ids, clock),
+                                        new PromptService(mongo, ids, clock)),
+                                new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD))
+                        .map(new ContextRoom(vertx, bus, appending)));
+    }
+
+    /** What people keep. */
+    public Library library() {
+        return library;
+    }
+
+    /** Prompts that people keep. */
+    public Prompts prompts() {
+        return prompts;
     }
 
     /** Forgets what people said who deleted their account. */

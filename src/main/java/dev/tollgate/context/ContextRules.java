@@ -5,6 +5,7 @@ import dev.tollgate.platform.TollgateException;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** What the room takes; all else is INVALID_REQUEST. */
 final class ContextRules {
@@ -57,11 +58,28 @@ final class ContextRules {
         return "messages[" + index + "]." + name;
     }
 
-    static void checkPage(DialogQuery query) {
-        if (query.page() < 1 || query.page() > MAX_PAGE) {
+    /** A text that may be absent, by its UTF-16 units. */
+    static void checkLength(String field, @Nullable String text, int min, int max) {
+        if (text != null && (text.length() < min || text.length() > max)) {
+            throw TollgateException.invalid(field, "must have from " + min + " to " + max + " characters");
+        }
+    }
+
+    /** Where a text holds another in any case of letters, or -1. */
+    static int indexIgnoringCase(String text, String wanted) {
+        for (int i = 0; i <= text.length() - wanted.length(); i++) {
+            if (text.regionMatches(true, i, wanted, 0, wanted.length())) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    static void checkPage(int page, int limit) {
+        if (page < 1 || page > MAX_PAGE) {
             throw TollgateException.invalid("page", "must be from 1 to " + MAX_PAGE);
         }
-        if (query.limit() < 1 || query.limit() > MAX_DIALOGS) {
+        if (limit < 1 || limit > MAX_DIALOGS) {
             throw TollgateException.invalid("limit", "must be from 1 to " + MAX_DIALOGS);
         }
     }
@@ -74,9 +92,13 @@ final class ContextRules {
 
     /** An id that cannot be one is as unknown as one that is not there. */
     static void checkConversationId(String id) {
-        if (!ID.matcher(id).matches()) {
+        if (!isId(id)) {
             throw notFound();
         }
+    }
+
+    static boolean isId(String id) {
+        return ID.matcher(id).matches();
     }
 
     /** The same for what is not there and for what is another's. */

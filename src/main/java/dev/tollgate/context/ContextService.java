@@ -1,6 +1,5 @@
 package dev.tollgate.context;
 
-import dev.tollgate.context.Conversations.Begun;
 import dev.tollgate.platform.Ids;
 import dev.tollgate.platform.store.BatchMetrics;
 import io.vertx.core.Future;
@@ -58,9 +57,9 @@ final class ContextService {
 
     Future<Conversation> load(LoadRequest request) {
         ContextRules.checkMaxMessages(request.maxMessages());
-        return find(request)
-                .compose(conversation -> history.newest(conversation, request.maxMessages(), MAX_ANSWER_BYTES)
-                        .map(messages -> new Conversation(conversation.id(), messages)));
+        return find(request).compose(conversation -> history.before(
+                        conversation, request.before(), request.maxMessages(), MAX_ANSWER_BYTES)
+                .map(messages -> new Conversation(conversation.id(), messages, conversation.systemPrompt())));
     }
 
     private Future<Begun> find(LoadRequest request) {
@@ -97,7 +96,7 @@ final class ContextService {
     }
 
     Future<DialogPage> dialogs(DialogQuery query) {
-        ContextRules.checkPage(query);
+        ContextRules.checkPage(query.page(), query.limit());
         return conversations.page(query).compose(this::withMessages).compose(dialogs -> conversations
                 .count(query.ownerId())
                 .map(total -> new DialogPage(dialogs, Math.max(total, dialogs.size()))));
@@ -108,17 +107,13 @@ final class ContextService {
         long maxBytes = MAX_ANSWER_BYTES / Math.max(1, documents.size());
         Future<List<Dialog>> dialogs = Future.succeededFuture(new ArrayList<>());
         for (JsonObject document : documents) {
-            dialogs = dialogs.compose(read -> history.newest(begun(document), MAX_DIALOG_MESSAGES, maxBytes)
+            dialogs = dialogs.compose(read -> history.newest(Begun.of(document), MAX_DIALOG_MESSAGES, maxBytes)
                     .map(messages -> {
                         read.add(dialog(document, messages));
                         return read;
                     }));
         }
         return dialogs;
-    }
-
-    private static Begun begun(JsonObject document) {
-        return new Begun(document.getString("_id"), document.getLong("lastNumber"));
     }
 
     private static Dialog dialog(JsonObject document, List<Message> messages) {

@@ -25,13 +25,6 @@ final class Conversations {
     private final MongoClient mongo;
     private final Ids ids;
 
-    /**
-     * A conversation and how far it has got.
-     *
-     * @param lastNumber of its exchanges, 0 when nothing was said
-     */
-    record Begun(String id, long lastNumber) {}
-
     Conversations(MongoClient mongo, Ids ids) {
         this.mongo = mongo;
         this.ids = ids;
@@ -94,11 +87,15 @@ final class Conversations {
 
     /** A page of the conversations in which something was said, the last used first. */
     Future<List<JsonObject>> page(DialogQuery query) {
-        var options = new FindOptions()
+        return mongo.findWithOptions(CONVERSATIONS, used(query.ownerId()), page(query.page(), query.limit()));
+    }
+
+    /** The last used first. */
+    static FindOptions page(int page, int limit) {
+        return new FindOptions()
                 .setSort(JsonObject.of("updatedAt", -1, "_id", -1))
-                .setSkip((query.page() - 1) * query.limit())
-                .setLimit(query.limit());
-        return mongo.findWithOptions(CONVERSATIONS, used(query.ownerId()), options);
+                .setSkip((page - 1) * limit)
+                .setLimit(limit);
     }
 
     /** How many there are in all. */

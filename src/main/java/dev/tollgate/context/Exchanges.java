@@ -58,6 +58,10 @@ final class Exchanges {
                 .put("at", ContextCollections.date(at))
                 .put("model", exchange.model())
                 .put("messages", messages);
+        Receipt receipt = exchange.receipt();
+        if (receipt != null) {
+            document.put("receipt", KeptMessages.document(receipt));
+        }
         return inserting
                 .apply(document)
                 .compose(written -> written

@@ -1,6 +1,5 @@
 package dev.tollgate.context;
 
-import dev.tollgate.context.Conversations.Begun;
 import dev.tollgate.context.ExchangePages.Page;
 import dev.tollgate.platform.store.BatchMetrics;
 import dev.tollgate.platform.store.Batches;
@@ -12,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Reads what was said; conversations that are read at the same time share their queries. */
 final class History {
@@ -26,28 +26,37 @@ final class History {
 
     /** The newest messages of a conversation, oldest first: at most so many, and at most so many bytes (but always one). */
     Future<List<Message>> newest(Begun conversation, int maxMessages, long maxBytes) {
-        return fill(conversation.id(), conversation.lastNumber(), new Window(maxMessages, maxBytes));
+        return before(conversation, null, maxMessages, maxBytes);
     }
 
-    private Future<List<Message>> fill(String conversationId, long last, Window window) {
+    /** The same of those before a message; null: of all. */
+    Future<List<Message>> before(Begun conversation, @Nullable MessageId before, int maxMessages, long maxBytes) {
+        long last = before == null ? conversation.lastNumber() : Math.min(conversation.lastNumber(), before.number());
+        return fill(conversation, last, new Window(before, maxMessages, maxBytes));
+    }
+
+    private Future<List<Message>> fill(Begun conversation, long from, Window window) {
+        long last = conversation.belowGaps(from);
         if (last < 1) {
             return Future.succeededFuture(window.messages());
         }
         long first = Math.max(1, last - PAGE + 1);
-        return pages.add(new Page(conversationId, first, last))
+        return pages.add(new Page(conversation.id(), first, last))
                 .compose(found -> found.stream().allMatch(window::addBefore)
-                        ? fill(conversationId, first - 1, window)
+                        ? fill(conversation, first - 1, window)
                         : Future.succeededFuture(window.messages()));
     }
 
     /** Gathers messages from the newest back until a limit is reached. */
     private static final class Window {
         private final Deque<Message> messages = new ArrayDeque<>();
+        private final @Nullable MessageId end;
         private final int maxMessages;
         private final long maxBytes;
         private long bytes;
 
-        Window(int maxMessages, long maxBytes) {
+        Window(@Nullable MessageId end, int maxMessages, long maxBytes) {
+            this.end = end;
             this.maxMessages = maxMessages;
             this.maxBytes = maxBytes;
         }
@@ -55,7 +64,9 @@ final class History {
         /** Whether there is room for what was said before this. */
         boolean addBefore(JsonObject exchange) {
             JsonArray said = exchange.getJsonArray("messages");
-            for (int i = said.size() - 1; i >= 0; i--) {
+            boolean isLast = end != null && end.number() == exchange.getLong("number");
+            int size = end != null && isLast ? Math.min(end.index(), said.size()) : said.size();
+            for (int i = size - 1; i >= 0; i--) {
                 JsonObject message = said.getJsonObject(i);
                 String content = message.getString("content");
                 bytes += TextSize.utf8Bytes(content);

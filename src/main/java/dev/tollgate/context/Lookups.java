@@ -1,6 +1,5 @@
 package dev.tollgate.context;
 
-import dev.tollgate.context.Conversations.Begun;
 import dev.tollgate.platform.store.BatchMetrics;
 import dev.tollgate.platform.store.Batches;
 import dev.tollgate.platform.store.BulkReads;
@@ -47,7 +46,7 @@ final class Lookups {
                         pointer.map(Future::succeededFuture).orElseGet(() -> conversations.firstPointer(ownerId)))
                 .compose(id -> find(ownerId, id).compose(found -> found.map(Future::succeededFuture)
                         .orElseGet(
-                                () -> conversations.insert(ownerId, id, 0, now).map(new Begun(id, 0)))));
+                                () -> conversations.insert(ownerId, id, 0, now).map(Begun.empty(id)))));
     }
 
     private static <T> Future<T> orNotFound(Optional<T> found) {
@@ -56,7 +55,7 @@ final class Lookups {
 
     private Future<Optional<Begun>> find(String ownerId, String id) {
         return documents.add(id).map(found -> found.filter(document -> ownerId.equals(document.getString("ownerId")))
-                .map(document -> new Begun(id, document.getLong("lastNumber"))));
+                .map(Begun::of));
     }
 
     private Future<Optional<String>> pointer(String ownerId) {

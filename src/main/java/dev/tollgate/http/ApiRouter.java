@@ -17,7 +17,6 @@ import java.util.stream.Stream;
 /** Makes the router from the OpenAPI document and the faces: every operation has its code, and all code its operation. */
 final class ApiRouter {
     private static final List<String> PAGE_PATHS = List.of(
-            "/",
             "/health/(live|ready)",
             "/metrics",
             "/openapi\\.(yaml|json)",

@@ -13,7 +13,7 @@ import java.util.Set;
  * Finds what a caller shows: `Authorization: Bearer`, `X-API-Key` (Anthropic's SDKs send it in lower case, which is the
  * same header) or `x-goog-api-key`. Never the query: addresses end up in logs.
  */
-final class Credentials {
+public final class Credentials {
     private static final String BEARER = "bearer ";
     private static final List<String> KEY_HEADERS = List.of("X-API-Key", "x-goog-api-key");
 
@@ -25,7 +25,7 @@ final class Credentials {
     }
 
     /** The one credential; UNAUTHENTICATED when there is none, or several that differ. */
-    static Credential of(MultiMap headers) {
+    public static Credential of(MultiMap headers) {
         Set<String> shown = new LinkedHashSet<>();
         for (String authorization : headers.getAll("Authorization")) {
             if (!authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {

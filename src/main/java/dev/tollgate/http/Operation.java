@@ -37,9 +37,19 @@ public record Operation(
     public enum LimitClass {
         NONE,
         AUTH,
+        /**
+         * Renewing and ending a session. Its token cannot be guessed, and every page that is opened renews one: an office
+         * behind one address would soon be at the limit of those who guess passwords.
+         */
+        SESSION,
         CHAT,
         API_KEYS,
-        BILLING
+        BILLING;
+
+        /** Whether it counts addresses: nobody has said who they are yet, and a credential that is sent along is not looked at. */
+        public boolean isOfAddresses() {
+            return this == AUTH || this == SESSION;
+        }
     }
 
     /** How errors look. */

@@ -39,7 +39,7 @@ final class SignInGate {
                             ErrorKind.UNAUTHENTICATED, "This address is for other services of the installation"));
         }
         if (operation.access() == Operation.Access.PUBLIC) {
-            return Credentials.areGiven(headers) && operation.limit() != Operation.LimitClass.AUTH
+            return Credentials.areGiven(headers) && !operation.limit().isOfAddresses()
                     ? authenticator.apply(Credentials.of(headers)).map(principal -> allowed(operation, principal))
                     : Future.succeededFuture();
         }

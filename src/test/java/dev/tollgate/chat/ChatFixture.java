@@ -2,6 +2,7 @@ package dev.tollgate.chat;
 
 import dev.tollgate.billing.Payer;
 import dev.tollgate.billing.Price;
+import dev.tollgate.chat.catalogue.CatalogueState;
 import dev.tollgate.chat.provider.openai.OpenAiDialect;
 import dev.tollgate.identity.KeyLimits;
 import dev.tollgate.identity.MemberRole;
@@ -65,7 +66,7 @@ final class ChatFixture {
                                 InstantSource.system(),
                                 16,
                                 List.of(new OpenAiDialect()),
-                                _ -> Price.flat(IN_NANO, OUT_NANO),
+                                CatalogueState.configured(models, _ -> Price.flat(IN_NANO, OUT_NANO)),
                                 Credits::format))
                 .timeout(20, TimeUnit.SECONDS)
                 .await();

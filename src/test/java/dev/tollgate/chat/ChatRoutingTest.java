@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.billing.Price;
 import dev.tollgate.chat.ChatFixture.Times;
+import dev.tollgate.chat.catalogue.CatalogueState;
 import dev.tollgate.chat.provider.openai.OpenAiDialect;
 import dev.tollgate.context.Message;
 import dev.tollgate.platform.Credits;
@@ -224,7 +225,7 @@ class ChatRoutingTest {
                 java.time.InstantSource.system(),
                 16,
                 java.util.Collections.nCopies(dialects, new OpenAiDialect()),
-                _ -> Price.flat(1, 1),
+                CatalogueState.configured(models, _ -> Price.flat(1, 1)),
                 Credits::format);
         return failure(ChatRoom.deploy(vertx, 1, Times.PATIENT.toSettings(), models, parts));
     }

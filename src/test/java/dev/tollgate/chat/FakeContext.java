@@ -15,11 +15,27 @@ import dev.tollgate.platform.bus.Done;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One conversation in memory. */
 final class FakeContext implements Context {
     private final List<Message> messages = new ArrayList<>();
+    private final List<Exchange> exchanges = new ArrayList<>();
+    private final List<LoadRequest> loads = new ArrayList<>();
     private boolean away;
+    private @Nullable String systemPrompt;
+
+    synchronized void prompted(String prompt) {
+        systemPrompt = prompt;
+    }
+
+    synchronized List<Exchange> exchanges() {
+        return List.copyOf(exchanges);
+    }
+
+    synchronized List<LoadRequest> loads() {
+        return List.copyOf(loads);
+    }
 
     synchronized void goAway() {
         away = true;
@@ -35,7 +51,8 @@ final class FakeContext implements Context {
 
     @Override
     public synchronized Future<Conversation> load(LoadRequest request) {
-        return Future.succeededFuture(new Conversation("conv_1", messages));
+        loads.add(request);
+        return Future.succeededFuture(new Conversation("conv_1", messages, systemPrompt));
     }
 
     @Override
@@ -44,6 +61,7 @@ final class FakeContext implements Context {
             return Future.failedFuture(new TollgateException(ErrorKind.UNAVAILABLE, "The store is away"));
         }
         messages.addAll(exchange.messages());
+        exchanges.add(exchange);
         return Future.succeededFuture(Done.DONE);
     }
 

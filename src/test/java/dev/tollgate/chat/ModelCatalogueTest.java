@@ -3,6 +3,7 @@ package dev.tollgate.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.billing.Price;
+import dev.tollgate.chat.catalogue.CatalogueState;
 import dev.tollgate.chat.provider.Dialect;
 import dev.tollgate.chat.provider.StreamReader;
 import dev.tollgate.chat.provider.UpstreamAnswer;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -79,12 +81,18 @@ class ModelCatalogueTest {
                 "disabled", provider("openai", "k", false, false),
                 "keyless", provider("openai", "", true, true),
                 "demo", provider("openai", "", true, true));
-        return new ModelCatalogue(
-                new ModelSettings(providers, models, defaultModel),
+        var settings = new ModelSettings(providers, models, defaultModel);
+        var board = new ModelBoard(
+                settings,
                 Map.of("openai", new OpenAiDialect(), "demo", new Named("demo")),
-                _ -> Price.flat(1, 1),
                 () -> new Circuit(1, Duration.ofSeconds(1), System::nanoTime),
                 Instant.EPOCH);
+        return new ModelCatalogue(
+                board, CatalogueState.configured(settings, _ -> Price.flat(1, 1)), () -> Instant.EPOCH, (_, _) -> {});
+    }
+
+    private static String defaultOf(ModelCatalogue catalogue) {
+        return Objects.requireNonNull(catalogue.served(null)).model().id();
     }
 
     @Test
@@ -99,8 +107,8 @@ class ModelCatalogueTest {
 
         assertThat(catalogue.all()).extracting(Model::id).containsExactly("first", "second");
         assertThat(catalogue.all()).allMatch(Model::available);
-        assertThat(catalogue.defaultModel().id()).isEqualTo("first");
-        assertThat(catalogue("second").defaultModel().id()).isEqualTo("second");
+        assertThat(defaultOf(catalogue)).isEqualTo("first");
+        assertThat(defaultOf(catalogue("second"))).isEqualTo("second");
         assertThat(catalogue.find("priceless")).isEmpty();
         assertThat(catalogue.find("first").orElseThrow().provider()).isEqualTo("keyless");
     }
@@ -115,7 +123,7 @@ class ModelCatalogueTest {
 
         assertThat(catalogue.find("real").orElseThrow().provider()).isEqualTo("on");
         assertThat(catalogue.find("demoed").orElseThrow().provider()).isEqualTo("demo");
-        var ways = java.util.Objects.requireNonNull(catalogue.served("real")).deployments();
+        var ways = Objects.requireNonNull(catalogue.served("real")).deployments();
         assertThat(ways).hasSize(1);
     }
 }

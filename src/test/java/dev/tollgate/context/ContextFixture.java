@@ -30,11 +30,13 @@ final class ContextFixture {
     private final AtomicLong seconds = new AtomicLong();
     final MongoClient mongo;
     final Context context;
+    final Library library;
+    final Prompts prompts;
 
     ContextFixture(Vertx vertx, ScratchMongo server) {
         mongo = server.client(vertx, "context" + DATABASES.incrementAndGet());
         new StoreSchema(ContextRoom.collections()).apply(mongo).await();
-        context = ContextRoom.deploy(
+        ContextRoom room = ContextRoom.deploy(
                         vertx,
                         new Bus(vertx, Duration.ofSeconds(20)),
                         new ContextRoom.Ground(
@@ -42,8 +44,10 @@ final class ContextFixture {
                                 Ids.random(),
                                 () -> BEGIN.plusSeconds(seconds.getAndIncrement()),
                                 new SimpleMeterRegistry()))
-                .await()
-                .context();
+                .await();
+        context = room.context();
+        library = room.library();
+        prompts = room.prompts();
     }
 
     /** The owner's current conversation, begun if need be. */

@@ -80,10 +80,7 @@ final class PagesTest {
     }
 
     @Test
-    void rootSaysWhatThisIs() throws Exception {
-        HttpResponse<String> page = get("/");
-        assertThat(page.headers().firstValue("content-type").orElseThrow()).startsWith("text/html");
-        assertThat(page.body()).contains("Tollgate", "/api-docs");
+    void robotsAreSentAway() throws Exception {
         assertThat(get("/robots.txt").body()).contains("Disallow: /");
     }
 

@@ -77,14 +77,19 @@ final class RunningServer implements AutoCloseable {
     }
 
     static RunningServer start(HttpSettings http, RateLimitSettings limits) throws Exception {
-        return new RunningServer(http, limits, OVERLOAD);
+        return new RunningServer(http, limits, OVERLOAD, List.of());
     }
 
     static RunningServer start(HttpSettings http, OverloadSettings overload) throws Exception {
-        return new RunningServer(http, LIMITS, overload);
+        return new RunningServer(http, LIMITS, overload, List.of());
     }
 
-    private RunningServer(HttpSettings http, RateLimitSettings limits, OverloadSettings overload) throws Exception {
+    static RunningServer start(Pages pages) throws Exception {
+        return new RunningServer(HTTP, LIMITS, OVERLOAD, List.of(pages));
+    }
+
+    private RunningServer(HttpSettings http, RateLimitSettings limits, OverloadSettings overload, List<Pages> pages)
+            throws Exception {
         vertx = Vertx.vertx();
         redisServer = startRedis();
         mongoServer = new MongoServer(H2Backend.inMemory());
@@ -110,7 +115,7 @@ final class RunningServer implements AutoCloseable {
                 new HealthCheck("mongodb", true, () -> mongo.getCollections().mapEmpty());
         var parts = new HttpRoom.Parts(
                 RunningServer::authenticate, limiter, idempotency, leftKeys, meters, List.of(check), clock, ids);
-        room = await(HttpRoom.deploy(vertx, config, parts, List.of(face)));
+        room = await(HttpRoom.deploy(vertx, config, parts, List.of(face), pages));
     }
 
     private static RedisServer startRedis() throws IOException {

@@ -86,6 +86,8 @@ class ErasedAccountTest {
         api.post("/api/v1/webhooks", hook).is(201);
         var name = new JsonObject().put("name", CANARY + " Bird");
         api.send("PATCH", "/api/v1/account", name.encode()).is(200);
+        var prompt = new JsonObject().put("title", CANARY).put("text", CANARY);
+        api.post("/api/v1/prompts", prompt).is(201);
         String key = person.key("chat", "users", "context");
         var endUser = new JsonObject().put("userId", CANARY + "-42").put("message", CANARY);
         node.api().as(key).post("/api/chat", endUser).is(200);

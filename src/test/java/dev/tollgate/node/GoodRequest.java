@@ -41,6 +41,8 @@ record GoodRequest(String method, String path, @Nullable JsonObject body) {
                 .replace("{sessionId}", endpoint.path().contains("{sessionId}") ? otherSession(node, target) : "")
                 .replace("{webhookId}", endpoint.path().contains("{webhookId}") ? Hooks.webhookId(target) : "")
                 .replace("{deliveryId}", endpoint.path().contains("{deliveryId}") ? Hooks.deliveryId(target) : "")
+                .replace("{conversationId}", Shelf.conversationOf(endpoint, target))
+                .replace("{promptId}", Shelf.promptOf(endpoint, target))
                 .replace("{modelId}", "gpt-4");
         return new GoodRequest(
                 endpoint.method(),
@@ -80,6 +82,8 @@ record GoodRequest(String method, String path, @Nullable JsonObject body) {
             case "simpleGetContext", "simpleGetBilling" -> "?userId=" + target.userId();
             case "serviceValidateToken" -> "?token=" + target.token();
             case "textStream" -> "?model=gpt-4&prompt=Hello";
+            case "adminShowModelHistory" -> "?model=gpt-4";
+            case "adminWatchLive" -> "?seconds=1";
             default -> "";
         };
     }
@@ -112,6 +116,18 @@ record GoodRequest(String method, String path, @Nullable JsonObject body) {
             case "adminChangeUser" -> new JsonObject().put("blocked", false).put("reason", "a mistake");
             case "adminChangeOrganization" ->
                 new JsonObject().put("creditLimit", 0).put("reason", "prepaid");
+            case "adminCreateModel" -> model("model-" + UUID.randomUUID());
+            case "adminChangeModel" -> model(newModel(node)).put("expectedVersion", 1);
+            case "adminSetPrice" ->
+                new JsonObject()
+                        .put("model", newModel(node))
+                        .put("expectedVersion", 0)
+                        .put("unit", "creditsPer100")
+                        .put("prices", new JsonObject().put("input", 1).put("output", 2))
+                        .put("reason", "a price list");
+            // Good in its form: only what was paid can be given back.
+            case "adminRefundPayment" ->
+                new JsonObject().put("paymentId", paymentId(target)).put("reason", "paid twice");
             case "simpleChat" -> named.put("message", "Hello");
             case "simpleSaveContext" -> named.put("context", MESSAGES);
             case "simpleResetContext" -> named;
@@ -130,6 +146,20 @@ record GoodRequest(String method, String path, @Nullable JsonObject body) {
                 new JsonObject().put("model", "gpt-4").put("messages", MESSAGES);
             default -> Company.body(operation, node, target);
         };
+    }
+
+    private static JsonObject model(String id) {
+        return new JsonObject()
+                .put("model", id)
+                .put("name", "New")
+                .put("contextTokens", 1_000)
+                .put("deployments", new JsonArray().add(new JsonObject().put("provider", "openai")))
+                .put("reason", "wanted");
+    }
+
+    private static String newModel(Node node) {
+        JsonObject model = model("model-" + UUID.randomUUID());
+        return node.admin().post("/api/v1/admin/models", model).is(201).text("model");
     }
 
     private static JsonObject credentials(String member, String name) {

@@ -225,6 +225,12 @@ final class BillingService implements Billing {
         return movements.completeAndCopyOut(accountId);
     }
 
+    /** Nothing more is admitted on the node; done when what this shard has under way is committed and applied. */
+    Future<Void> stop() {
+        keeper.closeAdmission();
+        return drain();
+    }
+
     /** Waits for what is committed or on its way; nothing new comes any more. */
     Future<Void> drain() {
         return calls.endings().compose(_ -> projector.flushAll()).compose(_ -> entryWriter.flush());

@@ -67,18 +67,16 @@ final class LedgerVerticle extends VerticleBase {
         }
     }
 
-    /** Takes no new holds, writes what is under way, applies it, and ends the epoch. */
+    /** Ends the epoch; its shards were stopped before, and with that what was under way is written and applied. */
     @Override
     public Future<?> stop() {
         Home made = home;
         if (made == null) {
             return Future.succeededFuture();
         }
-        made.keeper().closeAdmission();
         made.watch().stop();
         made.housekeeping().stop();
         made.peers().stop();
-        return made.register().everywhere(BillingService::drain).eventually(() -> made.keeper()
-                .stop());
+        return made.keeper().stop();
     }
 }

@@ -1,4 +1,10 @@
 package dev.tollgate.billing.payment;
 
-/** One payment of an organisation. */
-public record PaymentRef(String organisationId, String id) {}
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One payment.
+ *
+ * @param organisationId whose it must be; null: anybody's, for platform admins
+ */
+public record PaymentRef(@Nullable String organisationId, String id) {}

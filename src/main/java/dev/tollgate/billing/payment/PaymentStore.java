@@ -41,6 +41,8 @@ final class PaymentStore {
     static CollectionSchema collection() {
         return CollectionSchema.named(PAYMENTS)
                 .index("org", "-madeAt", "-_id")
+                .index("user", "-madeAt", "-_id")
+                .index("-madeAt", "-_id")
                 .index("nextAt")
                 .uniqueIfPresent("ref");
     }
@@ -116,14 +118,7 @@ final class PaymentStore {
     }
 
     PaymentPage page(PaymentQuery wanted) {
-        JsonObject query = new JsonObject();
-        if (wanted.organisationId() != null) {
-            query.put("org", wanted.organisationId());
-        }
-        PaymentStatus status = wanted.status();
-        if (status != null) {
-            query.put("status", status.name());
-        }
+        JsonObject query = query(wanted);
         FindOptions options = new FindOptions()
                 .setSort(new JsonObject().put("madeAt", -1).put("_id", -1))
                 .setSkip((wanted.page() - 1) * wanted.limit())
@@ -135,6 +130,28 @@ final class PaymentStore {
                         .map(document -> PaymentDocuments.toPayment(document).shown())
                         .toList(),
                 total);
+    }
+
+    private static JsonObject query(PaymentQuery wanted) {
+        JsonObject query = new JsonObject();
+        if (wanted.organisationId() != null) {
+            query.put("org", wanted.organisationId());
+        }
+        if (wanted.userId() != null) {
+            query.put("user", wanted.userId());
+        }
+        PaymentStatus status = wanted.status();
+        if (status != null) {
+            query.put("status", status.name());
+        }
+        JsonObject made = new JsonObject();
+        if (wanted.from() != null) {
+            made.put("$gte", wanted.from().toEpochMilli());
+        }
+        if (wanted.to() != null) {
+            made.put("$lte", wanted.to().toEpochMilli());
+        }
+        return made.isEmpty() ? query : query.put("madeAt", made);
     }
 
     static boolean isDuplicate(Throwable failure) {

@@ -19,10 +19,7 @@ public final class UpstreamMetrics {
 
     /** Shows the state of a deployment's circuit: 0 closed, 1 open or half open. */
     public void watch(String model, Deployment deployment) {
-        Gauge.builder(
-                        "tollgate.upstream.circuit.open",
-                        deployment,
-                        each -> each.circuit().isOpen() ? 1 : 0)
+        Gauge.builder("tollgate.upstream.circuit.open", deployment.circuit(), circuit -> circuit.isOpen() ? 1 : 0)
                 .tag("model", model)
                 .tag("provider", deployment.provider().name())
                 .tag("upstream", deployment.upstreamModel())

@@ -3,8 +3,10 @@ package dev.tollgate.http.face;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.tollgate.context.Message;
+import dev.tollgate.context.MessageId;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Messages of a conversation, in and out of JSON: a list of `{role, content}`. */
 public final class Conversations {
@@ -26,6 +28,16 @@ public final class Conversations {
             messages.add(new Message(role, item.anyText("content", Fields.MAX_TEXT)));
         }
         return messages;
+    }
+
+    /** The id of a message that may be absent. */
+    public static @Nullable MessageId messageId(Fields fields, String name) {
+        String text = fields.optionalLine(name, Fields.MAX_NAME);
+        MessageId id = text == null ? null : MessageId.parse(text).orElse(null);
+        if (text != null && id == null) {
+            fields.fault(name, "must be the id of a message");
+        }
+        return id;
     }
 
     /** The messages as JSON. */

@@ -7,6 +7,7 @@ import dev.tollgate.platform.Credits;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,11 @@ public final class Fields {
     /** Whether the member is there and not null. */
     public boolean has(String name) {
         return body.hasNonNull(name);
+    }
+
+    /** The names of all members. */
+    public List<String> names() {
+        return body.properties().stream().map(Map.Entry::getKey).toList();
     }
 
     /** Whether the member is there and null. */

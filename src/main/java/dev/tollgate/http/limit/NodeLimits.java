@@ -43,7 +43,7 @@ public final class NodeLimits {
             if (operation.limit() == LimitClass.CHAT) {
                 return CHAT;
             }
-            if (operation.limit() == LimitClass.AUTH) {
+            if (operation.limit().isOfAddresses()) {
                 return SIGN_IN;
             }
             return operation.access() == Access.PLATFORM_ADMIN ? ADMIN : OTHER;

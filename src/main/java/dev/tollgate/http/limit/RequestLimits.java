@@ -27,6 +27,9 @@ public final class RequestLimits {
     private static final CharSequence REMAINING = HttpHeaders.createOptimized("X-RateLimit-Remaining");
     private static final CharSequence RESET = HttpHeaders.createOptimized("X-RateLimit-Reset");
 
+    /** How much more often a session may be renewed than begun. */
+    private static final int SESSIONS_PER_SIGN_IN = 10;
+
     private final RateLimiter limiter;
     private final RateLimitSettings settings;
     private final Clock clock;
@@ -76,7 +79,7 @@ public final class RequestLimits {
         if (limitClass == LimitClass.NONE) {
             return List.of();
         }
-        String who = principal == null || limitClass == LimitClass.AUTH ? remoteAddress : principal.limitKey();
+        String who = principal == null || limitClass.isOfAddresses() ? remoteAddress : principal.limitKey();
         String key = "tg:limit:" + limitClass.name().toLowerCase(Locale.ROOT) + ':' + who;
         KeyLimits own = principal == null || limitClass != LimitClass.CHAT ? KeyLimits.NONE : principal.limits();
         List<Limit> limits = new ArrayList<>();
@@ -96,6 +99,7 @@ public final class RequestLimits {
     private int perMinute(LimitClass limitClass) {
         return switch (limitClass) {
             case AUTH -> settings.auth();
+            case SESSION -> settings.auth() * SESSIONS_PER_SIGN_IN;
             case CHAT -> settings.chat();
             case API_KEYS -> settings.apiKeys();
             case BILLING -> settings.billing();

@@ -12,7 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Mounts surface H: health, metrics, the OpenAPI document as it is, Swagger UI and the page at the root. */
+/** Mounts surface H: health, metrics, the OpenAPI document as it is, and Swagger UI. */
 public final class OperationsRoutes {
     private static final String SWAGGER_FILES = "META-INF/resources/webjars/swagger-ui/5.34.1";
 
@@ -47,7 +47,6 @@ public final class OperationsRoutes {
         text(router, "/openapi.yaml", "application/yaml; charset=utf-8", openApiYaml);
         text(router, "/openapi.json", "application/json; charset=utf-8", openApiJson);
         text(router, "/robots.txt", "text/plain; charset=utf-8", "User-agent: *\nDisallow: /\n");
-        page(router, "/", resource("index.html"));
         text(router, "/page.css", "text/css; charset=utf-8", resource("page.css"));
         swagger(router, "/api-docs");
         swagger(router, "/docs");

@@ -1,7 +1,7 @@
 package dev.tollgate.platform.settings;
 
 /**
- * Requests a minute: auth per address, the others per user or key.
+ * Requests a minute: auth per address (renewing a session: ten times as many), the others per user or key.
  *
  * @param failedSignIns for one name from one address
  */

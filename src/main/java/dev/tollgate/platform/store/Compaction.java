@@ -43,6 +43,7 @@ final class Compaction implements AutoCloseable {
 
     private final MVStore store;
     private final GroupCommit commits;
+    private final DiskSpace space;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("tollgate-store-compaction").daemon().factory());
 
@@ -52,9 +53,10 @@ final class Compaction implements AutoCloseable {
     private long writesSeen;
     private boolean cut;
 
-    Compaction(MVStore store, GroupCommit commits) {
+    Compaction(MVStore store, GroupCommit commits, DiskSpace space) {
         this.store = store;
         this.commits = commits;
+        this.space = space;
     }
 
     void start() {
@@ -71,7 +73,8 @@ final class Compaction implements AutoCloseable {
     }
 
     private void run() {
-        if (store.isClosed()) {
+        // A slice needs room before it gives some back.
+        if (store.isClosed() || space.isFull()) {
             return;
         }
         long now = System.nanoTime();
@@ -116,6 +119,9 @@ final class Compaction implements AutoCloseable {
     /** Ends the thread and compacts once more, as far as the time allows; nobody may write any more. */
     void finish(long allowedMs) {
         close();
+        if (space.isFull()) {
+            return;
+        }
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(allowedMs);
         // Rewriting makes the file larger at first: half of the time is for cutting it.
         long half = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(allowedMs / 2);

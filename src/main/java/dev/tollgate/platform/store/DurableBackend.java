@@ -3,6 +3,7 @@ package dev.tollgate.platform.store;
 import de.bwaldvogel.mongo.MongoDatabase;
 import de.bwaldvogel.mongo.backend.h2.H2Backend;
 import de.bwaldvogel.mongo.bson.Document;
+import de.bwaldvogel.mongo.exception.MongoServerError;
 import io.netty.channel.Channel;
 import java.util.List;
 import java.util.Locale;
@@ -11,6 +12,8 @@ import org.h2.mvstore.MVStore;
 
 /**
  * Commits every write before it is answered. Commands run on the server's connection threads, which may block.
+ *
+ * <p>Where the disk is full, writes are refused as MongoDB does it and reads go on.
  *
  * <p>Reads wait as well until what they may have seen is committed: no answer shows what a kill could take back.
  */
@@ -27,18 +30,23 @@ final class DurableBackend extends H2Backend {
             "dropdatabase",
             "renamecollection");
 
+    /** MongoDB's {@code OutOfDiskSpace}, see its list of error codes. */
+    private static final int OUT_OF_DISK_SPACE = 14031;
+
     private static final int COMPACTION_AT_STOP_MS = 2_000;
 
     private final MVStore store;
     private final GroupCommit commits;
     private final Compaction compaction;
+    private final DiskSpace space;
     private final Set<String> syncedCollections;
 
-    DurableBackend(MVStore store, Set<String> syncedCollections) {
+    DurableBackend(MVStore store, DiskSpace space, Set<String> syncedCollections) {
         this.store = store;
+        this.space = space;
         GroupCommit groupCommit = new GroupCommit(store);
         commits = groupCommit;
-        compaction = new Compaction(store, groupCommit);
+        compaction = new Compaction(store, groupCommit, space);
         this.syncedCollections = syncedCollections;
         super(store);
         commits.commitNow();
@@ -52,17 +60,21 @@ final class DurableBackend extends H2Backend {
 
     @Override
     public Document handleCommand(Channel channel, String database, String command, Document query) {
+        boolean writes = writes(command, query);
+        if (writes && space.isFull()) {
+            throw new MongoServerError(OUT_OF_DISK_SPACE, "OutOfDiskSpace", "the disk is full, nothing was written");
+        }
         // Without this the space of pages that a long read still needs could be reused under it.
         MVStore.TxCounter readable = store.registerVersionUsage();
         try {
-            if (writes(command, query)) {
+            if (writes) {
                 return commits.write(() -> super.handleCommand(channel, database, command, query));
             }
             return super.handleCommand(channel, database, command, query);
         } finally {
             store.deregisterVersionUsage(readable);
             // After a failed command too: a refused duplicate tells that the first one is stored.
-            if (syncedCollections.contains(String.valueOf(query.get(command))) && writes(command, query)) {
+            if (writes && syncedCollections.contains(String.valueOf(query.get(command)))) {
                 commits.awaitSync();
             } else {
                 commits.awaitCommit();

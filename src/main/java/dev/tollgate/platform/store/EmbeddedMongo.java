@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongSupplier;
 import org.h2.mvstore.MVStore;
 
 /**
@@ -34,9 +35,9 @@ public final class EmbeddedMongo implements AutoCloseable {
     private final String uri;
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private EmbeddedMongo(MVStore store, int port, Set<String> syncedCollections) {
+    private EmbeddedMongo(MVStore store, DiskSpace space, int port, Set<String> syncedCollections) {
         this.store = store;
-        server = new MongoServer(new DurableBackend(store, syncedCollections));
+        server = new MongoServer(new DurableBackend(store, space, syncedCollections));
         server.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 1, THREADS);
         uri = "mongodb://127.0.0.1:" + server.getLocalAddress().getPort();
     }
@@ -48,12 +49,17 @@ public final class EmbeddedMongo implements AutoCloseable {
      * @throws IllegalStateException when another process has the file open, it cannot be read or the port is taken
      */
     public static EmbeddedMongo start(Path dataFolder, int port, Set<String> syncedCollections) {
+        return start(dataFolder, port, syncedCollections, DiskSpace.usableBytes(dataFolder));
+    }
+
+    /** The same, told how many bytes of the disk are free. */
+    static EmbeddedMongo start(Path dataFolder, int port, Set<String> syncedCollections, LongSupplier usableBytes) {
         Path file = dataFolder.resolve(FILE_NAME);
         MVStore store = null;
         try {
             Files.createDirectories(dataFolder);
             store = openStore(file);
-            return new EmbeddedMongo(store, port, syncedCollections);
+            return new EmbeddedMongo(store, new DiskSpace(usableBytes), port, syncedCollections);
         } catch (IOException | RuntimeException e) {
             if (store != null) {
                 store.closeImmediately();

@@ -9,6 +9,9 @@ import dev.tollgate.http.face.account.AccountFace;
 import dev.tollgate.http.face.account.KeyFace;
 import dev.tollgate.http.face.account.RecoveryFace;
 import dev.tollgate.http.face.admin.AdminFace;
+import dev.tollgate.http.face.admin.AdminPaymentsFace;
+import dev.tollgate.http.face.admin.CatalogueFace;
+import dev.tollgate.http.face.admin.LiveFace;
 import dev.tollgate.http.face.admin.OperationsFace;
 import dev.tollgate.http.face.aggregator.AnalyticsFace;
 import dev.tollgate.http.face.aggregator.ApiKeysFace;
@@ -23,6 +26,9 @@ import dev.tollgate.http.face.aggregator.WebhooksFace;
 import dev.tollgate.http.face.client.ClientFace;
 import dev.tollgate.http.face.client.OrgFace;
 import dev.tollgate.http.face.client.ServiceFace;
+import dev.tollgate.http.face.library.ConversationsFace;
+import dev.tollgate.http.face.library.MessagesFace;
+import dev.tollgate.http.face.library.PromptsFace;
 import dev.tollgate.http.face.openai.CompletionsFace;
 import dev.tollgate.http.face.openai.ModelsFace;
 import dev.tollgate.http.face.organisation.AlertsFace;
@@ -90,6 +96,9 @@ public final class Faces {
                 new SimpleAuthFace(rooms.identity, signIns),
                 new SimpleChatFace(rooms.identity, rooms.context, chats),
                 new SimpleContextFace(rooms.identity, rooms.context),
+                new ConversationsFace(rooms.library),
+                new MessagesFace(rooms.library, rooms.money),
+                new PromptsFace(rooms.prompts),
                 new SimpleBillingFace(rooms.identity, rooms.billing, acts),
                 new SimpleAdminFace(rooms.identity, rooms.billing, rooms.context, acts),
                 new TextAuthFace(rooms.identity, signIns),
@@ -109,6 +118,9 @@ public final class Faces {
                 new AccountFace(rooms.accounts, rooms.guard),
                 new RecoveryFace(rooms.accounts),
                 new AdminFace(rooms.administration, rooms.identity, rooms.billing, acts),
+                new CatalogueFace(rooms.catalogue, rooms.chat, acts, rooms.money, () -> FakeIdentity.THEN),
+                new AdminPaymentsFace(rooms.payments, rooms.identity, acts),
+                new LiveFace(_ -> () -> {}, rooms.identity, () -> false, () -> FakeIdentity.THEN),
                 new OperationsFace(new FakeAuditTrail(), rooms.chat, settings()),
                 new ClientFace(rooms.identity, rooms.organisations, signIns),
                 new OrgFace(rooms.organisations),

@@ -107,9 +107,4 @@ public final class FakeChat implements Chat, Models {
     public List<DeploymentState> deployments() {
         return List.of(new DeploymentState("gpt-4", "openai", "gpt-4", 1, 0, false, true, Duration.ofMillis(1_500), 3));
     }
-
-    @Override
-    public Model defaultModel() {
-        return model;
-    }
 }

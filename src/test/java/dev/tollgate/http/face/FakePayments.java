@@ -3,6 +3,7 @@ package dev.tollgate.http.face;
 import dev.tollgate.billing.payment.Checkout;
 import dev.tollgate.billing.payment.CheckoutDecision;
 import dev.tollgate.billing.payment.CheckoutRef;
+import dev.tollgate.billing.payment.Money;
 import dev.tollgate.billing.payment.Payment;
 import dev.tollgate.billing.payment.PaymentNotice;
 import dev.tollgate.billing.payment.PaymentPage;
@@ -52,14 +53,47 @@ public final class FakePayments implements Payments {
                 List.of()));
     }
 
+    /** Bob has paid once, as platform admins see; half of it went back. */
+    private static Payment ofBob() {
+        var terms = new PaymentTerms(
+                "org_bob",
+                "usr_bob",
+                "fake",
+                new Money(10_000, "USD"),
+                100_000_000_000L,
+                BigDecimal.ONE,
+                "",
+                "https://x.example");
+        var refund = new PaymentRefund(
+                "rfd_1",
+                "pay_1",
+                PaymentRefund.Status.SUCCEEDED,
+                new Money(5_000, "USD"),
+                50_000_000_000L,
+                "too much",
+                FakeIdentity.THEN);
+        return new Payment(
+                "pay_1",
+                terms,
+                PaymentStatus.SUCCEEDED,
+                "fake_1",
+                null,
+                FakeIdentity.THEN,
+                FakeIdentity.THEN,
+                List.of(refund));
+    }
+
     @Override
     public Future<Payment> payment(PaymentRef payment) {
-        return notFound();
+        return payment.organisationId() == null && payment.id().equals("pay_1")
+                ? Future.succeededFuture(ofBob())
+                : notFound();
     }
 
     @Override
     public Future<PaymentPage> payments(PaymentQuery query) {
-        return Future.succeededFuture(new PaymentPage(List.of(), 0));
+        return Future.succeededFuture(
+                query.organisationId() == null ? new PaymentPage(List.of(ofBob()), 1) : new PaymentPage(List.of(), 0));
     }
 
     @Override
@@ -70,7 +104,8 @@ public final class FakePayments implements Payments {
 
     @Override
     public Future<PaymentRefund> refund(RefundWish wish) {
-        return notFound();
+        rooms.acts.add("refund " + wish.paymentId() + " " + wish.amount());
+        return Future.succeededFuture(ofBob().refunds().getFirst());
     }
 
     @Override

@@ -29,6 +29,7 @@ public final class Rooms {
     public final FakeWebhooks webhooks = new FakeWebhooks(this);
     public final FakeBilling billing = new FakeBilling(this);
     public final FakePayments payments = new FakePayments(this);
+    public final FakeCatalogue catalogue = new FakeCatalogue(this);
     public final FakeAnalytics analytics = new FakeAnalytics();
     public final FakeAlerts alerts = new FakeAlerts(this);
     public final Statements statements = (organisationId, month) -> Future.succeededFuture(new Statement(
@@ -39,6 +40,8 @@ public final class Rooms {
             List.of(new Statement.Sum("adjustments", 1, 1L)),
             List.of(new Statement.Payment("pay_1", month.atDay(2), "Payment of 5.00 USD", 5_000_000_000_000L))));
     public final FakeContext context = new FakeContext(this);
+    public final FakeLibrary library = new FakeLibrary(this);
+    public final FakePrompts prompts = new FakePrompts(this);
     public final FakeChat chat = new FakeChat(this);
     public final List<AuditEntry> audited = new ArrayList<>();
 

@@ -25,6 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -91,6 +92,39 @@ class EmbeddedMongoTest {
         try (EmbeddedMongo again = EmbeddedMongo.start(folder, 0, Set.of())) {
             assertThat(client(again.uri()).count("lines", new JsonObject()).await())
                     .isEqualTo(200);
+        }
+    }
+
+    @Test
+    @DisplayName("FT-11: on a full disk writes are refused, reads go on, and nothing is lost when there is room again")
+    void onAFullDiskWritesAreRefusedReadsGoOnAndNothingIsLostWhenThereIsRoomAgain() {
+        AtomicLong free = new AtomicLong(Long.MAX_VALUE);
+        try (EmbeddedMongo server = EmbeddedMongo.start(folder, 0, Set.of("lines"), free::get)) {
+            MongoClient client = client(server.uri());
+            lanes(50, i -> client.insert("lines", new JsonObject().put("_id", "before" + i)))
+                    .await();
+            free.set(1024);
+            int more = 0;
+            while (inserts(client)) {
+                more++;
+            }
+            assertThat(client.count("lines", new JsonObject()).await()).isEqualTo(50L + more);
+            free.set(Long.MAX_VALUE);
+            while (!inserts(client)) {
+                Thread.onSpinWait();
+            }
+            assertThat(client.count("lines", new JsonObject()).await()).isEqualTo(50L + more + 1);
+        }
+    }
+
+    /** Whether the line is stored; it is refused with MongoDB's code for a full disk else. */
+    private static boolean inserts(MongoClient client) {
+        try {
+            client.insert("lines", new JsonObject()).await();
+            return true;
+        } catch (MongoException e) {
+            assertThat(e.getCode()).isEqualTo(14031);
+            return false;
         }
     }
 

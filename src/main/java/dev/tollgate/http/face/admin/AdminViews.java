@@ -18,7 +18,16 @@ final class AdminViews {
     private AdminViews() {}
 
     static Operation operation(Function<ApiRequest, Future<ApiAnswer>> handler) {
-        return new Operation(Access.PLATFORM_ADMIN, null, LimitClass.NONE, ErrorShape.FLAT, false, true, handler);
+        return operation(false, handler);
+    }
+
+    /** One that moves money: `Idempotency-Key` is honoured. */
+    static Operation movingMoney(Function<ApiRequest, Future<ApiAnswer>> handler) {
+        return operation(true, handler);
+    }
+
+    private static Operation operation(boolean idempotent, Function<ApiRequest, Future<ApiAnswer>> handler) {
+        return new Operation(Access.PLATFORM_ADMIN, null, LimitClass.NONE, ErrorShape.FLAT, idempotent, true, handler);
     }
 
     /** One page of a list. */

@@ -40,14 +40,14 @@ public final class SessionsFace implements Face {
     @Override
     public Map<String, Operation> operations() {
         return Map.of(
-                "register", open(this::register),
-                "login", open(this::login),
-                "refreshSession", open(this::refresh),
-                "logout", open(this::logout));
+                "register", open(LimitClass.AUTH, this::register),
+                "login", open(LimitClass.AUTH, this::login),
+                "refreshSession", open(LimitClass.SESSION, this::refresh),
+                "logout", open(LimitClass.SESSION, this::logout));
     }
 
-    private static Operation open(Function<ApiRequest, Future<ApiAnswer>> handler) {
-        return new Operation(Access.PUBLIC, null, LimitClass.AUTH, ErrorShape.FLAT, false, true, handler);
+    private static Operation open(LimitClass limit, Function<ApiRequest, Future<ApiAnswer>> handler) {
+        return new Operation(Access.PUBLIC, null, limit, ErrorShape.FLAT, false, true, handler);
     }
 
     private Future<ApiAnswer> register(ApiRequest request) {

@@ -8,6 +8,7 @@ import dev.tollgate.context.ContextRef;
 import dev.tollgate.context.Conversation;
 import dev.tollgate.context.LoadRequest;
 import dev.tollgate.context.Message;
+import dev.tollgate.context.MessageId;
 import dev.tollgate.http.ApiAnswer;
 import dev.tollgate.http.ApiRequest;
 import dev.tollgate.http.Face;
@@ -61,6 +62,7 @@ public final class SimpleChatFace implements Face {
      * What the body says.
      *
      * @param given the caller's own context in place of the stored one, or null
+     * @param replaces the first of the stored messages that this one and its answer take the place of, or null
      */
     private record Asked(
             String userId,
@@ -68,6 +70,7 @@ public final class SimpleChatFace implements Face {
             @Nullable String model,
             @Nullable String conversationId,
             @Nullable List<Message> given,
+            @Nullable MessageId replaces,
             boolean stream) {}
 
     private Future<ApiAnswer> chat(ApiRequest request) {
@@ -83,9 +86,18 @@ public final class SimpleChatFace implements Face {
                 fields.optionalLine("model", Fields.MAX_NAME),
                 fields.optionalLine("conversationId", Fields.MAX_NAME),
                 fields.has("context") ? Conversations.read(fields, "context") : null,
+                replaces(fields),
                 fields.flag("stream"));
         fields.check();
         return asked;
+    }
+
+    private static @Nullable MessageId replaces(Fields fields) {
+        MessageId replaces = Conversations.messageId(fields, "replaceFrom");
+        if (replaces != null && !fields.has("conversationId")) {
+            fields.fault("replaceFrom", "needs a conversationId");
+        }
+        return replaces;
     }
 
     private Future<ApiAnswer> stream(ApiRequest request, Asked asked, Subject subject) {
@@ -94,7 +106,12 @@ public final class SimpleChatFace implements Face {
                         subject,
                         input(
                                 asked,
-                                new ChatInput.Remembered(subject.ownerId(), asked.conversationId(), asked.given())))
+                                new ChatInput.Remembered(
+                                        subject.ownerId(),
+                                        asked.conversationId(),
+                                        asked.given(),
+                                        null,
+                                        asked.replaces())))
                 .map(answer -> switch (answer) {
                     case ChatAnswer.Streamed streamed -> new TextEvents(request.id(), streamed).answer();
                     case ChatAnswer.Whole _ -> throw new IllegalStateException("a stream was asked for");
@@ -107,7 +124,8 @@ public final class SimpleChatFace implements Face {
      */
     private Future<ApiAnswer> whole(ApiRequest request, Asked asked, Subject subject) {
         var stored = new ContextRef(subject.ownerId(), asked.conversationId());
-        return context.load(new LoadRequest(stored, Conversations.MAX_MESSAGES, asked.conversationId() == null))
+        return context.load(new LoadRequest(
+                        stored, Conversations.MAX_MESSAGES, asked.conversationId() == null, asked.replaces()))
                 .compose(conversation -> chats.composeFor(
                                 request, subject, input(asked, remembered(asked, subject, conversation)))
                         .map(answer -> switch (answer) {
@@ -120,7 +138,7 @@ public final class SimpleChatFace implements Face {
     }
 
     private static ChatInput.Remembered remembered(Asked asked, Subject subject, Conversation read) {
-        return new ChatInput.Remembered(subject.ownerId(), read.id(), asked.given(), read);
+        return new ChatInput.Remembered(subject.ownerId(), read.id(), asked.given(), read, asked.replaces());
     }
 
     private static ChatInput.Composed input(Asked asked, ChatInput.Remembered conversation) {

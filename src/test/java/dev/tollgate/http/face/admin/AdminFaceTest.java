@@ -43,6 +43,9 @@ class AdminFaceTest {
                 "adminSearchOrganizations",
                 "adminReadAudit",
                 "adminShowSettings",
+                "adminListModels",
+                "adminListPrices",
+                "adminSearchPayments",
                 "adminShowDeployments"
             })
     void whatIsShownFitsTheDocument(String operation) {
@@ -82,6 +85,69 @@ class AdminFaceTest {
         assertThat(contract.faultOf("adminChangeUser", 200, user)).isNull();
         assertThat(contract.faultOf("adminChangeOrganization", 200, organisation))
                 .isNull();
+    }
+
+    @Test
+    void pr01AChangeOfModelsPricesOrPaymentsIsInTheAuditLogFirst() {
+        String model = "'name':'M','contextTokens':1000,'deployments':[{'provider':'openai'}],'reason':'wanted'}";
+        JsonObject made = faces.json(201, "adminCreateModel", admin().body("{'model':'m'," + model));
+        faces.json(200, "adminChangeModel", admin().body("{'model':'m','expectedVersion':3,'enabled':false," + model));
+        JsonObject price = faces.json(
+                201,
+                "adminSetPrice",
+                admin().body(
+                                "{'model':'m','expectedVersion':0,'unit':'creditsPer100','prices':{'input':1.5,'output':2},"
+                                        + "'effectiveFrom':'2026-02-01T00:00:00Z','reason':'dearer'}"));
+        JsonObject refund = faces.json(
+                201, "adminRefundPayment", admin().body("{'paymentId':'pay_1','amount':50,'reason':'too much'}"));
+
+        assertThat(faces.rooms.acts)
+                .containsExactly(
+                        "audit model.create m",
+                        "model m after null",
+                        "audit model.change m",
+                        "model m after 3",
+                        "audit price.set m",
+                        "price m after 0 {input=1.5, output=2}{}",
+                        "audit payment.refund pay_1",
+                        "refund pay_1 Money[minor=5000, currency=USD]");
+        assertThat(faces.rooms.audited.get(1).reason()).isEqualTo("off; wanted");
+        assertThat(faces.rooms.audited.get(2).reason())
+                .contains("credits for 100")
+                .endsWith("from 2026-02-01T00:00:00.000Z; dearer");
+        assertThat(faces.rooms.audited.getLast().reason()).isEqualTo("50 of 100.00 USD; too much");
+        assertThat(contract.faultOf("adminCreateModel", 201, made)).isNull();
+        assertThat(contract.faultOf("adminSetPrice", 201, price)).isNull();
+        assertThat(contract.faultOf("adminRefundPayment", 201, refund)).isNull();
+    }
+
+    @Test
+    void priceInForceAndPlannedOnesAreShownInCreditsAndCurrency() {
+        JsonObject row = faces.json(200, "adminListPrices", admin().request())
+                .getJsonArray("data")
+                .getJsonObject(0);
+        JsonObject tier = row.getJsonObject("current").getJsonArray("tiers").getJsonObject(0);
+
+        assertThat(row.getJsonObject("current").getInteger("version")).isEqualTo(1);
+        assertThat(row.getJsonArray("planned").getJsonObject(0).getInteger("version"))
+                .isEqualTo(2);
+        assertThat(tier.getJsonObject("creditsPer100").getInteger("input")).isEqualTo(20);
+        assertThat(tier.getJsonObject("currencyPerUnit").getDouble("input")).isEqualTo(0.0002);
+    }
+
+    @Test
+    void historyOfAModelShowsEveryVersionTheNewestFirst() {
+        JsonObject history = faces.json(
+                200, "adminShowModelHistory", admin().query("model", "gpt-4").request());
+
+        assertThat(contract.faultOf("adminShowModelHistory", 200, history)).isNull();
+        assertThat(history.getJsonArray("prices").getJsonObject(0).getInteger("version"))
+                .isEqualTo(2);
+        assertThat(faces.failure(
+                                "adminShowModelHistory",
+                                admin().query("model", "none").request())
+                        .kind())
+                .isEqualTo(ErrorKind.NOT_FOUND);
     }
 
     @Test

@@ -1,0 +1,148 @@
+package dev.tollgate.context;
+
+import static dev.tollgate.context.ContextCollections.EXCHANGES;
+import static dev.tollgate.context.ContextCollections.byId;
+
+import dev.tollgate.context.NewConversation.Said;
+import dev.tollgate.platform.ErrorKind;
+import dev.tollgate.platform.Ids;
+import dev.tollgate.platform.TollgateException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.mongo.BulkOperation;
+import io.vertx.ext.mongo.MongoClient;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes exchanges that were said elsewhere, many at once, for virtual threads. */
+final class Copies {
+    private static final int MAX_EXCHANGES = 10_000;
+    private static final long MAX_BYTES = 64L << 20;
+
+    /** Text of one command. */
+    private static final long MAX_BULK_BYTES = 4L << 20;
+
+    /** Messages of one exchange, should nobody answer for so long. */
+    private static final int MAX_TOGETHER = 50;
+
+    private final MongoClient mongo;
+    private final Ids ids;
+    private final KeptMessages messages;
+
+    Copies(MongoClient mongo, Ids ids, KeptMessages messages) {
+        this.mongo = mongo;
+        this.ids = ids;
+        this.messages = messages;
+    }
+
+    /** Copies a conversation up to a message into a new one that nobody sees yet; returns the last number. */
+    long copy(Begun from, MessageId last, String ownerId, String toId) {
+        var bulk = new Bulk(ownerId, toId);
+        long end = Math.min(last.number(), from.lastNumber());
+        for (long first = from.aboveGaps(1); first <= end; ) {
+            long upTo = Math.min(end, first + KeptMessages.AT_ONCE - 1);
+            for (JsonObject document : messages.documents(from.id(), first, upTo)) {
+                if (document.getLong("number") == last.number()) {
+                    shorten(document, last.index() + 1);
+                }
+                bulk.add(document);
+            }
+            first = from.aboveGaps(upTo + 1);
+        }
+        bulk.flush();
+        return bulk.number;
+    }
+
+    private static void shorten(JsonObject document, int size) {
+        JsonArray said = document.getJsonArray("messages");
+        var kept = new JsonArray();
+        for (int i = 0; i < Math.min(size, said.size()); i++) {
+            kept.add(said.getValue(i));
+        }
+        document.put("messages", kept);
+        if (kept.size() < said.size()) {
+            // It is that of an answer which is not copied.
+            document.remove("receipt");
+        }
+    }
+
+    /** Writes messages into a new conversation that nobody sees yet; returns the last number. */
+    long write(List<Said> said, Instant at, String ownerId, String toId) {
+        var bulk = new Bulk(ownerId, toId);
+        var together = new JsonArray();
+        String model = "";
+        for (Said each : said) {
+            Message message = each.message();
+            together.add(new JsonObject().put("role", message.role()).put("content", message.content()));
+            boolean isAnswer = message.role().equals("assistant");
+            model = isAnswer && each.model() != null ? each.model() : model;
+            if (isAnswer || together.size() == MAX_TOGETHER) {
+                bulk.add(exchange(together, model, at));
+                together = new JsonArray();
+                model = "";
+            }
+        }
+        if (!together.isEmpty()) {
+            bulk.add(exchange(together, model, at));
+        }
+        bulk.flush();
+        return bulk.number;
+    }
+
+    private static JsonObject exchange(JsonArray together, String model, Instant at) {
+        return new JsonObject()
+                .put("at", ContextCollections.date(at))
+                .put("model", model)
+                .put("messages", together);
+    }
+
+    /** Gathers exchanges of one conversation, gives them ids and the next numbers, and writes them together. */
+    private final class Bulk {
+        private final String ownerId;
+        private final String conversationId;
+        private final List<BulkOperation> waiting = new ArrayList<>();
+        private long waitingBytes;
+        private long allBytes;
+        private long number;
+
+        Bulk(String ownerId, String conversationId) {
+            this.ownerId = ownerId;
+            this.conversationId = conversationId;
+        }
+
+        void add(JsonObject like) {
+            number++;
+            JsonObject document = byId(ids.nextInTime("ctx"))
+                    .put("conversationId", conversationId)
+                    .put("ownerId", ownerId)
+                    .put("place", Exchanges.place(conversationId, number))
+                    .put("number", number)
+                    .put("at", like.getValue("at"))
+                    .put("model", like.getString("model", ""))
+                    .put("messages", like.getJsonArray("messages"));
+            JsonObject receipt = like.getJsonObject("receipt");
+            if (receipt != null) {
+                document.put("receipt", receipt);
+            }
+            long bytes = Exchanges.bytesOf(document);
+            allBytes += bytes;
+            if (number > MAX_EXCHANGES || allBytes > MAX_BYTES) {
+                throw new TollgateException(ErrorKind.BODY_TOO_LARGE, "The conversation is too long to be copied");
+            }
+            if (waitingBytes + bytes > MAX_BULK_BYTES) {
+                flush();
+            }
+            waiting.add(BulkOperation.createInsert(document));
+            waitingBytes += bytes;
+        }
+
+        void flush() {
+            if (!waiting.isEmpty()) {
+                mongo.bulkWrite(EXCHANGES, List.copyOf(waiting)).await();
+                waiting.clear();
+                waitingBytes = 0;
+            }
+        }
+    }
+}

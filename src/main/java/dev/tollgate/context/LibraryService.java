@@ -1,0 +1,174 @@
+package dev.tollgate.context;
+
+import dev.tollgate.context.NewConversation.Said;
+import dev.tollgate.platform.ErrorKind;
+import dev.tollgate.platform.Ids;
+import dev.tollgate.platform.TollgateException;
+import dev.tollgate.platform.bus.Done;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.mongo.MongoClient;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The logic of the library, for virtual threads. It keeps no state, and each step leaves the store in a state to go on from. */
+final class LibraryService {
+    private static final int MAX_PAGE_MESSAGES = 200;
+
+    /** Of one answer that holds a whole conversation. */
+    private static final int MAX_WHOLE_MESSAGES = 50_000;
+
+    private static final long MAX_WHOLE_BYTES = 32L << 20;
+
+    private static final int MAX_MODEL = 256;
+
+    private final KeptConversations conversations;
+    private final KeptMessages messages;
+    private final Copies copies;
+    private final Erasure erasure;
+    private final Ids ids;
+    private final InstantSource clock;
+
+    private LibraryService(MongoClient mongo, Ids ids, InstantSource clock) {
+        this.conversations = new KeptConversations(mongo);
+        this.messages = new KeptMessages(mongo);
+        this.copies = new Copies(mongo, ids, messages);
+        this.erasure = new Erasure(mongo);
+        this.ids = ids;
+        this.clock = clock;
+    }
+
+    static LibraryService of(MongoClient mongo, Ids ids, InstantSource clock) {
+        return new LibraryService(mongo, ids, clock);
+    }
+
+    KeptPage list(KeptQuery query) {
+        ContextRules.checkPage(query.page(), query.limit());
+        if (query.text() != null) {
+            return new ConversationSearch(conversations, messages, query.text()).of(query);
+        }
+        List<KeptConversation> page = conversations.page(query.ownerId(), query.page(), query.limit()).stream()
+                .map(KeptConversations::of)
+                .toList();
+        return new KeptPage(page, Math.max(conversations.count(query.ownerId()), page.size()), true);
+    }
+
+    KeptConversation show(ContextRef conversation) {
+        return KeptConversations.of(conversations.require(conversation));
+    }
+
+    /** Messages, then the conversation that shows them: what a crash leaves is whole or not seen. */
+    KeptPage begin(NewConversations wishes) {
+        check(wishes);
+        var begun = new ArrayList<KeptConversation>();
+        for (NewConversation wish : wishes.conversations()) {
+            String id = ids.next("conv");
+            Instant now = now();
+            long lastNumber = copies.write(wish.messages(), now, wishes.ownerId(), id);
+            conversations.insert(wishes.ownerId(), id, wish, lastNumber, now);
+            begun.add(show(new ContextRef(wishes.ownerId(), id)));
+        }
+        return new KeptPage(begun, begun.size(), true);
+    }
+
+    private static void check(NewConversations wishes) {
+        List<NewConversation> all = wishes.conversations();
+        if (all.size() > Library.MAX_IMPORTED) {
+            throw TollgateException.invalid(
+                    "conversations", "at most " + Library.MAX_IMPORTED + " conversations are allowed");
+        }
+        int count = 0;
+        for (int i = 0; i < all.size(); i++) {
+            NewConversation wish = all.get(i);
+            String place = "conversations[" + i + "].";
+            checkHead(place, wish.title(), wish.model(), wish.systemPrompt());
+            count += wish.messages().size();
+            if (count > Library.MAX_IMPORTED_MESSAGES) {
+                throw TollgateException.invalid(
+                        place + "messages",
+                        "at most " + Library.MAX_IMPORTED_MESSAGES + " messages are allowed in all");
+            }
+            for (Said said : wish.messages()) {
+                ContextRules.checkMessages(List.of(said.message()));
+                ContextRules.checkLength(place + "messages.model", said.model(), 0, MAX_MODEL);
+            }
+        }
+    }
+
+    private static void checkHead(
+            String place, @Nullable String title, @Nullable String model, @Nullable String systemPrompt) {
+        ContextRules.checkLength(place + "title", title, 1, Library.MAX_TITLE);
+        ContextRules.checkLength(place + "model", model, 1, MAX_MODEL);
+        ContextRules.checkLength(place + "systemPrompt", systemPrompt, 0, Library.MAX_SYSTEM_PROMPT);
+    }
+
+    KeptConversation change(ConversationChange change) {
+        checkHead("", change.title(), change.model(), change.systemPrompt());
+        if (change.title() == null && change.model() == null && change.systemPrompt() == null) {
+            return show(change.conversation());
+        }
+        return KeptConversations.of(conversations.change(change));
+    }
+
+    /** Messages first: what a crash leaves is still seen, and can be deleted again. */
+    Done remove(ContextRef conversation) {
+        Begun begun = Begun.of(conversations.require(conversation));
+        erasure.erase(begun.id(), 1, begun.lastNumber(), null).await();
+        conversations.remove(conversation);
+        return Done.DONE;
+    }
+
+    MessagePage messages(MessageQuery query) {
+        if (query.limit() < 1 || query.limit() > MAX_PAGE_MESSAGES) {
+            throw TollgateException.invalid("limit", "must be from 1 to " + MAX_PAGE_MESSAGES);
+        }
+        if (query.before() != null && query.after() != null) {
+            throw TollgateException.invalid("after", "must not be given together with before");
+        }
+        Begun begun = Begun.of(conversations.require(query.conversation()));
+        return query.after() == null
+                ? messages.before(begun, query.before(), query.limit())
+                : messages.after(begun, query.after(), query.limit());
+    }
+
+    KeptConversation branch(Branching branching) {
+        ContextRules.checkLength("title", branching.title(), 1, Library.MAX_TITLE);
+        String ownerId = branching.conversation().ownerId();
+        JsonObject document = conversations.require(branching.conversation());
+        KeptConversation old = KeptConversations.of(document);
+        String id = ids.next("conv");
+        long lastNumber = copies.copy(Begun.of(document), branching.last(), ownerId, id);
+        String title = branching.title() == null ? old.title() : branching.title();
+        var head =
+                new NewConversation(title == null ? "Conversation" : title, old.model(), old.systemPrompt(), List.of());
+        conversations.insert(ownerId, id, head, lastNumber, now());
+        return show(new ContextRef(ownerId, id));
+    }
+
+    WholeConversation whole(ContextRef conversation) {
+        JsonObject document = conversations.require(conversation);
+        var all = new ArrayList<KeptMessage>();
+        long bytes = 0;
+        var last = new MessageId(1, -1);
+        MessagePage page;
+        do {
+            page = messages.after(Begun.of(document), last, MAX_PAGE_MESSAGES);
+            for (KeptMessage message : page.messages()) {
+                bytes += TextSize.utf8Bytes(message.message().content());
+                last = message.id();
+            }
+            all.addAll(page.messages());
+            if (all.size() > MAX_WHOLE_MESSAGES || bytes > MAX_WHOLE_BYTES) {
+                throw new TollgateException(
+                        ErrorKind.BODY_TOO_LARGE, "The conversation is too long to be given at once; page through it");
+            }
+        } while (page.later());
+        return new WholeConversation(KeptConversations.of(document), all);
+    }
+
+    private Instant now() {
+        return ContextCollections.asStored(clock.instant());
+    }
+}

@@ -1,0 +1,14 @@
+package dev.tollgate.context;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A page of messages next to one of them: before it or after it, or the newest where neither is named.
+ *
+ * @param limit 1 to 200; large messages make a smaller page
+ */
+public record MessageQuery(
+        ContextRef conversation,
+        @Nullable MessageId before,
+        @Nullable MessageId after,
+        int limit) {}

@@ -1,0 +1,4 @@
+package dev.tollgate.context;
+
+/** A prompt of one owner. */
+public record PromptRef(String ownerId, String id) {}

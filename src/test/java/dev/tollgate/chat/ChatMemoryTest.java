@@ -1,0 +1,140 @@
+package dev.tollgate.chat;
+
+import static dev.tollgate.chat.ChatFixture.IN_NANO;
+import static dev.tollgate.chat.ChatFixture.OUT_NANO;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tollgate.context.Exchange;
+import dev.tollgate.context.Message;
+import dev.tollgate.context.MessageId;
+import dev.tollgate.context.Receipt;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import io.vertx.junit5.Timeout;
+import io.vertx.junit5.VertxExtension;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** What is remembered of an answer, and what a conversation sends along. */
+@ExtendWith(VertxExtension.class)
+@Timeout(value = 30, timeUnit = TimeUnit.SECONDS)
+class ChatMemoryTest {
+    private static ChatInput asked(boolean stream, @Nullable MessageId replaces) {
+        return new ChatInput.Composed(
+                "m",
+                List.of(new Message("user", "Hi")),
+                null,
+                null,
+                stream,
+                new ChatInput.Remembered("usr_1", "conv_1", null, null, replaces));
+    }
+
+    private static Exchange onlyExchange(ChatFixture chat) {
+        assertThat(chat.context.exchanges()).hasSize(1);
+        return chat.context.exchanges().getFirst();
+    }
+
+    @Test
+    void answerIsRememberedWithWhatItTook(Vertx vertx) {
+        var upstream = ScriptedUpstream.start(vertx).always(ScriptedUpstream.completes("Hello", 10, 3));
+        var chat = ChatFixture.start(vertx, upstream);
+
+        chat.chat(asked(false, null)).timeout(20, TimeUnit.SECONDS).await();
+
+        Exchange exchange = onlyExchange(chat);
+        assertThat(exchange.receipt()).isEqualTo(new Receipt(10, 3, false, 10 * IN_NANO + 3 * OUT_NANO, false));
+        assertThat(exchange.messages()).containsExactly(new Message("user", "Hi"), new Message("assistant", "Hello"));
+        assertThat(exchange.replaces()).isNull();
+    }
+
+    @Test
+    void streamThatIsLeftIsChargedAndRememberedAsFarAsItCame(Vertx vertx) {
+        var upstream = ScriptedUpstream.start(vertx).always(response -> ScriptedUpstream.chunks(response, 5));
+        var chat = ChatFixture.start(vertx, upstream);
+        var answer = (ChatAnswer.Streamed)
+                chat.chat(asked(true, null)).timeout(20, TimeUnit.SECONDS).await();
+        Promise<Void> five = Promise.promise();
+        answer.events().handler(part -> {
+            if (part.toString().contains("w4")) {
+                five.tryComplete();
+            }
+        });
+        five.future().timeout(10, TimeUnit.SECONDS).await();
+
+        chat.callerLeft.complete();
+
+        chat.billing.ended().timeout(5, TimeUnit.SECONDS).await();
+        Exchange exchange = onlyExchange(chat);
+        Receipt receipt = Objects.requireNonNull(exchange.receipt());
+        assertThat(exchange.messages().getLast().content()).startsWith("w0 ").contains("w4");
+        assertThat(receipt.stopped()).isTrue();
+        assertThat(receipt.estimated()).isTrue();
+        assertThat(receipt.costNano())
+                .isEqualTo(chat.billing.settlements().getFirst().costNano());
+    }
+
+    @Test
+    void streamThatIsLeftIsChargedAlsoWhenItCannotBeRemembered(Vertx vertx) {
+        var upstream = ScriptedUpstream.start(vertx).always(response -> ScriptedUpstream.chunks(response, 5));
+        var chat = ChatFixture.start(vertx, upstream);
+        var answer = (ChatAnswer.Streamed)
+                chat.chat(asked(true, null)).timeout(20, TimeUnit.SECONDS).await();
+        Promise<Void> begun = Promise.promise();
+        answer.events().handler(_ -> begun.tryComplete());
+        begun.future().timeout(10, TimeUnit.SECONDS).await();
+        chat.context.goAway();
+
+        chat.callerLeft.complete();
+
+        chat.billing.ended().timeout(5, TimeUnit.SECONDS).await();
+        assertThat(chat.billing.settlements()).hasSize(1);
+    }
+
+    @Test
+    void streamThatIsLeftBeforeItsFirstWordIsNotRemembered(Vertx vertx) {
+        Promise<Void> reached = Promise.promise();
+        var upstream = ScriptedUpstream.start(vertx).always(_ -> reached.complete());
+        var chat = ChatFixture.start(vertx, upstream);
+        chat.chat(asked(true, null));
+        reached.future().timeout(10, TimeUnit.SECONDS).await();
+
+        chat.callerLeft.complete();
+
+        chat.billing.ended().timeout(5, TimeUnit.SECONDS).await();
+        assertThat(chat.context.exchanges()).isEmpty();
+    }
+
+    @Test
+    void systemPromptOfTheConversationGoesFirst(Vertx vertx) {
+        var upstream = ScriptedUpstream.start(vertx).always(ScriptedUpstream.completes("Hello", 10, 3));
+        var chat = ChatFixture.start(vertx, upstream);
+        chat.context.prompted("Be short.");
+        chat.context.said("user", "before");
+
+        chat.chat(asked(false, null)).timeout(20, TimeUnit.SECONDS).await();
+
+        JsonArray sent = upstream.body(0).getJsonArray("messages");
+        assertThat(sent.stream().map(each -> ((JsonObject) each).getString("content")))
+                .containsExactly("Be short.", "before", "Hi");
+        assertThat(sent.getJsonObject(0).getString("role")).isEqualTo("system");
+        assertThat(onlyExchange(chat).messages()).hasSize(2);
+    }
+
+    @Test
+    void whatIsReplacedIsNeitherReadNorKept(Vertx vertx) {
+        var upstream = ScriptedUpstream.start(vertx).always(ScriptedUpstream.completes("Hello", 10, 3));
+        var chat = ChatFixture.start(vertx, upstream);
+        var from = new MessageId(7, 0);
+
+        chat.chat(asked(false, from)).timeout(20, TimeUnit.SECONDS).await();
+
+        assertThat(chat.context.loads().getFirst().before()).isEqualTo(from);
+        assertThat(onlyExchange(chat).replaces()).isEqualTo(from);
+    }
+}

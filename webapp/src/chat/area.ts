@@ -1,0 +1,14 @@
+import type { Area } from '@/app/area'
+
+export const chatArea: Area = {
+  name: 'chat',
+  routes: [
+    {
+      path: '/chat',
+      name: 'chat',
+      component: () => import('./ChatPage.vue'),
+      meta: { title: 'chat.title' },
+    },
+  ],
+  messages: { en: () => import('./messages/en.json'), ru: () => import('./messages/ru.json') },
+}
