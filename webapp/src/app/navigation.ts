@@ -12,4 +12,5 @@ export interface NavigationLink {
 export const navigation: readonly NavigationLink[] = [
   { to: '/chat', word: 'chat', icon: 'chatDots' },
   { to: '/account', word: 'account', icon: 'wallet' },
+  { to: '/keys', word: 'keys', icon: 'key' },
 ]
