@@ -1,4 +1,5 @@
 import { accountArea } from '@/account/area'
+import { adminArea } from '@/admin/area'
 import { authArea } from '@/auth/area'
 import { chatArea } from '@/chat/area'
 import { keysArea } from '@/keys/area'
@@ -20,4 +21,4 @@ const appArea: Area = {
 }
 
 /** Every area of the app: one line each. */
-export const areas: Area[] = [appArea, authArea, chatArea, accountArea, keysArea]
+export const areas: Area[] = [appArea, authArea, chatArea, accountArea, keysArea, adminArea]

@@ -13,4 +13,5 @@ export const navigation: readonly NavigationLink[] = [
   { to: '/chat', word: 'chat', icon: 'chatDots' },
   { to: '/account', word: 'account', icon: 'wallet' },
   { to: '/keys', word: 'keys', icon: 'key' },
+  { to: '/admin', word: 'admin', icon: 'shield', admin: true },
 ]

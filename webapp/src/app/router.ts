@@ -45,7 +45,8 @@ export function makeRouter(): Router {
   })
   router.afterEach((to, from) => {
     setTitle(to)
-    if (from.matched.length > 0 && to.path !== from.path) void moveFocus()
+    // Another conversation on the same page is no new page.
+    if (from.matched.length > 0 && to.matched.at(-1) !== from.matched.at(-1)) void moveFocus()
   })
 
   router.onError((failure, to) => missingCode(failure, to.fullPath))
