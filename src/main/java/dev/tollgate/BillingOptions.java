@@ -3,10 +3,17 @@ package dev.tollgate;
 import dev.tollgate.billing.CurrencyView;
 import dev.tollgate.billing.ledger.BillingRoom;
 import dev.tollgate.chat.provider.demo.DemoUpstream;
+import dev.tollgate.events.webhook.WebhooksRoom;
 import dev.tollgate.platform.Credits;
+import dev.tollgate.platform.Ids;
+import dev.tollgate.platform.bus.Bus;
 import dev.tollgate.platform.settings.BillingSettings;
 import dev.tollgate.platform.settings.ModelSettings;
+import dev.tollgate.platform.settings.Settings;
+import dev.tollgate.platform.store.Stores;
+import io.vertx.core.Future;
 import java.math.BigDecimal;
+import java.time.Clock;
 
 /** How the node bills, by its settings. */
 final class BillingOptions {
@@ -14,7 +21,24 @@ final class BillingOptions {
 
     private BillingOptions() {}
 
-    static BillingRoom.Options of(BillingSettings settings, ModelSettings models, String nodeId, int shards) {
+    /** Deploys billing, which tells of each call whoever has a webhook for it. */
+    static Future<BillingRoom> deploy(
+            Settings settings,
+            NodeRuntime runtime,
+            Bus bus,
+            Stores stores,
+            ModelSettings models,
+            String nodeId,
+            WebhooksRoom webhooks) {
+        return BillingRoom.deploy(
+                runtime.vertx(),
+                bus,
+                new BillingRoom.Ground(
+                        stores.mongo(), Ids.random(), Clock.systemUTC(), runtime.meters(), webhooks.audience()),
+                of(settings.billing(), models, nodeId, runtime.eventLoops()));
+    }
+
+    private static BillingRoom.Options of(BillingSettings settings, ModelSettings models, String nodeId, int shards) {
         return new BillingRoom.Options(
                 nodeId,
                 startCreditsNano(settings, models),

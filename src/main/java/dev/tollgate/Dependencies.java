@@ -1,9 +1,12 @@
 package dev.tollgate;
 
+import dev.tollgate.billing.alert.MongoAlerts;
 import dev.tollgate.billing.ledger.BillingRoom;
 import dev.tollgate.billing.payment.PaymentRoom;
+import dev.tollgate.billing.statement.MongoStatements;
 import dev.tollgate.chat.catalogue.CatalogueRoom;
 import dev.tollgate.context.ContextRoom;
+import dev.tollgate.events.letter.AlertLetters;
 import dev.tollgate.events.webhook.WebhooksRoom;
 import dev.tollgate.http.idempotency.IdempotencyStore;
 import dev.tollgate.http.ops.HealthCheck;
@@ -87,7 +90,13 @@ final class Dependencies {
                         ContextRoom.collections(),
                         CatalogueRoom.collections(),
                         WebhooksRoom.collections(),
-                        List.of(MongoAuditLog.collection(), MongoOutbox.collection(), IdempotencyStore.collection()))
+                        List.of(
+                                MongoAuditLog.collection(),
+                                MongoOutbox.collection(),
+                                MongoAlerts.collection(),
+                                MongoStatements.collection(),
+                                AlertLetters.collection(),
+                                IdempotencyStore.collection()))
                 .flatMap(List::stream)
                 .toList();
     }

@@ -1,28 +1,29 @@
 package dev.tollgate;
 
+import dev.tollgate.billing.alert.MongoAlerts;
+import dev.tollgate.events.letter.AlertLetters;
 import dev.tollgate.events.webhook.WebhooksRoom;
 import dev.tollgate.identity.IdentityRoom;
 import dev.tollgate.platform.Ids;
 import dev.tollgate.platform.bus.Bus;
 import dev.tollgate.platform.jobs.Job;
+import dev.tollgate.platform.mail.Mails;
 import dev.tollgate.platform.settings.Settings;
 import io.vertx.core.Vertx;
 import io.vertx.ext.mongo.MongoClient;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Stream;
 
 /** Starts what tells those outside. */
-final class Outgoing {
+record Outgoing(Vertx vertx, Bus bus, MongoClient mongo, IdentityRoom people, Mails mails) {
     /** Changing it makes every stored secret of a webhook unreadable. */
     private static final String PURPOSE = "secrets of webhooks";
 
-    private Outgoing() {}
-
     /** The room of webhooks, put together; it sends where the node does jobs. Blocks. */
-    static WebhooksRoom start(
-            Vertx vertx, Bus bus, MongoClient mongo, Path dataFolder, Settings settings, UndoSteps undo) {
+    WebhooksRoom start(Path dataFolder, Settings settings, UndoSteps undo) {
         WebhooksRoom room = Tollgate.await(IdentityRoom.installationKey(vertx, settings.identity(), dataFolder, PURPOSE)
                 .compose(key -> WebhooksRoom.deploy(
                         vertx,
@@ -31,13 +32,23 @@ final class Outgoing {
                         settings.webhooks())));
         undo.push(() -> Tollgate.await(room.undeploy()));
         if (settings.node().doesJobs()) {
-            Tollgate.await(room.startSending());
+            Tollgate.await(room.startSending(letters()::tell));
         }
         return room;
     }
 
-    /** The jobs of webhooks beside others. */
-    static List<Job> with(WebhooksRoom webhooks, List<Job> others) {
-        return Stream.concat(others.stream(), webhooks.jobs().stream()).toList();
+    private AlertLetters letters() {
+        return new AlertLetters(people.organisations(), mails, mongo, Clock.systemUTC());
+    }
+
+    /** What one of the nodes does from time to time. */
+    List<Job> jobs(WebhooksRoom webhooks, InstantSource clock) {
+        return Stream.of(
+                        Erasing.jobs(people, mongo, clock),
+                        MongoAlerts.jobs(mongo, clock),
+                        letters().jobs(),
+                        webhooks.jobs())
+                .flatMap(List::stream)
+                .toList();
     }
 }

@@ -1,6 +1,5 @@
 package dev.tollgate;
 
-import dev.tollgate.analytics.Analytics;
 import dev.tollgate.billing.Billing;
 import dev.tollgate.billing.CurrencyView;
 import dev.tollgate.billing.payment.Payments;
@@ -42,9 +41,11 @@ import dev.tollgate.http.face.library.MessagesFace;
 import dev.tollgate.http.face.library.PromptsFace;
 import dev.tollgate.http.face.openai.CompletionsFace;
 import dev.tollgate.http.face.openai.ModelsFace;
+import dev.tollgate.http.face.organisation.AlertsFace;
 import dev.tollgate.http.face.organisation.EndUsersFace;
 import dev.tollgate.http.face.organisation.InvitesFace;
 import dev.tollgate.http.face.organisation.OrganisationsFace;
+import dev.tollgate.http.face.organisation.StatementsFace;
 import dev.tollgate.http.face.simple.SimpleAdminFace;
 import dev.tollgate.http.face.simple.SimpleAuthFace;
 import dev.tollgate.http.face.simple.SimpleBillingFace;
@@ -73,7 +74,7 @@ record Surfaces(
         Settings settings,
         IdentityRoom people,
         Billing billing,
-        Analytics analytics,
+        Reports reports,
         Payments payments,
         ContextRoom memory,
         ServedModels served,
@@ -113,7 +114,7 @@ record Surfaces(
                                 settings.identity().refreshTokenLife())),
                 new ApiKeysFace(identity, new KeyForm(clock, chatLimit)),
                 new MoneyFace(billing, currency),
-                new AnalyticsFace(analytics, currency, clock),
+                new AnalyticsFace(reports.analytics(), currency, clock),
                 new WebhooksFace(webhooks),
                 new PaymentsFace(
                         payments,
@@ -136,6 +137,8 @@ record Surfaces(
                 new ServiceFace(identity, organisations),
                 new OrganisationsFace(organisations, identity, acts),
                 new InvitesFace(organisations),
+                new AlertsFace(organisations, reports.alerts()),
+                new StatementsFace(organisations, reports.statements(), currency, clock, reports.workers()),
                 new EndUsersFace(organisations, billing));
     }
 

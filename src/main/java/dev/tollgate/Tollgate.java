@@ -1,6 +1,5 @@
 package dev.tollgate;
 
-import dev.tollgate.analytics.MongoAnalytics;
 import dev.tollgate.billing.ledger.BillingRoom;
 import dev.tollgate.billing.payment.PaymentRoom;
 import dev.tollgate.billing.payment.Payments;
@@ -108,17 +107,19 @@ public final class Tollgate implements AutoCloseable {
                         new MongoOutbox(stores.mongo()), mails, settings.http().linkBase())));
         undo.push(() -> await(identity.undeploy()));
         madeAdminPassword = await(identity.ensureAdmin());
-        WebhooksRoom webhooks = Outgoing.start(runtime.vertx(), bus, stores.mongo(), folder.path(), settings, undo);
+        var outgoing = new Outgoing(runtime.vertx(), bus, stores.mongo(), identity, mails);
+        WebhooksRoom webhooks = outgoing.start(folder.path(), settings, undo);
 
         ModelSettings models = withDemo(runtime);
         String nodeId = NodeId.of(folder.path(), ids);
-        BillingRoom billing = startBilling(runtime, bus, stores, models, nodeId);
+        BillingRoom billing = await(BillingOptions.deploy(settings, runtime, bus, stores, models, nodeId, webhooks));
+        undo.push(() -> await(billing.stop()));
         PaymentRoom payments =
                 await(PaymentOptions.deploy(settings, runtime, bus, stores, billing.billing(), ids, clock));
         undo.push(() -> await(payments.stop()));
         ContextRoom context = startContext(runtime, bus, stores);
         if (settings.node().doesJobs()) {
-            BackgroundWork.start(runtime, stores, settings, clock, nodeId, Outgoing.with(webhooks, identity.jobs()))
+            BackgroundWork.start(runtime, stores, settings, clock, nodeId, outgoing.jobs(webhooks, clock))
                     .forEach(id -> undo.push(() -> await(runtime.vertx().undeploy(id))));
         }
         if (settings.node().servesRequests()) {
@@ -182,16 +183,6 @@ public final class Tollgate implements AutoCloseable {
         return settings.models().withBaseUrl(DemoUpstream.PROVIDER, upstream.baseUrl());
     }
 
-    private BillingRoom startBilling(NodeRuntime runtime, Bus bus, Stores stores, ModelSettings models, String nodeId) {
-        BillingRoom billing = await(BillingRoom.deploy(
-                runtime.vertx(),
-                bus,
-                new BillingRoom.Ground(stores.mongo(), ids, clock, runtime.meters()),
-                BillingOptions.of(settings.billing(), models, nodeId, runtime.eventLoops())));
-        undo.push(() -> await(billing.stop()));
-        return billing;
-    }
-
     private ContextRoom startContext(NodeRuntime runtime, Bus bus, Stores stores) {
         ContextRoom room = await(ContextRoom.deploy(
                 runtime.vertx(), bus, new ContextRoom.Ground(stores.mongo(), ids, clock, runtime.meters())));
@@ -213,7 +204,7 @@ public final class Tollgate implements AutoCloseable {
                 settings,
                 rooms.identity(),
                 billing.billing(),
-                new MongoAnalytics(stores.mongo()),
+                Reports.of(runtime.vertx(), stores.mongo(), billing.billing(), clock),
                 rooms.payments(),
                 rooms.context(),
                 rooms.served(),

@@ -3,6 +3,8 @@ package dev.tollgate.context;
 import dev.tollgate.platform.Ids;
 import dev.tollgate.platform.Timers;
 import dev.tollgate.platform.bus.Bus;
+import dev.tollgate.platform.erasure.Eraser;
+import dev.tollgate.platform.jobs.Job;
 import dev.tollgate.platform.store.BatchMetrics;
 import dev.tollgate.platform.store.CollectionSchema;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -11,11 +13,14 @@ import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.ext.mongo.MongoClient;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 
 /** The room put together and running. */
 public final class ContextRoom {
+    private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(10);
+
     private final Vertx vertx;
     private final Context context;
     private final Library library;
@@ -71,6 +76,16 @@ public final class ContextRoom {
     /** Prompts that people keep. */
     public Prompts prompts() {
         return prompts;
+    }
+
+    /** Forgets what people said who deleted their account. */
+    public static Eraser eraser(MongoClient mongo, InstantSource clock) {
+        return new ContextEraser(mongo, clock);
+    }
+
+    /** What one of the nodes does from time to time: the last of what was erased goes. */
+    public static List<Job> jobs(MongoClient mongo, InstantSource clock) {
+        return List.of(new Job("erasedConversations", BETWEEN_SWEEPS, new ContextEraser(mongo, clock)::sweep));
     }
 
     /** What callers hold. */

@@ -102,7 +102,8 @@ final class OperationRoute implements Handler<RoutingContext> {
         if (key == null || principal == null) {
             return call(context, principal, body, steps.ids.nextInTime("req")).map(Idempotency.Kept::unkept);
         }
-        var scope = new Idempotency.Scope(principal.organisationId(), contract.getOperationId(), key);
+        var scope =
+                new Idempotency.Scope(principal.organisationId(), principal.userId(), contract.getOperationId(), key);
         String bodyHash = Idempotency.bodyHash(
                 context.request().method().name(), context.request().path(), body);
         return steps.idempotency.run(scope, bodyHash, id -> call(context, principal, body, id));

@@ -40,7 +40,8 @@ final class AccountFlow {
         return own(by).shown();
     }
 
-    private Profiles.Profile own(Principal by) {
+    /** The caller's own profile; FORBIDDEN for a key. */
+    Profiles.Profile own(Principal by) {
         if (by.isKey()) {
             throw new TollgateException(ErrorKind.FORBIDDEN, "An API key has no account: sign in");
         }
@@ -81,7 +82,8 @@ final class AccountFlow {
         return email == null || email.equals(user.email()) ? null : email;
     }
 
-    private void checkPassword(String field, @Nullable Secret password, Profiles.Profile found) {
+    /** Fails with INVALID_REQUEST unless it is the present password. */
+    void checkPassword(String field, @Nullable Secret password, Profiles.Profile found) {
         if (password == null) {
             throw TollgateException.invalid(field, "is required");
         }

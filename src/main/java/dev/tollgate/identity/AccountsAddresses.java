@@ -2,6 +2,7 @@ package dev.tollgate.identity;
 
 import dev.tollgate.identity.account.Account;
 import dev.tollgate.identity.account.AccountChange;
+import dev.tollgate.identity.account.AccountDeletion;
 import dev.tollgate.identity.account.LetterRequest;
 import dev.tollgate.identity.account.OneTimeToken;
 import dev.tollgate.identity.account.PasswordChange;
@@ -17,6 +18,7 @@ final class AccountsAddresses {
     static final Address<AccountChange, Account> CHANGE = address("change", AccountChange.class, Account.class);
     static final Address<PasswordChange, Done> CHANGE_PASSWORD =
             address("changePassword", PasswordChange.class, Done.class);
+    static final Address<AccountDeletion, Done> DELETE = address("delete", AccountDeletion.class, Done.class);
     static final Address<Principal, SessionList> SESSIONS = address("sessions", Principal.class, SessionList.class);
     static final Address<SessionRef, Done> END_SESSION = address("endSession", SessionRef.class, Done.class);
     static final Address<Principal, Done> END_OTHERS = address("endOtherSessions", Principal.class, Done.class);

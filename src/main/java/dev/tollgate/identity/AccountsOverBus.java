@@ -2,6 +2,7 @@ package dev.tollgate.identity;
 
 import dev.tollgate.identity.account.Account;
 import dev.tollgate.identity.account.AccountChange;
+import dev.tollgate.identity.account.AccountDeletion;
 import dev.tollgate.identity.account.Accounts;
 import dev.tollgate.identity.account.LetterRequest;
 import dev.tollgate.identity.account.OneTimeToken;
@@ -34,6 +35,11 @@ final class AccountsOverBus implements Accounts {
     @Override
     public Future<Done> changePassword(PasswordChange change) {
         return bus.request(AccountsAddresses.CHANGE_PASSWORD, change);
+    }
+
+    @Override
+    public Future<Done> delete(AccountDeletion deletion) {
+        return bus.request(AccountsAddresses.DELETE, deletion);
     }
 
     @Override

@@ -18,11 +18,13 @@ final class AccountsVerticle extends VerticleBase {
     private final Bus bus;
     private final AccountFlow accounts;
     private final RecoveryFlow recovery;
+    private final DeletionFlow deletions;
     private final AdminFlow admin;
 
-    AccountsVerticle(Bus bus, AccountFlow accounts, RecoveryFlow recovery, AdminFlow admin) {
+    AccountsVerticle(Bus bus, AccountFlow accounts, RecoveryFlow recovery, DeletionFlow deletions, AdminFlow admin) {
         this.bus = bus;
         this.accounts = accounts;
+        this.deletions = deletions;
         this.recovery = recovery;
         this.admin = admin;
     }
@@ -33,6 +35,7 @@ final class AccountsVerticle extends VerticleBase {
                 serve(AccountsAddresses.SHOW, accounts::show),
                 serve(AccountsAddresses.CHANGE, accounts::change),
                 serve(AccountsAddresses.CHANGE_PASSWORD, accounts::changePassword),
+                serve(AccountsAddresses.DELETE, deletions::delete),
                 serve(AccountsAddresses.SESSIONS, accounts::sessions),
                 serve(AccountsAddresses.END_SESSION, accounts::endSession),
                 serve(AccountsAddresses.END_OTHERS, accounts::endOtherSessions),

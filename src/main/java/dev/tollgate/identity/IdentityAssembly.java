@@ -6,9 +6,11 @@ import dev.tollgate.platform.settings.IdentitySettings;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.ThreadingModel;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.ext.mongo.MongoClient;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Puts the room together. */
@@ -32,28 +34,45 @@ record IdentityAssembly(
         var authenticator = new Authenticator(vertx, identity, parts.tokens, settings.principalCacheLife(), clock);
         var admin = new AdminAccount(parts.users, slow.hashing(), slow.passwords(), settings, ground.ids());
         var onVirtualThreads = new DeploymentOptions().setThreadingModel(ThreadingModel.VIRTUAL_THREAD);
-        return vertx.deployVerticle(identityVerticle(parts, slow))
-                .compose(first -> vertx.deployVerticle(organisationsVerticle(parts, slow), onVirtualThreads)
-                        .onFailure(_ -> vertx.undeploy(first))
-                        .compose(second -> vertx.deployVerticle(accountsVerticle(parts, slow), onVirtualThreads)
-                                .onFailure(_ -> {
-                                    vertx.undeploy(second);
-                                    vertx.undeploy(first);
-                                })
-                                .compose(third -> authenticator
-                                        .start()
-                                        .map(new IdentityRoom(
-                                                vertx,
-                                                new IdentityRoom.Proxies(
-                                                        identity,
-                                                        new OrganisationsOverBus(bus),
-                                                        new AccountsOverBus(bus),
-                                                        new AdministrationOverBus(bus)),
-                                                authenticator,
-                                                admin,
-                                                parts.sessions,
-                                                new OneTimeTokens(ground.mongo(), ground.ids(), clock),
-                                                List.of(first, second, third))))));
+        var erasure = new ErasureVerticle(erasureFlow(parts));
+        return deployAll(List.of(
+                        new Deployable(identityVerticle(parts, slow), new DeploymentOptions()),
+                        new Deployable(organisationsVerticle(parts, slow), onVirtualThreads),
+                        new Deployable(accountsVerticle(parts, slow), onVirtualThreads),
+                        new Deployable(erasure, onVirtualThreads)))
+                .compose(deployments -> authenticator
+                        .start()
+                        .map(new IdentityRoom(
+                                vertx,
+                                new IdentityRoom.Proxies(
+                                        identity,
+                                        new OrganisationsOverBus(bus),
+                                        new AccountsOverBus(bus),
+                                        new AdministrationOverBus(bus)),
+                                authenticator,
+                                admin,
+                                new IdentityRoom.Chores(
+                                        parts.sessions,
+                                        new OneTimeTokens(ground.mongo(), ground.ids(), clock),
+                                        erasure,
+                                        deployments))));
+    }
+
+    /** A verticle and how it runs. */
+    private record Deployable(VerticleBase verticle, DeploymentOptions options) {}
+
+    /** One after the other; when one fails those before it are undeployed. */
+    private Future<List<String>> deployAll(List<Deployable> verticles) {
+        Future<List<String>> deployed = Future.succeededFuture(new ArrayList<>());
+        for (Deployable each : verticles) {
+            deployed = deployed.compose(ids -> vertx.deployVerticle(each.verticle, each.options)
+                    .onFailure(_ -> ids.forEach(vertx::undeploy))
+                    .map(id -> {
+                        ids.add(id);
+                        return ids;
+                    }));
+        }
+        return deployed;
     }
 
     private Parts parts(IdentityRoom.Slow slow) {
@@ -89,24 +108,60 @@ record IdentityAssembly(
                 slow.passwords(),
                 slow.hashing(),
                 parts.sessions);
+        var accounts = new AccountFlow(profiles, slow.passwords(), slow.hashing(), parts.sessions, recovery);
         return new AccountsVerticle(
                 bus,
-                new AccountFlow(profiles, slow.passwords(), slow.hashing(), parts.sessions, recovery),
+                accounts,
                 recovery,
+                new DeletionFlow(
+                        accounts,
+                        parts.users,
+                        memberships(parts),
+                        new Owners(mongo),
+                        new Deletions(mongo, ground.clock()),
+                        parts.sessions),
                 new AdminFlow(mongo, parts.sessions, parts.changes));
+    }
+
+    private Memberships memberships(Parts parts) {
+        return new Memberships(ground.mongo(), parts.users, ground.clock());
+    }
+
+    private OrganisationFlow organisationFlow(Parts parts) {
+        var documents = new OrganisationDocuments(ground.mongo(), ground.ids(), ground.clock());
+        return new OrganisationFlow(documents, memberships(parts), parts.users, parts.sessions);
+    }
+
+    private MemberFlow memberFlow(Parts parts) {
+        return new MemberFlow(
+                organisationFlow(parts),
+                memberships(parts),
+                new Owners(ground.mongo()),
+                parts.users,
+                parts.sessions,
+                parts.keys,
+                parts.marks);
+    }
+
+    private ErasureFlow erasureFlow(Parts parts) {
+        return new ErasureFlow(
+                ground.mongo(),
+                ground.clock(),
+                new Deletions(ground.mongo(), ground.clock()),
+                memberships(parts),
+                memberFlow(parts),
+                parts.sessions,
+                parts.changes);
     }
 
     private OrganisationsVerticle organisationsVerticle(Parts parts, IdentityRoom.Slow slow) {
         MongoClient mongo = ground.mongo();
-        var memberships = new Memberships(mongo, parts.users, ground.clock());
-        var owners = new Owners(mongo);
-        var documents = new OrganisationDocuments(mongo, ground.ids(), ground.clock());
-        var organisations = new OrganisationFlow(documents, memberships, parts.users, parts.sessions);
-        var members = new MemberFlow(
-                organisations, memberships, owners, parts.users, parts.sessions, parts.keys, parts.marks);
+        Memberships memberships = memberships(parts);
+        OrganisationFlow organisations = organisationFlow(parts);
+        MemberFlow members = memberFlow(parts);
         var invites = new Invites(mongo, parts.marks, ground.ids(), ground.clock());
-        var inviteFlow =
-                new InviteFlow(organisations, members, memberships, owners, parts.users, invites, slow.letters());
+        var inviteFlow = new InviteFlow(
+                organisations, members, memberships, new Owners(mongo), parts.users, invites, slow.letters());
         return new OrganisationsVerticle(
                 bus,
                 organisations,

@@ -14,7 +14,10 @@ import java.util.regex.Pattern;
  * all is there.
  */
 final class IdentityCollections {
-    /** `_id` `usr_…`; `logins` are the normalised names and addresses under which the user signs in. */
+    /**
+     * `_id` `usr_…`; `logins` are the normalised names and addresses under which the user signs in; `deletedAt` while the
+     * account is being deleted.
+     */
     static final String USERS = "users";
 
     /**
@@ -60,7 +63,8 @@ final class IdentityCollections {
                 CollectionSchema.named(USERS)
                         .unique("logins")
                         .index("-createdAt")
-                        .index("platformRole"),
+                        .index("platformRole")
+                        .index(Deletions.SINCE),
                 CollectionSchema.named(ORGANISATIONS).uniqueIfPresent("slug"),
                 CollectionSchema.named(MEMBERS)
                         .index("userId")
@@ -68,6 +72,7 @@ final class IdentityCollections {
                         .index(Marks.UNTOLD),
                 CollectionSchema.named(INVITES)
                         .unique("hash")
+                        .index("email")
                         .index("organisationId", "-createdAt")
                         .index(Marks.UNTOLD),
                 CollectionSchema.named(SESSIONS).index("expiresAt").index("userId"),

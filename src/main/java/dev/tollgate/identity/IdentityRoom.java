@@ -6,6 +6,7 @@ import dev.tollgate.identity.organisation.Organisations;
 import dev.tollgate.platform.Ids;
 import dev.tollgate.platform.Secret;
 import dev.tollgate.platform.bus.Bus;
+import dev.tollgate.platform.erasure.Eraser;
 import dev.tollgate.platform.jobs.Job;
 import dev.tollgate.platform.mail.Mails;
 import dev.tollgate.platform.outbox.Outbox;
@@ -22,6 +23,7 @@ import java.util.Optional;
 
 /** The room put together and running. */
 public final class IdentityRoom {
+    private static final Duration BETWEEN_ERASURES = Duration.ofSeconds(3);
     private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(10);
 
     private final Vertx vertx;
@@ -30,23 +32,18 @@ public final class IdentityRoom {
     private final AdminAccount admin;
     private final Sessions sessions;
     private final OneTimeTokens oneTimeTokens;
+    private final ErasureVerticle erasure;
     private final List<String> deployments;
 
-    IdentityRoom(
-            Vertx vertx,
-            Proxies proxies,
-            Authenticator authenticator,
-            AdminAccount admin,
-            Sessions sessions,
-            OneTimeTokens oneTimeTokens,
-            List<String> deployments) {
+    IdentityRoom(Vertx vertx, Proxies proxies, Authenticator authenticator, AdminAccount admin, Chores chores) {
         this.vertx = vertx;
         this.proxies = proxies;
         this.authenticator = authenticator;
         this.admin = admin;
-        this.sessions = sessions;
-        this.oneTimeTokens = oneTimeTokens;
-        this.deployments = List.copyOf(deployments);
+        this.sessions = chores.sessions;
+        this.oneTimeTokens = chores.oneTimeTokens;
+        this.erasure = chores.erasure;
+        this.deployments = List.copyOf(chores.deployments);
     }
 
     /**
@@ -105,6 +102,9 @@ public final class IdentityRoom {
             InviteLetters letters,
             AccountLetters accountLetters) {}
 
+    /** What has work to do from time to time, and what ends with the room. */
+    record Chores(Sessions sessions, OneTimeTokens oneTimeTokens, ErasureVerticle erasure, List<String> deployments) {}
+
     /** What the room is asked through. */
     record Proxies(Identity identity, Organisations organisations, Accounts accounts, Administration administration) {}
 
@@ -143,9 +143,14 @@ public final class IdentityRoom {
         return admin.ensure();
     }
 
-    /** What one of the nodes does from time to time: sessions that have expired go. */
-    public List<Job> jobs() {
+    /**
+     * What one of the nodes does from time to time: sessions that have expired go, and so do deleted accounts.
+     *
+     * @param rooms what else keeps something of users
+     */
+    public List<Job> jobs(List<Eraser> rooms) {
         return List.of(
+                new Job("deletedAccounts", BETWEEN_ERASURES, () -> erasure.run(rooms)),
                 new Job("sessions", BETWEEN_SWEEPS, sessions::sweep),
                 new Job("oneTimeTokens", BETWEEN_SWEEPS, oneTimeTokens::sweep));
     }

@@ -2,15 +2,20 @@ package dev.tollgate.identity;
 
 import static dev.tollgate.identity.IdentityCollections.MEMBERS;
 
+import dev.tollgate.identity.organisation.ContactList;
 import dev.tollgate.identity.organisation.Member;
 import dev.tollgate.identity.organisation.MemberList;
 import dev.tollgate.identity.organisation.MemberRef;
+import dev.tollgate.identity.organisation.Organisation;
+import dev.tollgate.identity.organisation.OrganisationId;
 import dev.tollgate.identity.organisation.OrganisationRef;
 import dev.tollgate.identity.organisation.RoleChange;
 import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.TollgateException;
 import dev.tollgate.platform.bus.Done;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Optional;
 
 /** Members listed, raised, lowered and removed. Each method waits, so it runs on a virtual thread. */
 final class MemberFlow {
@@ -47,6 +52,16 @@ final class MemberFlow {
     MemberList listOf(String organisationId) {
         return new MemberList(
                 memberships.ofOrganisation(organisations.byId(organisationId).id()));
+    }
+
+    /** Who runs the organisation and has an address that is surely theirs. */
+    ContactList contacts(OrganisationId wanted) {
+        Organisation organisation = organisations.byId(wanted.organisationId());
+        List<String> ids = memberships.ofOrganisation(organisation.id()).stream()
+                .filter(member -> member.role() != MemberRole.MEMBER)
+                .map(Member::userId)
+                .toList();
+        return new ContactList(organisation.name(), users.contacts(ids).await());
     }
 
     Member changeRole(RoleChange wish) {
@@ -106,6 +121,22 @@ final class MemberFlow {
         }
         memberships.document(ref.organisationId(), ref.userId()).ifPresent(this::clearUp);
         return Done.DONE;
+    }
+
+    /** Ends the membership of somebody whose account ends. May be done again. */
+    void leave(String organisationId, String userId) {
+        Optional<MemberRole> role = memberships.role(organisationId, userId);
+        if (role.isPresent()) {
+            var data = new JsonObject()
+                    .put("userId", userId)
+                    .put("role", Roles.name(role.get()))
+                    .put("by", userId);
+            memberships.end(organisationId, userId, role.get(), marks.mark("member.removed", data));
+        }
+        memberships
+                .document(organisationId, userId)
+                .filter(Memberships::isRemoved)
+                .ifPresent(this::clearUp);
     }
 
     private MemberRole targetOf(String organisationId, String userId) {

@@ -112,6 +112,13 @@ final class Memberships {
                 .await();
     }
 
+    /** How many own an organisation. */
+    long countOwners(String organisationId) {
+        return mongo.count(
+                        MEMBERS, present().put("organisationId", organisationId).put("role", MemberRole.OWNER.name()))
+                .await();
+    }
+
     /** How many organisations somebody owns. */
     long countOwned(String userId) {
         return mongo.count(MEMBERS, present().put("userId", userId).put("role", MemberRole.OWNER.name()))

@@ -1,5 +1,6 @@
 package dev.tollgate.identity;
 
+import dev.tollgate.identity.organisation.ContactList;
 import dev.tollgate.identity.organisation.CreatedInvite;
 import dev.tollgate.identity.organisation.EndUser;
 import dev.tollgate.identity.organisation.EndUserPage;
@@ -53,6 +54,8 @@ final class OrganisationsAddresses {
             address("byId", OrganisationId.class, Organisation.class);
     static final Address<OrganisationId, MemberList> MEMBERS_OF =
             address("membersOf", OrganisationId.class, MemberList.class);
+    static final Address<OrganisationId, ContactList> CONTACTS =
+            address("contacts", OrganisationId.class, ContactList.class);
     static final Address<Credential, TokenReport> EXAMINE = address("examine", Credential.class, TokenReport.class);
 
     private OrganisationsAddresses() {}

@@ -1,5 +1,6 @@
 package dev.tollgate.identity;
 
+import dev.tollgate.identity.organisation.ContactList;
 import dev.tollgate.identity.organisation.CreatedInvite;
 import dev.tollgate.identity.organisation.EndUser;
 import dev.tollgate.identity.organisation.EndUserPage;
@@ -113,6 +114,11 @@ final class OrganisationsOverBus implements Organisations {
     @Override
     public Future<Organisation> byId(OrganisationId organisation) {
         return bus.request(OrganisationsAddresses.BY_ID, organisation);
+    }
+
+    @Override
+    public Future<ContactList> contacts(OrganisationId organisation) {
+        return bus.request(OrganisationsAddresses.CONTACTS, organisation);
     }
 
     @Override

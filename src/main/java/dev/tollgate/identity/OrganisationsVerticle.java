@@ -68,6 +68,7 @@ final class OrganisationsVerticle extends VerticleBase {
                 serve(
                         OrganisationsAddresses.MEMBERS_OF,
                         (OrganisationId wanted) -> members.listOf(wanted.organisationId())),
+                serve(OrganisationsAddresses.CONTACTS, members::contacts),
                 serve(OrganisationsAddresses.EXAMINE, tokens::examine)));
     }
 

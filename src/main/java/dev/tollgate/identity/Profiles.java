@@ -49,6 +49,12 @@ final class Profiles {
         });
     }
 
+    /** The one that a user chose, else English. */
+    static Language languageOf(JsonObject user) {
+        Language chosen = language(user.getString(LANGUAGE));
+        return chosen == null ? Language.ENGLISH : chosen;
+    }
+
     private static @Nullable Language language(@Nullable String tag) {
         return Arrays.stream(Language.values())
                 .filter(language -> language.tag().equals(tag))

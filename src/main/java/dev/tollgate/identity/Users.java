@@ -1,5 +1,6 @@
 package dev.tollgate.identity;
 
+import dev.tollgate.identity.organisation.Contact;
 import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.Ids;
 import dev.tollgate.platform.TollgateException;
@@ -174,6 +175,23 @@ final class Users {
                         found.stream().map(document -> account(document).user()).toList());
     }
 
+    /** Those of these users who may act and have a verified address. */
+    Future<List<Contact>> contacts(Collection<String> userIds) {
+        var query = new JsonObject()
+                .put("_id", new JsonObject().put("$in", new JsonArray(List.copyOf(userIds))))
+                .put("emailVerified", true);
+        return mongo.find(IdentityCollections.USERS, query)
+                .map(found -> found.stream().flatMap(Users::contact).toList());
+    }
+
+    private static Stream<Contact> contact(JsonObject document) {
+        User user = account(document).user();
+        String email = user.email();
+        return email == null || user.blocked()
+                ? Stream.empty()
+                : Stream.of(new Contact(user.id(), email, Profiles.languageOf(document)));
+    }
+
     /** Sets for which organisation the user's sessions begin. */
     Future<Void> setActive(String userId, String organisationId) {
         var change = new JsonObject().put("$set", new JsonObject().put("activeOrganisationId", organisationId));
@@ -198,6 +216,17 @@ final class Users {
     /** Whether there is a platform admin at all. */
     Future<Boolean> hasAdmin() {
         var query = new JsonObject().put("platformRole", PlatformRole.ADMIN.name());
+        return mongo.findOne(IdentityCollections.USERS, query, new JsonObject().put("_id", 1))
+                .map(Objects::nonNull);
+    }
+
+    /** Whether somebody else is a platform admin and may act as one. */
+    Future<Boolean> hasOtherAdmin(String userId) {
+        var query = new JsonObject()
+                .put("platformRole", PlatformRole.ADMIN.name())
+                .put("blocked", false)
+                .put("_id", new JsonObject().put("$ne", userId))
+                .put(Deletions.SINCE, new JsonObject().put("$exists", false));
         return mongo.findOne(IdentityCollections.USERS, query, new JsonObject().put("_id", 1))
                 .map(Objects::nonNull);
     }
@@ -261,7 +290,8 @@ final class Users {
                 document.getString("organisationName"),
                 document.getString("fullName"),
                 document.getString("activeOrganisationId", document.getString("organisationId")),
-                document.getBoolean("blocked"),
+                // Whoever is being deleted may do nothing any more.
+                document.getBoolean("blocked") || Deletions.isBegun(document),
                 Instant.ofEpochMilli(document.getLong("createdAt")));
         return new Account(user, document.getString("passwordHash"));
     }

@@ -16,6 +16,7 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -200,7 +201,7 @@ final class RecoveryTest {
         letter(1);
         fixture.clock.pass(Duration.ofHours(1));
 
-        fixture.room.jobs().forEach(job -> done(job.work().get()));
+        fixture.room.jobs(List.of()).forEach(job -> done(job.work().get()));
 
         assertThat(done(fixture.mongo.count(IdentityCollections.ONE_TIME_TOKENS, new JsonObject())))
                 .isZero();

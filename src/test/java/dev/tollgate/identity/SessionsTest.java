@@ -140,7 +140,7 @@ final class SessionsTest {
         assertRefreshRefused(bob.refreshToken());
         fixture.register("alice");
         fixture.clock.pass(Duration.ofDays(30));
-        fixture.room.jobs().forEach(job -> done(job.work().get()));
+        fixture.room.jobs(List.of()).forEach(job -> done(job.work().get()));
         assertThat(done(fixture.mongo.count("sessions", new JsonObject()))).isZero();
     }
 

@@ -96,6 +96,7 @@ final class Company {
             }
             case "orgChangeRole", "updateOrganizationMember" -> new JsonObject().put("role", "admin");
             case "updateOrganization" -> new JsonObject().put("name", "Acme");
+            case "setAlerts" -> new JsonObject().put("lowBalance", 5);
             case "setMemberCap" -> new JsonObject().put("monthly", 5);
             case "createInvite" ->
                 new JsonObject().put("email", "x@example.com").put("role", "member");

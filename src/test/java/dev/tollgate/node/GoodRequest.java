@@ -108,6 +108,8 @@ record GoodRequest(String method, String path, @Nullable JsonObject body) {
             case "updateAccount" -> new JsonObject().put("name", "Ann");
             case "changePassword" ->
                 new JsonObject().put("oldPassword", PASSWORD).put("newPassword", PASSWORD);
+            // Good in its form: whoever asks is needed by other requests.
+            case "deleteAccount" -> new JsonObject().put("password", "not-the-password");
             case "verifyEmail", "forgotPassword" -> new JsonObject().put("email", "nobody@example.com");
             // Good in its form: a token that is good comes by letter only.
             case "resetPassword" -> new JsonObject().put("token", "ott_1").put("password", PASSWORD);

@@ -68,9 +68,10 @@ class WireTest {
     }
 
     static Stream<String> operations() {
-        // The token of a new password comes by letter only, and only what was paid can be given back.
-        return ENDPOINTS.keySet().stream()
-                .filter(id -> !id.equals("resetPassword") && !id.equals("adminRefundPayment"));
+        // The token of a new password comes by letter only, only what was paid can be given back, and who deletes their
+        // account cannot ask again.
+        return ENDPOINTS.keySet().stream().filter(id -> !Set.of("resetPassword", "deleteAccount", "adminRefundPayment")
+                .contains(id));
     }
 
     static Stream<String> paths() {

@@ -94,13 +94,24 @@ final class AccountDocuments {
 
     static JsonObject toDocument(BudgetNotice notice) {
         return new JsonObject()
-                .put("_id", notice.accountId() + "-" + notice.percent())
+                .put("_id", notice.id())
+                .put("state", AlertSource.NEW)
                 .put("account", notice.accountId())
                 .put("organisationId", notice.organisationId())
                 .put("percent", notice.percent())
                 .put("spent", notice.spentNano())
                 .put("limit", notice.limitNano())
                 .put("at", notice.atMs());
+    }
+
+    static BudgetNotice toNotice(JsonObject document) {
+        return new BudgetNotice(
+                document.getString("account"),
+                document.getString("organisationId"),
+                document.getInteger("percent"),
+                document.getLong("spent"),
+                document.getLong("limit"),
+                document.getLong("at"));
     }
 
     static BookedEntry toEntry(JsonObject document) {

@@ -5,6 +5,7 @@ import dev.tollgate.billing.usage.MongoUsageStore;
 import dev.tollgate.platform.Ids;
 import dev.tollgate.platform.Timers;
 import dev.tollgate.platform.bus.Bus;
+import dev.tollgate.platform.outbox.Audience;
 import dev.tollgate.platform.store.CollectionSchema;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -68,8 +69,17 @@ public final class BillingRoom {
         }
     }
 
-    /** What billing stands on. */
-    public record Ground(MongoClient mongo, Ids ids, InstantSource clock, MeterRegistry meters) {}
+    /**
+     * What billing stands on.
+     *
+     * @param audience who wants to be told of each call
+     */
+    public record Ground(MongoClient mongo, Ids ids, InstantSource clock, MeterRegistry meters, Audience audience) {
+        /** One that tells nobody. */
+        public Ground(MongoClient mongo, Ids ids, InstantSource clock, MeterRegistry meters) {
+            this(mongo, ids, clock, meters, Audience.NONE);
+        }
+    }
 
     private BillingRoom(Vertx vertx, String deploymentId, Billing billing, LedgerVerticle home, BillingStore store) {
         this.vertx = vertx;
@@ -82,7 +92,7 @@ public final class BillingRoom {
     /** Starts billing. It succeeds also while the store is away: then nothing is admitted until it is there. */
     public static Future<BillingRoom> deploy(Vertx vertx, Bus bus, Ground ground, Options options) {
         var means = new Means(
-                new MongoBillingStore(ground.mongo()),
+                new MongoBillingStore(ground.mongo(), ground.audience()),
                 new MongoUsageStore(ground.mongo()),
                 ground.ids(),
                 ground.clock(),
@@ -167,6 +177,7 @@ public final class BillingRoom {
                         .index("lines.open")
                         .index("lines.id"),
                 CollectionSchema.named(MongoEntryStore.ENTRIES).index("account", "-at", "-_id"),
+                CollectionSchema.named(MongoEntryStore.NOTICES).index("state"),
                 CollectionSchema.named(MongoJournalStore.EPOCHS)
                         .index("state")
                         .index("archivable")

@@ -23,6 +23,15 @@ final class BudgetAccounts {
                 };
     }
 
+    /** Periods hold no such sign, owners may. */
+    static String ownerOf(String budgetId) {
+        return budgetId.substring(PREFIX.length(), budgetId.lastIndexOf('_'));
+    }
+
+    static String periodOf(String budgetId) {
+        return budgetId.substring(budgetId.lastIndexOf('_') + 1);
+    }
+
     static boolean isBudget(String accountId) {
         return accountId.startsWith(PREFIX);
     }

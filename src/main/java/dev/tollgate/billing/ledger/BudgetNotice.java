@@ -9,8 +9,24 @@ import java.util.List;
  * @param percent 80 or 100
  * @param spentNano in 10^-9 credit, when it was seen
  */
-record BudgetNotice(String accountId, String organisationId, int percent, long spentNano, long limitNano, long atMs) {
+public record BudgetNotice(
+        String accountId, String organisationId, int percent, long spentNano, long limitNano, long atMs) {
     private static final int[] PARTS = {80, 100};
+
+    /** The same for ever. */
+    public String id() {
+        return accountId + "-" + percent;
+    }
+
+    /** Whose budget it is: a key's id, or organisation and user. */
+    public String ownerId() {
+        return BudgetAccounts.ownerOf(accountId);
+    }
+
+    /** The period of UTC that it counts: `2026-11-21`, `2026-11` or `total`. */
+    public String period() {
+        return BudgetAccounts.periodOf(accountId);
+    }
 
     /** What is to be noted of a budget as it is now. */
     static List<BudgetNotice> of(AccountState budget, long nowMs) {

@@ -3,6 +3,8 @@ package dev.tollgate.billing.ledger;
 import static dev.tollgate.billing.ledger.MongoAnswers.duplicate;
 import static dev.tollgate.billing.ledger.MongoAnswers.known;
 
+import dev.tollgate.platform.outbox.Audience;
+import dev.tollgate.platform.outbox.MongoOutbox;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -28,8 +30,13 @@ final class MongoBillingStore extends MongoEntryStore {
 
     private final MongoClient client;
 
+    /** One that tells nobody of calls. */
     MongoBillingStore(MongoClient client) {
-        super(client);
+        this(client, Audience.NONE);
+    }
+
+    MongoBillingStore(MongoClient client, Audience audience) {
+        super(client, new UsageEvents(new MongoOutbox(client), audience));
         this.client = client;
     }
 

@@ -31,9 +31,12 @@ abstract class MongoEntryStore extends MongoJournalStore {
 
     private final MongoClient client;
 
-    MongoEntryStore(MongoClient client) {
+    private final UsageEvents events;
+
+    MongoEntryStore(MongoClient client, UsageEvents events) {
         super(client);
         this.client = client;
+        this.events = events;
     }
 
     @Override
@@ -45,7 +48,7 @@ abstract class MongoEntryStore extends MongoJournalStore {
                 .map(entry -> BulkOperation.createInsert(AccountDocuments.toDocument(entry)))
                 .toList();
         return duplicate(client.bulkWriteWithOptions(ENTRIES, inserts, new BulkWriteOptions(false)))
-                .mapEmpty();
+                .compose(_ -> known(events.tell(entries)));
     }
 
     @Override

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The form of payments in the store. */
 final class PaymentDocuments {
+    /** Where a receipt goes; in payments and in refunds. */
+    static final String EMAIL = "email";
+
     private PaymentDocuments() {}
 
     static JsonObject toDocument(StoredPayment payment) {
@@ -34,7 +37,7 @@ final class PaymentDocuments {
                 .put("tries", payment.due().tries())
                 .put("nextAt", payment.due().atMs())
                 .put("version", payment.version());
-        putIfThere(document, "email", progress.receiptEmail());
+        putIfThere(document, EMAIL, progress.receiptEmail());
         String providerId = progress.providerId();
         if (providerId != null) {
             document.put("ref", ref(terms.provider(), providerId)).put("providerId", providerId);
@@ -63,7 +66,7 @@ final class PaymentDocuments {
                 .put("reason", refund.cause().reason())
                 .put("by", refund.cause().byUserId())
                 .put("at", refund.atMs());
-        putIfThere(document, "email", refund.cause().receiptEmail());
+        putIfThere(document, EMAIL, refund.cause().receiptEmail());
         putIfThere(document, "providerId", refund.providerId());
         return document;
     }
@@ -88,7 +91,7 @@ final class PaymentDocuments {
                 State.valueOf(document.getString("state")),
                 document.getBoolean("announced"),
                 document.getString("key"),
-                document.getString("email"),
+                document.getString(EMAIL),
                 document.getString("providerId"),
                 document.getString("url"),
                 document.getString("reason"),
@@ -115,7 +118,7 @@ final class PaymentDocuments {
                 document.getLong("debitNano"),
                 StoredRefund.State.valueOf(document.getString("state")),
                 new StoredRefund.Cause(
-                        document.getString("reason"), document.getString("by"), document.getString("email")),
+                        document.getString("reason"), document.getString("by"), document.getString(EMAIL)),
                 document.getLong("at"));
     }
 

@@ -3,6 +3,7 @@ package dev.tollgate.billing.payment;
 import dev.tollgate.billing.Billing;
 import dev.tollgate.platform.Ids;
 import dev.tollgate.platform.bus.Bus;
+import dev.tollgate.platform.erasure.Eraser;
 import dev.tollgate.platform.outbox.Outbox;
 import dev.tollgate.platform.settings.PaymentSettings.YooKassaSettings;
 import dev.tollgate.platform.store.CollectionSchema;
@@ -98,6 +99,11 @@ public final class PaymentRoom {
                 client,
                 new YooKassa.Options(settings.baseUrl(), settings.shopId(), settings.secretKey(), settings.timeout()),
                 new YooKassaWire(settings.receipt()));
+    }
+
+    /** Forgets the addresses in payments of closed organisations. */
+    public static Eraser eraser(MongoClient mongo) {
+        return new PaymentEraser(mongo);
     }
 
     /** What callers hold. */

@@ -7,6 +7,7 @@ import io.vertx.core.Future;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Turns events of the outbox into deliveries. The id of a delivery is made from event and webhook, so doing it twice, after
@@ -19,12 +20,20 @@ final class Fanout {
     private final WebhookStore webhooks;
     private final DeliveryStore deliveries;
     private final InstantSource clock;
+    private final Function<OutboxEvent, Future<Void>> others;
 
-    Fanout(OutboxRows outbox, WebhookStore webhooks, DeliveryStore deliveries, InstantSource clock) {
+    /** @param others are told of each event, too, before it counts as handed on */
+    Fanout(
+            OutboxRows outbox,
+            WebhookStore webhooks,
+            DeliveryStore deliveries,
+            InstantSource clock,
+            Function<OutboxEvent, Future<Void>> others) {
         this.outbox = outbox;
         this.webhooks = webhooks;
         this.deliveries = deliveries;
         this.clock = clock;
+        this.others = others;
     }
 
     /** Hands on what waits, up to a batch, in the order in which it happened. */
@@ -45,6 +54,7 @@ final class Fanout {
                 : Future.succeededFuture(List.of());
         return asking.compose(found -> Future.all(
                         found.stream().map(webhook -> queue(webhook, event)).toList()))
+                .compose(_ -> others.apply(event))
                 .compose(_ -> outbox.handedOn(event));
     }
 

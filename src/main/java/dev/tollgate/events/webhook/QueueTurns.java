@@ -1,8 +1,12 @@
 package dev.tollgate.events.webhook;
 
 import dev.tollgate.events.Delivery.State;
+import dev.tollgate.events.Webhook;
 import dev.tollgate.platform.Ids;
+import dev.tollgate.platform.outbox.Outbox;
+import dev.tollgate.platform.outbox.OutboxEvent;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
@@ -28,6 +32,7 @@ final class QueueTurns {
     private final SecretVault vault;
     private final Sender sender;
     private final Schedule schedule;
+    private final Outbox outbox;
     private final Ids ids;
     private final InstantSource clock;
 
@@ -39,16 +44,23 @@ final class QueueTurns {
             SecretVault vault,
             Sender sender,
             Schedule schedule,
-            Ids ids,
-            InstantSource clock) {
+            Ground ground) {
         this.webhooks = webhooks;
         this.deliveries = deliveries;
         this.vault = vault;
         this.sender = sender;
         this.schedule = schedule;
-        this.ids = ids;
-        this.clock = clock;
+        this.outbox = ground.outbox;
+        this.ids = ground.ids;
+        this.clock = ground.clock;
     }
+
+    /**
+     * What it stands on.
+     *
+     * @param outbox takes the news that a webhook was turned off
+     */
+    record Ground(Outbox outbox, Ids ids, InstantSource clock) {}
 
     /** A turn under way. */
     private record Turn(StoredWebhook webhook, String lease, int left) {
@@ -146,7 +158,23 @@ final class QueueTurns {
                 turn.id(),
                 turn.webhook().shown().organisationId(),
                 reason);
-        return webhooks.disable(turn.id(), reason, now);
+        // Told first: who dies in between comes here again, and the same event is no second one.
+        return outbox.add(disabled(turn.webhook().shown(), reason, now))
+                .compose(_ -> webhooks.disable(turn.id(), reason, now));
+    }
+
+    private static OutboxEvent disabled(Webhook webhook, String reason, Instant now) {
+        Instant since = webhook.failingSince() == null ? now : webhook.failingSince();
+        var data = new JsonObject()
+                .put("webhookId", webhook.id())
+                .put("url", webhook.url())
+                .put("reason", reason);
+        return new OutboxEvent(
+                webhook.id() + ".disabled." + since.toEpochMilli(),
+                "webhook.disabled",
+                webhook.organisationId(),
+                now,
+                data);
     }
 
     private Future<Void> end(Turn turn, long pausedUntilMs) {

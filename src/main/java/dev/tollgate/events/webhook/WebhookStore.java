@@ -106,6 +106,12 @@ final class WebhookStore {
                 .map(result -> result.getRemovedCount() > 0);
     }
 
+    /** All that are on, of all organisations. */
+    Future<List<StoredWebhook>> on() {
+        return mongo.find(COLLECTION, new JsonObject().put("disabledAt", new JsonObject().put("$exists", false)))
+                .map(found -> found.stream().map(StoredWebhook::of).toList());
+    }
+
     /** Those that are on and ask for the type. */
     Future<List<StoredWebhook>> asking(String organisationId, EventType type) {
         return ofOrganisation(organisationId).map(all -> all.stream()

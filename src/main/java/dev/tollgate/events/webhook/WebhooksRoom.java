@@ -4,7 +4,11 @@ import dev.tollgate.events.Webhooks;
 import dev.tollgate.platform.Ids;
 import dev.tollgate.platform.Secret;
 import dev.tollgate.platform.bus.Bus;
+import dev.tollgate.platform.erasure.Eraser;
 import dev.tollgate.platform.jobs.Job;
+import dev.tollgate.platform.outbox.Audience;
+import dev.tollgate.platform.outbox.MongoOutbox;
+import dev.tollgate.platform.outbox.OutboxEvent;
 import dev.tollgate.platform.outbox.OutboxRows;
 import dev.tollgate.platform.settings.WebhookSettings;
 import dev.tollgate.platform.store.CollectionSchema;
@@ -18,6 +22,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 
 /** The room put together and running. */
 public final class WebhooksRoom {
@@ -73,19 +78,53 @@ public final class WebhooksRoom {
         return vertx.deployVerticle(verticle).onSuccess(deployments::add).mapEmpty();
     }
 
+    /** Who wants to be told of what. */
+    public Audience audience() {
+        return new Subscriptions(store, ground.clock());
+    }
+
     /** The room, asked over the bus. */
     public Webhooks webhooks() {
         return webhooks;
     }
 
-    /** Lets this node take its turn at sending, until the room ends. */
-    public Future<Void> startSending() {
+    /**
+     * Lets this node take its turn at sending, until the room ends.
+     *
+     * @param others are told of each event of the outbox as well, once at least
+     */
+    public Future<Void> startSending(Function<OutboxEvent, Future<Void>> others) {
         InstantSource clock = ground.clock();
         var sender = new Sender(vertx, targets, rules, ATTEMPT_TIMEOUT, Dispatcher.MAX_TURNS);
         var schedule = new Schedule(new SplittableRandom()::nextDouble);
-        var turns = new QueueTurns(store, deliveries, vault, sender, schedule, ground.ids(), clock);
-        var fanout = new Fanout(new OutboxRows(ground.mongo()), store, deliveries, clock);
+        var turns = new QueueTurns(
+                store,
+                deliveries,
+                vault,
+                sender,
+                schedule,
+                new QueueTurns.Ground(new MongoOutbox(ground.mongo()), ground.ids(), clock));
+        var fanout = new Fanout(new OutboxRows(ground.mongo()), store, deliveries, clock, others);
         return deploy(new DispatchVerticle(new Dispatcher(fanout, store, turns, clock), sender, BETWEEN_LOOKS));
+    }
+
+    /** Forgets the webhooks of closed organisations, and events that nobody is told any more. */
+    public static Eraser eraser(MongoClient mongo) {
+        var webhooks = new WebhookStore(mongo);
+        var deliveries = new DeliveryStore(mongo);
+        return new Eraser() {
+            @Override
+            public Future<Void> organisation(String organisationId) {
+                return webhooks.ofOrganisation(organisationId)
+                        .compose(found -> Future.all(found.stream()
+                                .map(webhook -> webhooks.remove(
+                                                organisationId, webhook.shown().id())
+                                        .compose(_ -> deliveries.removeOf(
+                                                webhook.shown().id())))
+                                .toList()))
+                        .compose(_ -> new OutboxRows(mongo).removeOf(organisationId));
+            }
+        };
     }
 
     /** What one of the nodes does from time to time: what is older than a month goes. */

@@ -1,6 +1,7 @@
 package dev.tollgate.http.idempotency;
 
 import dev.tollgate.http.ApiAnswer;
+import dev.tollgate.http.idempotency.IdempotencyStore.Asked;
 import dev.tollgate.http.idempotency.KeyRecord.StoredAnswer;
 import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.Ids;
@@ -43,8 +44,12 @@ public final class Idempotency {
         this.ids = ids;
     }
 
-    /** Where a key means something: the same key of another organisation or on another operation is another key. */
-    public record Scope(String organisationId, String operationId, String key) {}
+    /**
+     * Where a key means something: the same key of another organisation or on another operation is another key.
+     *
+     * @param userId who sends it
+     */
+    public record Scope(String organisationId, String userId, String operationId, String key) {}
 
     /**
      * An answer on its way out.
@@ -79,29 +84,30 @@ public final class Idempotency {
                     TollgateException.invalid(HEADER, "must be 1 to 255 printable ASCII characters"));
         }
 
-        return claim(keyId(scope), bodyHash, TRIES).compose(record -> switch (record.state()) {
-            case FREE -> Future.failedFuture(stillRunning());
-            case RUNNING -> perform(record, request);
-            case DONE -> replay(record);
-        });
+        return claim(new Asked(keyId(scope), scope.userId(), bodyHash), TRIES)
+                .compose(record -> switch (record.state()) {
+                    case FREE -> Future.failedFuture(stillRunning());
+                    case RUNNING -> perform(record, request);
+                    case DONE -> replay(record);
+                });
     }
 
     /** The key, now ours (RUNNING) or done by somebody (DONE); fails with CONFLICT otherwise. */
-    private Future<KeyRecord> claim(String id, String bodyHash, int tries) {
-        return store.takeNew(id, bodyHash, ids.nextInTime("req"))
-                .compose(taken -> taken.isPresent() ? Future.succeededFuture(taken) : store.takeFreed(id, bodyHash))
+    private Future<KeyRecord> claim(Asked asked, int tries) {
+        return store.takeNew(asked, ids.nextInTime("req"))
+                .compose(taken -> taken.isPresent() ? Future.succeededFuture(taken) : store.takeFreed(asked))
                 .compose(taken -> taken.isPresent()
                         ? Future.succeededFuture(taken.get())
-                        : store.find(id).compose(found -> taken(found, id, bodyHash, tries)));
+                        : store.find(asked.id()).compose(found -> taken(found, asked, tries)));
     }
 
-    private Future<KeyRecord> taken(Optional<KeyRecord> found, String id, String bodyHash, int tries) {
+    private Future<KeyRecord> taken(Optional<KeyRecord> found, Asked asked, int tries) {
         if (found.isEmpty() || found.get().state() == KeyRecord.State.FREE) {
             // Freed or swept between two of our looks.
-            return tries > 1 ? claim(id, bodyHash, tries - 1) : Future.failedFuture(stillRunning());
+            return tries > 1 ? claim(asked, tries - 1) : Future.failedFuture(stillRunning());
         }
         KeyRecord record = found.get();
-        if (!record.bodyHash().equals(bodyHash)) {
+        if (!record.bodyHash().equals(asked.bodyHash())) {
             return Future.failedFuture(
                     new TollgateException(ErrorKind.CONFLICT, "This Idempotency-Key was used with another request"));
         }

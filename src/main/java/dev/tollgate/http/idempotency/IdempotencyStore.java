@@ -5,6 +5,7 @@ import dev.tollgate.http.idempotency.KeyRecord.State;
 import dev.tollgate.http.idempotency.KeyRecord.StoredAnswer;
 import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.TollgateException;
+import dev.tollgate.platform.erasure.Eraser;
 import dev.tollgate.platform.store.CollectionSchema;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -49,15 +50,38 @@ public final class IdempotencyStore {
 
     /** The collection and its indexes. */
     public static CollectionSchema collection() {
-        return CollectionSchema.named(COLLECTION).index("at").index("state", "epoch");
+        return CollectionSchema.named(COLLECTION)
+                .index("at")
+                .index("state", "epoch")
+                .index("userId");
+    }
+
+    /**
+     * A key as a request brings it.
+     *
+     * @param id of the key, hashed
+     * @param userId who sends it
+     */
+    record Asked(String id, String userId, String bodyHash) {}
+
+    /** Forgets the keys of users who deleted their account: an answer that is kept with one may hold what was said. */
+    public static Eraser eraser(MongoClient mongo) {
+        return new Eraser() {
+            @Override
+            public Future<Void> user(String userId) {
+                return mongo.removeDocuments(COLLECTION, new JsonObject().put("userId", userId))
+                        .mapEmpty();
+            }
+        };
     }
 
     /** Takes a key that nobody has; empty when somebody has. Fails with UNAVAILABLE while there is no epoch. */
-    Future<Optional<KeyRecord>> takeNew(String id, String bodyHash, String requestId) {
+    Future<Optional<KeyRecord>> takeNew(Asked asked, String requestId) {
         return inEpoch(now -> {
-            JsonObject document = running(bodyHash, now).put("_id", id).put("requestId", requestId);
+            JsonObject document = running(asked, now).put("_id", asked.id()).put("requestId", requestId);
             return mongo.insert(COLLECTION, document)
-                    .map(_ -> Optional.of(new KeyRecord(id, requestId, bodyHash, now, State.RUNNING, null)))
+                    .map(_ -> Optional.of(
+                            new KeyRecord(asked.id(), requestId, asked.bodyHash(), now, State.RUNNING, null)))
                     .recover(failure -> isDuplicate(failure)
                             ? Future.succeededFuture(Optional.empty())
                             : Future.failedFuture(failure));
@@ -65,12 +89,12 @@ public final class IdempotencyStore {
     }
 
     /** Takes a key that was freed, with the request id it had. Fails with UNAVAILABLE while there is no epoch. */
-    Future<Optional<KeyRecord>> takeFreed(String id, String bodyHash) {
-        JsonObject freed = new JsonObject().put("_id", id).put("state", State.FREE.name());
+    Future<Optional<KeyRecord>> takeFreed(Asked asked) {
+        JsonObject freed = new JsonObject().put("_id", asked.id()).put("state", State.FREE.name());
         return inEpoch(now -> mongo.findOneAndUpdateWithOptions(
                         COLLECTION,
                         freed,
-                        new JsonObject().put("$set", running(bodyHash, now)),
+                        new JsonObject().put("$set", running(asked, now)),
                         new FindOptions(),
                         new UpdateOptions().setReturningNewDocument(true))
                 .map(document -> Optional.ofNullable(document).map(KeyRecord::of)));
@@ -175,9 +199,10 @@ public final class IdempotencyStore {
                 .map(result -> result == null ? 0 : result.getRemovedCount());
     }
 
-    private JsonObject running(String bodyHash, String now) {
+    private JsonObject running(Asked asked, String now) {
         return new JsonObject()
-                .put("bodyHash", bodyHash)
+                .put("userId", asked.userId())
+                .put("bodyHash", asked.bodyHash())
                 .put("state", State.RUNNING.name())
                 .put("epoch", now)
                 .put("at", clock.millis());

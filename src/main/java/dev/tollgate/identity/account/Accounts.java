@@ -27,6 +27,16 @@ public interface Accounts {
      */
     Future<Done> changePassword(PasswordChange change);
 
+    /**
+     * Deletes the caller's account. All sessions and keys are refused from now on, within 5 s on all nodes; all that is theirs
+     * is erased soon after, but for the lines of the ledger. Organisations that nobody else belongs to are closed.
+     *
+     * @return done when the deletion is certain; fails with INVALID_REQUEST when the password is wrong, with CONFLICT while
+     *     others belong to the personal organisation, while the caller is the last owner of an organisation with other
+     *     members, and for the last platform admin
+     */
+    Future<Done> delete(AccountDeletion deletion);
+
     /** The open sessions of the caller, the newest first. */
     Future<SessionList> sessions(Principal by);
 

@@ -90,6 +90,9 @@ public interface Organisations {
     /** The members of any organisation; NOT_FOUND. Who may call: as {@link #ofUser}. */
     Future<MemberList> membersOf(OrganisationId organisation);
 
+    /** Owners and admins of any organisation who can be written to; NOT_FOUND. For what runs inside this installation. */
+    Future<ContactList> contacts(OrganisationId organisation);
+
     /** Looks at an access token; UNAUTHENTICATED when it is not good. Who may call: as {@link #ofUser}. */
     Future<TokenReport> examine(Credential token);
 }

@@ -1,11 +1,15 @@
 package dev.tollgate.platform.outbox;
 
+import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoException;
 import dev.tollgate.platform.store.CollectionSchema;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.mongo.BulkOperation;
+import io.vertx.ext.mongo.BulkWriteOptions;
 import io.vertx.ext.mongo.MongoClient;
 import io.vertx.ext.mongo.WriteOption;
+import java.util.List;
 
 /** The outbox in the database. Its readers find new rows by `state` and mark those that they have handed on. */
 public final class MongoOutbox implements Outbox {
@@ -25,24 +29,48 @@ public final class MongoOutbox implements Outbox {
 
     /** The collection of the rows. */
     public static CollectionSchema collection() {
-        return CollectionSchema.named(COLLECTION).index("state", "at");
+        return CollectionSchema.named(COLLECTION).index("state", "at").index("organisationId");
     }
 
     @Override
     public Future<Void> add(OutboxEvent event) {
-        JsonObject row = new JsonObject()
+        return inserted(mongo.insertWithOptions(COLLECTION, row(event), WriteOption.MAJORITY));
+    }
+
+    /** Takes several events; those that are there already stay as they are. */
+    public Future<Void> addAll(List<OutboxEvent> events) {
+        if (events.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        List<BulkOperation> inserts = events.stream()
+                .map(event -> BulkOperation.createInsert(row(event)))
+                .toList();
+        var unordered = new BulkWriteOptions(false).setWriteOption(WriteOption.MAJORITY);
+        return inserted(mongo.bulkWriteWithOptions(COLLECTION, inserts, unordered));
+    }
+
+    private static JsonObject row(OutboxEvent event) {
+        return new JsonObject()
                 .put("_id", event.id())
                 .put("type", event.type())
                 .put("organisationId", event.organisationId())
                 .put("at", new JsonObject().put("$date", event.at().toString()))
                 .put("data", event.data())
                 .put("state", NEW);
-        return mongo.insertWithOptions(COLLECTION, row, WriteOption.MAJORITY)
-                .<Void>mapEmpty()
+    }
+
+    private static Future<Void> inserted(Future<?> insert) {
+        return insert.<Void>mapEmpty()
                 .recover(failure -> isDuplicate(failure) ? Future.succeededFuture() : Future.failedFuture(failure));
     }
 
     private static boolean isDuplicate(Throwable failure) {
-        return failure instanceof MongoException known && known.getCode() == DUPLICATE_KEY;
+        return switch (failure) {
+            case MongoBulkWriteException bulk ->
+                bulk.getWriteConcernError() == null
+                        && bulk.getWriteErrors().stream().allMatch(error -> error.getCode() == DUPLICATE_KEY);
+            case MongoException known -> known.getCode() == DUPLICATE_KEY;
+            default -> false;
+        };
     }
 }

@@ -46,6 +46,12 @@ public final class OutboxRows {
                 .mapEmpty();
     }
 
+    /** Removes all of an organisation, handed on or not. */
+    public Future<Void> removeOf(String organisationId) {
+        return mongo.removeDocuments(MongoOutbox.COLLECTION, new JsonObject().put("organisationId", organisationId))
+                .mapEmpty();
+    }
+
     /** Removes those that happened before that moment and were handed on. */
     public Future<Void> removeHandedOn(Instant before) {
         var old = new JsonObject().put("$lt", new JsonObject().put("$date", before.toString()));

@@ -26,7 +26,7 @@ public record CollectionSchema(String name, List<Index> indexes) {
     }
 
     public CollectionSchema {
-        if (!name.matches("[a-z][A-Za-z0-9]*")) {
+        if (!name.matches("[a-z][A-Za-z0-9_]*")) {
             throw new IllegalArgumentException("not a name for a collection: " + name);
         }
         indexes = List.copyOf(indexes);

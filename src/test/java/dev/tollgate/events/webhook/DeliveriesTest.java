@@ -8,6 +8,7 @@ import dev.tollgate.events.Delivery.State;
 import dev.tollgate.events.DeliveryQuery;
 import dev.tollgate.events.WebhookRef;
 import dev.tollgate.platform.Secret;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -103,6 +104,9 @@ class DeliveriesTest {
         scene.until(() -> scene.service
                 .list(WebhookScene.OWNER)
                 .map(list -> list.webhooks().getFirst().disabledAt() != null));
+
+        // Who runs the organisation is to know it.
+        scene.until(() -> Future.succeededFuture(scene.told.contains("webhook.disabled")));
 
         receiver.answers(200);
         scene.pass(Duration.ofSeconds(10));

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
@@ -57,6 +58,9 @@ final class WebhookScene implements AutoCloseable {
     final MongoClient mongo;
     final WebhookService service;
     final MongoOutbox outbox;
+    /** Types of events that others were told of. */
+    final List<String> told = new CopyOnWriteArrayList<>();
+
     private final String deployment;
     private final MongoServer server = new MongoServer(new MemoryBackend());
     private volatile Instant now = Instant.parse("2026-11-21T12:00:00Z");
@@ -80,8 +84,17 @@ final class WebhookScene implements AutoCloseable {
         outbox = new MongoOutbox(mongo);
         service = new WebhookService(webhooks, deliveries, targets, vault, Ids.random(), clock);
         var sender = new Sender(vertx, targets, rules, TIMEOUT, 50);
-        var turns = new QueueTurns(webhooks, deliveries, vault, sender, new Schedule(() -> 0), Ids.random(), clock);
-        var fanout = new Fanout(new OutboxRows(mongo), webhooks, deliveries, clock);
+        var turns = new QueueTurns(
+                webhooks,
+                deliveries,
+                vault,
+                sender,
+                new Schedule(() -> 0),
+                new QueueTurns.Ground(new MongoOutbox(mongo), Ids.random(), clock));
+        var fanout = new Fanout(new OutboxRows(mongo), webhooks, deliveries, clock, event -> {
+            told.add(event.type());
+            return Future.succeededFuture();
+        });
         deployment = done(vertx.deployVerticle(
                 new DispatchVerticle(new Dispatcher(fanout, webhooks, turns, clock), sender, Duration.ofMillis(20))));
     }

@@ -31,9 +31,11 @@ import dev.tollgate.http.face.library.MessagesFace;
 import dev.tollgate.http.face.library.PromptsFace;
 import dev.tollgate.http.face.openai.CompletionsFace;
 import dev.tollgate.http.face.openai.ModelsFace;
+import dev.tollgate.http.face.organisation.AlertsFace;
 import dev.tollgate.http.face.organisation.EndUsersFace;
 import dev.tollgate.http.face.organisation.InvitesFace;
 import dev.tollgate.http.face.organisation.OrganisationsFace;
+import dev.tollgate.http.face.organisation.StatementsFace;
 import dev.tollgate.http.face.simple.SimpleAdminFace;
 import dev.tollgate.http.face.simple.SimpleAuthFace;
 import dev.tollgate.http.face.simple.SimpleBillingFace;
@@ -61,6 +63,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.concurrent.Callable;
 
 /** All faces over rooms in memory. */
 public final class Faces {
@@ -124,7 +127,18 @@ public final class Faces {
                 new ServiceFace(rooms.identity, rooms.organisations),
                 new OrganisationsFace(rooms.organisations, rooms.identity, acts),
                 new InvitesFace(rooms.organisations),
+                new AlertsFace(rooms.organisations, rooms.alerts),
+                new StatementsFace(
+                        rooms.organisations, rooms.statements, rooms.money, () -> FakeIdentity.THEN, Faces::atOnce),
                 new EndUsersFace(rooms.organisations, rooms.billing));
+    }
+
+    private static <T> Future<T> atOnce(Callable<T> work) {
+        try {
+            return Future.succeededFuture(work.call());
+        } catch (Exception failure) {
+            return Future.failedFuture(failure);
+        }
     }
 
     private static Settings settings() {

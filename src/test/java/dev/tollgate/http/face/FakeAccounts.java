@@ -5,6 +5,7 @@ import dev.tollgate.identity.Principal;
 import dev.tollgate.identity.User;
 import dev.tollgate.identity.account.Account;
 import dev.tollgate.identity.account.AccountChange;
+import dev.tollgate.identity.account.AccountDeletion;
 import dev.tollgate.identity.account.Accounts;
 import dev.tollgate.identity.account.LetterRequest;
 import dev.tollgate.identity.account.OneTimeToken;
@@ -58,6 +59,12 @@ public final class FakeAccounts implements Accounts {
     public Future<Done> changePassword(PasswordChange change) {
         return noted("password " + change.oldPassword().value() + " "
                 + change.newPassword().value());
+    }
+
+    @Override
+    public Future<Done> delete(AccountDeletion deletion) {
+        return noted(
+                "delete " + deletion.by().userId() + " " + deletion.password().value());
     }
 
     @Override

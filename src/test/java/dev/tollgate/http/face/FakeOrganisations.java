@@ -5,6 +5,7 @@ import dev.tollgate.identity.MemberRole;
 import dev.tollgate.identity.PlatformRole;
 import dev.tollgate.identity.Principal;
 import dev.tollgate.identity.UserRef;
+import dev.tollgate.identity.organisation.ContactList;
 import dev.tollgate.identity.organisation.CreatedInvite;
 import dev.tollgate.identity.organisation.EndUser;
 import dev.tollgate.identity.organisation.EndUserPage;
@@ -40,11 +41,11 @@ import org.jspecify.annotations.Nullable;
 
 /** The organisation `org_acme`, of which everybody is an owner. */
 public final class FakeOrganisations implements Organisations {
-    private static final Organisation ACME =
-            new Organisation("org_acme", "Acme", "acme", null, false, FakeIdentity.THEN);
-
     /** Whether the next letter goes out. */
     public boolean mailed;
+
+    /** What it is called. */
+    public String name = "Acme";
 
     private final Rooms rooms;
 
@@ -52,8 +53,12 @@ public final class FakeOrganisations implements Organisations {
         this.rooms = rooms;
     }
 
-    private static OwnOrganisation own() {
-        return new OwnOrganisation(ACME, MemberRole.OWNER, true);
+    private Organisation acme() {
+        return new Organisation("org_acme", name, "acme", null, false, FakeIdentity.THEN);
+    }
+
+    private OwnOrganisation own() {
+        return new OwnOrganisation(acme(), MemberRole.OWNER, true);
     }
 
     private static Member member(String userId, MemberRole role) {
@@ -164,7 +169,12 @@ public final class FakeOrganisations implements Organisations {
 
     @Override
     public Future<Organisation> byId(OrganisationId organisation) {
-        return Future.succeededFuture(ACME);
+        return Future.succeededFuture(acme());
+    }
+
+    @Override
+    public Future<ContactList> contacts(OrganisationId organisation) {
+        return Future.succeededFuture(new ContactList("", List.of()));
     }
 
     @Override

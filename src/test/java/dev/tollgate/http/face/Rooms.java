@@ -2,6 +2,8 @@ package dev.tollgate.http.face;
 
 import dev.tollgate.billing.CurrencyView;
 import dev.tollgate.billing.Payer;
+import dev.tollgate.billing.statement.Statement;
+import dev.tollgate.billing.statement.Statements;
 import dev.tollgate.identity.Principal;
 import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.TollgateException;
@@ -29,6 +31,14 @@ public final class Rooms {
     public final FakePayments payments = new FakePayments(this);
     public final FakeCatalogue catalogue = new FakeCatalogue(this);
     public final FakeAnalytics analytics = new FakeAnalytics();
+    public final FakeAlerts alerts = new FakeAlerts(this);
+    public final Statements statements = (organisationId, month) -> Future.succeededFuture(new Statement(
+            organisationId,
+            month,
+            10_000_000_000_000L,
+            List.of(new Statement.Sum("=gpt-4", 2, -10_000_000_001L)),
+            List.of(new Statement.Sum("adjustments", 1, 1L)),
+            List.of(new Statement.Payment("pay_1", month.atDay(2), "Payment of 5.00 USD", 5_000_000_000_000L))));
     public final FakeContext context = new FakeContext(this);
     public final FakeLibrary library = new FakeLibrary(this);
     public final FakePrompts prompts = new FakePrompts(this);

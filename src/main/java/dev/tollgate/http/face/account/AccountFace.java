@@ -15,6 +15,7 @@ import dev.tollgate.http.face.SignInGuard;
 import dev.tollgate.identity.User;
 import dev.tollgate.identity.account.Account;
 import dev.tollgate.identity.account.AccountChange;
+import dev.tollgate.identity.account.AccountDeletion;
 import dev.tollgate.identity.account.Accounts;
 import dev.tollgate.identity.account.OpenSession;
 import dev.tollgate.identity.account.PasswordChange;
@@ -29,7 +30,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** `/api/v1/account`: profile, password and sessions of whoever is signed in. */
+/** `/api/v1/account`: profile, password, sessions and end of the account of whoever is signed in. */
 public final class AccountFace implements Face {
     private static final int MAX_NAME = 200;
 
@@ -47,6 +48,7 @@ public final class AccountFace implements Face {
         return Map.of(
                 "getAccount", operation(LimitClass.BILLING, this::show),
                 "updateAccount", operation(LimitClass.API_KEYS, this::update),
+                "deleteAccount", operation(LimitClass.AUTH, this::delete),
                 "changePassword", operation(LimitClass.AUTH, this::changePassword),
                 "listSessions", operation(LimitClass.BILLING, this::sessions),
                 "endSession", operation(LimitClass.API_KEYS, this::endSession),
@@ -93,6 +95,14 @@ public final class AccountFace implements Face {
                 "must be one of "
                         + Arrays.stream(Language.values()).map(Language::tag).toList());
         return null;
+    }
+
+    private Future<ApiAnswer> delete(ApiRequest request) {
+        Fields fields = Fields.of(request);
+        String password = fields.text("password", Fields.MAX_PASSWORD);
+        fields.check();
+        var wish = new AccountDeletion(request.caller(), new Secret(password));
+        return guarded(request, () -> accounts.delete(wish)).map(_ -> new ApiAnswer.Empty(202));
     }
 
     private Future<ApiAnswer> changePassword(ApiRequest request) {

@@ -52,6 +52,9 @@ class AccountFaceTest {
         assertThat(faces.failure("updateAccount", alice().body("{'email':'a@b.example','password':'guess-1'}"))
                         .kind())
                 .isEqualTo(ErrorKind.RATE_LIMITED);
+        assertThat(faces.failure("deleteAccount", alice().body("{'password':'guess-1'}"))
+                        .kind())
+                .isEqualTo(ErrorKind.RATE_LIMITED);
         assertThat(faces.rooms.acts).isEmpty();
 
         faces.rooms.guard.refusal = null;
@@ -65,6 +68,7 @@ class AccountFaceTest {
             delimiter = '|',
             value = {
                 "updateAccount|{'language':'fr'}|language",
+                "deleteAccount|{}|password",
                 "changePassword|{'newPassword':'another-one-7'}|oldPassword",
                 "verifyEmail|{}|token",
                 "verifyEmail|{'token':'t','email':'a@b.example'}|token",

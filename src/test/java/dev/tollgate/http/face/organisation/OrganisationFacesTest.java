@@ -48,7 +48,9 @@ class OrganisationFacesTest {
                 "listOrganizationMembers",
                 "listInvites",
                 "listEndUsers",
-                "getEndUser"
+                "getEndUser",
+                "getAlerts",
+                "getStatement"
             })
     void whatIsShownFitsTheDocument(String operation) {
         fits(

@@ -1,0 +1,160 @@
+package dev.tollgate.http.face.organisation;
+
+import com.lowagie.text.Document;
+import com.lowagie.text.Element;
+import com.lowagie.text.Font;
+import com.lowagie.text.PageSize;
+import com.lowagie.text.Paragraph;
+import com.lowagie.text.Phrase;
+import com.lowagie.text.Rectangle;
+import com.lowagie.text.pdf.BaseFont;
+import com.lowagie.text.pdf.PdfPCell;
+import com.lowagie.text.pdf.PdfPTable;
+import com.lowagie.text.pdf.PdfWriter;
+import dev.tollgate.billing.CurrencyView;
+import dev.tollgate.billing.statement.Statement;
+import dev.tollgate.platform.mail.Language;
+import io.vertx.core.buffer.Buffer;
+import java.awt.Color;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Map;
+
+/**
+ * A statement on paper. Its fonts are embedded with the signs that are used, since the standard fonts of PDF know no Cyrillic.
+ * It computes and reads a font, so it is for workers.
+ */
+final class StatementPdf {
+    private static final String FONTS = "/liberation/LiberationSans-";
+    private static final float MARGIN = 54;
+    private static final float TITLE_SIZE = 18;
+    private static final float TEXT_SIZE = 9.5f;
+    private static final float[] WIDTHS = {6, 1.4f, 3.4f};
+
+    private static final Map<String, String> RUSSIAN = Map.ofEntries(
+            Map.entry("Statement", "Выписка"),
+            Map.entry("Month (UTC)", "Месяц (UTC)"),
+            Map.entry("Organisation", "Организация"),
+            Map.entry("Opening balance", "Баланс на начало"),
+            Map.entry("Closing balance", "Баланс на конец"),
+            Map.entry("Usage by model", "Использование по моделям"),
+            Map.entry("Other movements", "Прочие движения"),
+            Map.entry("Payments and refunds", "Платежи и возвраты"),
+            Map.entry("Count", "Кол-во"),
+            Map.entry("Amount", "Сумма"),
+            Map.entry("start credits", "стартовые кредиты"),
+            Map.entry("adjustments", "корректировки"),
+            Map.entry("transfers to allowances", "переводы конечным пользователям"),
+            Map.entry("transfers from allowances", "возвраты от конечных пользователей"),
+            Map.entry("payments", "платежи"),
+            Map.entry("refunds", "возвраты"),
+            Map.entry("other", "прочее"));
+
+    private final Statement statement;
+    private final CurrencyView money;
+    private final Language language;
+    private final Font plain;
+    private final Font bold;
+
+    private StatementPdf(Statement statement, CurrencyView money, Language language) throws IOException {
+        this.statement = statement;
+        this.money = money;
+        this.language = language;
+        this.plain = new Font(font("Regular"), TEXT_SIZE);
+        this.bold = new Font(font("Bold"), TEXT_SIZE);
+    }
+
+    private static BaseFont font(String face) throws IOException {
+        String name = "LiberationSans-" + face + ".ttf";
+        try (InputStream in = StatementPdf.class.getResourceAsStream(FONTS + face + ".ttf")) {
+            if (in == null) {
+                throw new IOException("no such font: " + name);
+            }
+            return BaseFont.createFont(name, BaseFont.IDENTITY_H, BaseFont.EMBEDDED, false, in.readAllBytes(), null);
+        }
+    }
+
+    /**
+     * The whole document.
+     *
+     * @param organisation its name, as people chose it
+     */
+    static Buffer of(Statement statement, CurrencyView money, String organisation, Language language)
+            throws IOException {
+        return new StatementPdf(statement, money, language).write(organisation);
+    }
+
+    private Buffer write(String organisation) {
+        var bytes = new ByteArrayOutputStream();
+        var paper = new Document(PageSize.A4, MARGIN, MARGIN, MARGIN, MARGIN);
+        PdfWriter.getInstance(paper, bytes);
+        paper.addTitle(word("Statement") + " " + statement.month());
+        paper.open();
+        paper.add(new Paragraph(word("Statement"), new Font(bold.getBaseFont(), TITLE_SIZE)));
+        paper.add(new Paragraph(word("Organisation") + ": " + organisation, plain));
+        paper.add(new Paragraph("ID: " + statement.organisationId(), plain));
+        paper.add(new Paragraph(word("Month (UTC)") + ": " + statement.month(), plain));
+        paper.add(table());
+        paper.close();
+        return Buffer.buffer(bytes.toByteArray());
+    }
+
+    private PdfPTable table() {
+        var table = new PdfPTable(WIDTHS);
+        table.setWidthPercentage(100);
+        table.setSpacingBefore(TITLE_SIZE);
+        row(table, bold, "", word("Count"), word("Amount") + ", " + money.currency());
+        row(table, bold, word("Opening balance"), "", amount(statement.openingNano()));
+        sums(table, "Usage by model", statement.usage(), false);
+        sums(table, "Other movements", statement.movements(), true);
+        if (!statement.payments().isEmpty()) {
+            row(table, bold, word("Payments and refunds"), "", "");
+            statement
+                    .payments()
+                    .forEach(payment -> row(
+                            table,
+                            plain,
+                            payment.day() + "  " + payment.description(),
+                            "",
+                            amount(payment.amountNano())));
+        }
+        row(table, bold, word("Closing balance"), "", amount(statement.closingNano()));
+        return table;
+    }
+
+    private void sums(PdfPTable table, String title, Iterable<Statement.Sum> sums, boolean areOurWords) {
+        boolean isFirst = true;
+        for (Statement.Sum sum : sums) {
+            if (isFirst) {
+                row(table, bold, word(title), "", "");
+                isFirst = false;
+            }
+            String name = areOurWords ? word(sum.name()) : sum.name();
+            row(table, plain, name, Long.toString(sum.lines()), amount(sum.amountNano()));
+        }
+    }
+
+    private String amount(long nano) {
+        return money.fromNano(nano).toPlainString();
+    }
+
+    private String word(String english) {
+        return language == Language.RUSSIAN ? RUSSIAN.getOrDefault(english, english) : english;
+    }
+
+    private static void row(PdfPTable table, Font font, String name, String count, String amount) {
+        table.addCell(cell(name, font, Element.ALIGN_LEFT));
+        table.addCell(cell(count, font, Element.ALIGN_RIGHT));
+        table.addCell(cell(amount, font, Element.ALIGN_RIGHT));
+    }
+
+    private static PdfPCell cell(String text, Font font, int alignment) {
+        var cell = new PdfPCell(new Phrase(text, font));
+        cell.setHorizontalAlignment(alignment);
+        cell.setBorder(Rectangle.BOTTOM);
+        cell.setBorderColor(Color.LIGHT_GRAY);
+        cell.setPadding(4);
+        return cell;
+    }
+}

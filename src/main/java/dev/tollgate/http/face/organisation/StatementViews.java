@@ -1,0 +1,62 @@
+package dev.tollgate.http.face.organisation;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tollgate.billing.CurrencyView;
+import dev.tollgate.billing.statement.Statement;
+import dev.tollgate.http.face.Answers;
+import dev.tollgate.http.face.Csv;
+import java.util.List;
+
+/** Statements as documents and tables, in currency. */
+final class StatementViews {
+    private StatementViews() {}
+
+    static ObjectNode json(Statement statement, CurrencyView money) {
+        ObjectNode document = Answers.object()
+                .put("organizationId", statement.organisationId())
+                .put("month", statement.month().toString())
+                .put("currency", money.currency())
+                .put("openingBalance", money.fromNano(statement.openingNano()))
+                .put("closingBalance", money.fromNano(statement.closingNano()));
+        put(document.putArray("usage"), "model", statement.usage(), money);
+        put(document.putArray("movements"), "kind", statement.movements(), money);
+        ArrayNode payments = document.putArray("payments");
+        for (Statement.Payment payment : statement.payments()) {
+            payments.addObject()
+                    .put("id", payment.id())
+                    .put("date", payment.day().toString())
+                    .put("description", payment.description())
+                    .put("amount", money.fromNano(payment.amountNano()));
+        }
+        return document;
+    }
+
+    private static void put(ArrayNode array, String name, List<Statement.Sum> sums, CurrencyView money) {
+        for (Statement.Sum sum : sums) {
+            array.addObject()
+                    .put(name, sum.name())
+                    .put("count", sum.lines())
+                    .put("amount", money.fromNano(sum.amountNano()));
+        }
+    }
+
+    static String csv(Statement statement, CurrencyView money) {
+        var table = new Table(Csv.of(List.of("line", "name", "date", "count", "amount", "currency")), money);
+        table.row("opening balance", "", statement.month().atDay(1).toString(), 1, statement.openingNano());
+        statement.usage().forEach(sum -> table.row("usage", sum.name(), "", sum.lines(), sum.amountNano()));
+        statement.movements().forEach(sum -> table.row("movement", sum.name(), "", sum.lines(), sum.amountNano()));
+        for (Statement.Payment payment : statement.payments()) {
+            String name = payment.id() + " " + payment.description();
+            table.row("payment", name, payment.day().toString(), 1, payment.amountNano());
+        }
+        table.row("closing balance", "", statement.month().atEndOfMonth().toString(), 1, statement.closingNano());
+        return table.csv.toString();
+    }
+
+    private record Table(Csv csv, CurrencyView money) {
+        void row(String line, String name, String date, long count, long amountNano) {
+            csv.row(List.of(line, name, date, count, money.fromNano(amountNano), money.currency()));
+        }
+    }
+}
