@@ -36,7 +36,7 @@ class UsageWriterTest {
     }
 
     private static UsageCounts counts(int requests, long costNano) {
-        return new UsageCounts(requests, 3L * requests, 4L * requests, 7L * requests, costNano);
+        return new UsageCounts(requests, 3L * requests, 4L * requests, 7L * requests, costNano, 0);
     }
 
     @Test
