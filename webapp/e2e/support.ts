@@ -1,6 +1,6 @@
 // What every flow needs: a page whose console is watched, people, and a look for what shuts others out.
 import AxeBuilder from '@axe-core/playwright'
-import { expect, test as base, type Page } from '@playwright/test'
+import { expect, test as base, type APIRequestContext, type Page } from '@playwright/test'
 
 export interface Person {
   email: string
@@ -8,8 +8,11 @@ export interface Person {
 }
 
 interface Fixtures {
-  /** Complaints of the browser that a flow expects, as the 401 of a wrong password. */
-  expectedComplaints: RegExp[]
+  /**
+   * Complaints of the browser that a flow expects, as the 401 of a wrong password: an array of one expression, as Playwright
+   * takes a second element for options.
+   */
+  expectedComplaints: [RegExp] | []
 }
 
 /** A test whose page must not complain in the browser's console. */
@@ -22,7 +25,7 @@ export const test = base.extend<Fixtures>({
     })
     page.on('pageerror', (error) => complaints.push(String(error)))
     await use(page)
-    const unexpected = complaints.filter((text) => !expectedComplaints.some((known) => known.test(text)))
+    const unexpected = complaints.filter((text) => !expectedComplaints[0]?.test(text))
     expect(unexpected, 'console of the browser').toEqual([])
   },
 })
@@ -73,4 +76,10 @@ export async function expectAccessible(page: Page): Promise<void> {
 export async function expectFits(page: Page): Promise<void> {
   const over = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
   expect(over, `pixels beside the window at ${page.url()}`).toBeLessThanOrEqual(0)
+}
+
+/** A token of somebody for calls beside the page, as of a program of theirs. */
+export async function tokenOf(request: APIRequestContext, person: Person): Promise<string> {
+  const answer = await request.post('/api/v1/auth/login', { data: person })
+  return ((await answer.json()) as { accessToken: string }).accessToken
 }

@@ -11,8 +11,8 @@ const age = async (file) =>
     (found) => found.mtimeMs,
     () => 0,
   )
-if ((await age(types)) <= (await age(document))) {
-  const written = astToString(await openapi(document, { alphabetize: true }))
+if ((await age(types)) <= Math.max(await age(document), await age(new URL(import.meta.url)))) {
+  const written = astToString(await openapi(document, { alphabetize: true, emptyObjectsUnknown: true }))
   await mkdir(new URL('.', types), { recursive: true })
   if ((await readFile(types, 'utf8').catch(() => '')) !== written) {
     await writeFile(types, written)

@@ -6,11 +6,18 @@ import {
   type RouteLocationNormalized,
   type Router,
 } from 'vue-router'
+import { ApiError } from '@/shared/api/errors'
 import { onSession, restore, session } from '@/shared/api/session'
+import { takePayment } from '@/shared/pendingPayment'
 import { useAccount } from '@/shared/stores/account'
+import { useToasts } from '@/shared/stores/toasts'
 import { areas } from './areas'
 import { i18n, loadArea } from './i18n'
 import { letterTarget } from './letters'
+
+const RELOADED = 'tollgate.reloaded'
+/** A page that fails after it was loaded anew fails for another reason. */
+const RELOAD_AGAIN_MS = 10_000
 
 export function makeRouter(): Router {
   const router = createRouter({
@@ -21,8 +28,7 @@ export function makeRouter(): Router {
     scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
   })
 
-  // Without an answer the page opens signed out; the first call that works restores the session.
-  const restored = restore().catch(() => undefined)
+  const restored = restore()
   const words = new Map<string, Promise<void>>()
 
   router.beforeEach(async (to) => {
@@ -39,8 +45,11 @@ export function makeRouter(): Router {
   })
   router.afterEach((to, from) => {
     setTitle(to)
-    if (from.matched.length > 0 && to.path !== from.path) void moveFocus()
+    // Another conversation on the same page is no new page.
+    if (from.matched.length > 0 && to.matched.at(-1) !== from.matched.at(-1)) void moveFocus()
   })
+
+  router.onError((failure, to) => missingCode(failure, to.fullPath))
 
   onSession((next) => {
     const here = router.currentRoute.value
@@ -51,7 +60,10 @@ export function makeRouter(): Router {
 
 /** Where somebody who may not see a page goes instead. */
 async function entrance(to: RouteLocationNormalized): Promise<NavigationGuardReturn> {
-  if (to.name === 'home' && session.value) return { path: '/chat', replace: true }
+  if (to.name === 'home' && session.value) {
+    const payment = takePayment()
+    return { path: payment ? `/account/payments/${payment}` : '/chat', replace: true }
+  }
   if (to.meta.public) return true
   if (!session.value) return signInFor(to)
   const account = useAccount()
@@ -62,6 +74,17 @@ async function entrance(to: RouteLocationNormalized): Promise<NavigationGuardRet
     else loading.catch(() => undefined)
   }
   return to.meta.admin && !account.isAdmin ? { name: 'unknown', params: { unknown: ['admin'] } } : true
+}
+
+/** The code of a page did not come: the network is away, or a newer version of the app has other files. */
+function missingCode(failure: unknown, path: string): void {
+  const last = Number(sessionStorage.getItem(RELOADED))
+  if (navigator.onLine && Date.now() - last > RELOAD_AGAIN_MS) {
+    sessionStorage.setItem(RELOADED, String(Date.now()))
+    location.assign(path)
+    return
+  }
+  useToasts().failure(failure instanceof ApiError ? failure : ApiError.offline())
 }
 
 function signInFor(to: RouteLocationNormalized) {

@@ -4,10 +4,10 @@ export const chatArea: Area = {
   name: 'chat',
   routes: [
     {
-      path: '/chat',
+      path: '/chat/:conversationId?',
       name: 'chat',
       component: () => import('./ChatPage.vue'),
-      meta: { title: 'chat.title' },
+      meta: { title: 'chat.title', wide: true },
     },
   ],
   messages: { en: () => import('./messages/en.json'), ru: () => import('./messages/ru.json') },

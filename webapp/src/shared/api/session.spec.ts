@@ -83,6 +83,18 @@ describe('a session', () => {
     expect(currentToken()).toBe('token-of-usr_1')
   })
 
+  it('is not given up when the server is away while the page opens', async () => {
+    localStorage.setItem('tollgate.signedIn', '1')
+    const { restore, restoreError, tryAgain, currentToken } = await app()
+    server.mockRejectedValueOnce(new TypeError('no network')).mockResolvedValueOnce(answer(200, session()))
+    const restored = restore()
+    await vi.waitFor(() => expect(restoreError.value?.kind).toBe('offline'))
+    tryAgain()
+    await restored
+    expect(restoreError.value).toBeNull()
+    expect(currentToken()).toBe('token-of-usr_1')
+  })
+
   it('leaves no token in storage', async () => {
     const { open } = await app()
     server.mockResolvedValueOnce(answer(200, session()))

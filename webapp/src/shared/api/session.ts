@@ -1,5 +1,5 @@
-import { readonly, ref } from 'vue'
-import { ApiError } from './errors'
+import { readonly, ref, shallowRef } from 'vue'
+import { ApiError, asApiError } from './errors'
 import type { components } from './schema'
 
 type SessionBody = components['schemas']['Session']
@@ -26,6 +26,7 @@ const channel = 'BroadcastChannel' in globalThis ? new BroadcastChannel('tollgat
 const MARK = 'tollgate.signedIn'
 const SESSION_HEADERS = { 'Content-Type': 'application/json', 'X-Session-Cookie': 'true' }
 const MIN_RENEW_MS = 10_000
+const RESTORE_AGAIN_S = 5
 
 export const session = readonly(signedIn)
 
@@ -46,10 +47,42 @@ export async function open(path: 'login' | 'register', body: object): Promise<vo
   channel?.postMessage('in')
 }
 
-/** Looks, at the start of the page, whether the browser still has a session. */
+/** Why it is not known yet whether somebody is signed in: the server does not answer. The page waits for {@link tryAgain}. */
+export const restoreError = shallowRef<ApiError | null>(null)
+
+let wake: (() => void) | null = null
+
+/** Asks the server once more, before the page would by itself. */
+export function tryAgain(): void {
+  wake?.()
+}
+
+/**
+ * Looks, at the start of the page, whether the browser still has a session. A server that is away is no reason to sign
+ * anybody out, so this waits until it answers.
+ */
 export async function restore(): Promise<void> {
-  if (localStorage.getItem(MARK) === null) return
-  await refresh()
+  while (localStorage.getItem(MARK) !== null) {
+    try {
+      await refresh()
+      break
+    } catch (failure) {
+      restoreError.value = asApiError(failure)
+      await pause((restoreError.value.retryAfter ?? RESTORE_AGAIN_S) * 1000)
+    }
+  }
+  restoreError.value = null
+}
+
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    const waiting = setTimeout(resolve, milliseconds)
+    wake = () => {
+      clearTimeout(waiting)
+      resolve()
+    }
+    addEventListener('online', wake, { once: true })
+  })
 }
 
 /**

@@ -1,5 +1,7 @@
 /** How numbers, money and times look in a language; one place, so that they look the same on every page. */
 export interface Format {
+  /** For what has no format here. */
+  language: string
   /** `1,234.5`: at most `digits` decimals. */
   number(value: number, digits?: number): string
   /** An amount of a currency; amounts below a unit keep the digits that make them differ from nothing. */
@@ -23,6 +25,7 @@ export function formatFor(language: string): Format {
   const dateTime = new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short' })
   const relative = new Intl.RelativeTimeFormat(language, { numeric: 'auto' })
   return {
+    language,
     number: (value, digits = 2) =>
       new Intl.NumberFormat(language, { maximumFractionDigits: digits }).format(value),
     money: (amount, currency) => money(language, amount, currency),

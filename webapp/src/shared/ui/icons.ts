@@ -2,7 +2,9 @@
 import arrowClockwise from 'bootstrap-icons/icons/arrow-clockwise.svg?raw'
 import arrowRepeat from 'bootstrap-icons/icons/arrow-repeat.svg?raw'
 import barChart from 'bootstrap-icons/icons/bar-chart.svg?raw'
+import book from 'bootstrap-icons/icons/book.svg?raw'
 import boxArrowRight from 'bootstrap-icons/icons/box-arrow-right.svg?raw'
+import branch from 'bootstrap-icons/icons/diagram-2.svg?raw'
 import building from 'bootstrap-icons/icons/building.svg?raw'
 import chatDots from 'bootstrap-icons/icons/chat-dots.svg?raw'
 import check from 'bootstrap-icons/icons/check-lg.svg?raw'
@@ -13,6 +15,8 @@ import circleHalf from 'bootstrap-icons/icons/circle-half.svg?raw'
 import clipboard from 'bootstrap-icons/icons/clipboard.svg?raw'
 import close from 'bootstrap-icons/icons/x-lg.svg?raw'
 import download from 'bootstrap-icons/icons/download.svg?raw'
+import eye from 'bootstrap-icons/icons/eye.svg?raw'
+import eyeSlash from 'bootstrap-icons/icons/eye-slash.svg?raw'
 import exclamation from 'bootstrap-icons/icons/exclamation-circle.svg?raw'
 import code from 'bootstrap-icons/icons/braces.svg?raw'
 import inbox from 'bootstrap-icons/icons/inbox.svg?raw'
@@ -24,6 +28,8 @@ import person from 'bootstrap-icons/icons/person-circle.svg?raw'
 import plus from 'bootstrap-icons/icons/plus-lg.svg?raw'
 import search from 'bootstrap-icons/icons/search.svg?raw'
 import send from 'bootstrap-icons/icons/arrow-up.svg?raw'
+import sidebar from 'bootstrap-icons/icons/layout-sidebar.svg?raw'
+import sliders from 'bootstrap-icons/icons/sliders.svg?raw'
 import shield from 'bootstrap-icons/icons/shield-lock.svg?raw'
 import stop from 'bootstrap-icons/icons/stop-fill.svg?raw'
 import sun from 'bootstrap-icons/icons/sun.svg?raw'
@@ -39,7 +45,9 @@ export const icons = {
   arrowClockwise,
   arrowRepeat,
   barChart,
+  book,
   boxArrowRight,
+  branch,
   building,
   chatDots,
   check,
@@ -52,6 +60,8 @@ export const icons = {
   code,
   download,
   exclamation,
+  eye,
+  eyeSlash,
   inbox,
   key,
   list,
@@ -62,6 +72,8 @@ export const icons = {
   search,
   send,
   shield,
+  sidebar,
+  sliders,
   stop,
   sun,
   three,

@@ -10,6 +10,8 @@ import java.time.Duration;
  * @param circuitOpen whether it failed so often that it is left alone, or probed
  * @param cooldown until it may be asked again; zero when it may now
  * @param inFlight calls under way to it
+ * @param errorShare of its latest calls, 0 to 1
+ * @param latency to a whole answer or a stream's first event, of its latest calls
  */
 public record DeploymentState(
         String model,
@@ -20,4 +22,6 @@ public record DeploymentState(
         boolean available,
         boolean circuitOpen,
         Duration cooldown,
-        long inFlight) {}
+        long inFlight,
+        double errorShare,
+        Duration latency) {}

@@ -114,7 +114,9 @@ final class ModelCatalogue implements Models {
                 circuit.isAvailable(),
                 circuit.isOpen(),
                 circuit.waitingTime(),
-                circuit.callsUnderWay());
+                circuit.callsUnderWay(),
+                circuit.recent().errorShare(),
+                circuit.recent().latency());
     }
 
     /**

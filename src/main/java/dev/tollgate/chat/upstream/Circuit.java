@@ -19,6 +19,7 @@ public final class Circuit {
     private final LongSupplier nanoTime;
     private final AtomicReference<State> state;
     private final LongAdder underWay = new LongAdder();
+    private final RecentCalls recent = new RecentCalls();
 
     private record State(int failures, long notBefore, boolean probing) {}
 
@@ -58,12 +59,14 @@ public final class Circuit {
     /** The upstream works. */
     public void succeeded() {
         underWay.decrement();
+        recent.succeeded();
         state.updateAndGet(now -> now.failures == 0 && !now.probing ? now : new State(0, now.notBefore, false));
     }
 
     /** The upstream failed. */
     public void failed() {
         underWay.decrement();
+        recent.failed();
         long cooled = nanoTime.getAsLong() + cooldownNanos;
         state.updateAndGet(now -> {
             int failures = Math.min(now.failures + 1, failuresToOpen);
@@ -75,6 +78,7 @@ public final class Circuit {
     /** The upstream asked not to be asked for a while. */
     public void refusedFor(Duration wish) {
         underWay.decrement();
+        recent.failed();
         Duration wait = wish.compareTo(LONGEST_WISH) > 0 ? LONGEST_WISH : wish;
         long until = nanoTime.getAsLong() + wait.toNanos();
         state.updateAndGet(now -> new State(now.failures, later(now.notBefore, until), false));
@@ -99,6 +103,11 @@ public final class Circuit {
     /** Calls that were let through and have not ended. */
     public long callsUnderWay() {
         return Math.max(0, underWay.sum());
+    }
+
+    /** How the latest calls went. */
+    public RecentCalls recent() {
+        return recent;
     }
 
     /** Whether it is open or half open. */

@@ -74,7 +74,14 @@ final class Failover<T> {
         try {
             Attempt<T> attempt = newAttempt.apply(chosen);
             current = attempt;
-            attempt.start().onComplete(result::tryComplete, problem -> judge(chosen, problem));
+            long beganNanos = System.nanoTime();
+            attempt.start()
+                    .onComplete(
+                            answer -> {
+                                chosen.circuit().recent().answeredAfter(System.nanoTime() - beganNanos);
+                                result.tryComplete(answer);
+                            },
+                            problem -> judge(chosen, problem));
         } catch (RuntimeException e) {
             LOG.error("The dialect of {} failed", chosen.provider().name(), e);
             chosen.circuit().abandoned();

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/** The collection: inserted into and read by number, never changed. It needs no index but that of `_id`. */
+/** The collection: inserted into and read by number, never changed. */
 final class AuditStore {
     static final String COLLECTION = "audit";
 
@@ -42,6 +42,29 @@ final class AuditStore {
         var numbers = new JsonArray(LongStream.rangeClosed(from, to).boxed().toList());
         var query = new JsonObject().put("_id", new JsonObject().put("$in", numbers));
         return mongo.findWithOptions(COLLECTION, query, new FindOptions().setSort(new JsonObject().put("_id", 1)));
+    }
+
+    /** Those that fit, the newest first. */
+    Future<AuditPage> page(AuditFilter filter, int page, int limit) {
+        var query = new JsonObject();
+        put(query, "actorId", filter.actorId());
+        put(query, "action", filter.action());
+        put(query, "targetId", filter.targetId());
+        var options = new FindOptions()
+                .setSort(new JsonObject().put("_id", -1))
+                .setSkip((page - 1) * limit)
+                .setLimit(limit)
+                .setBatchSize(limit);
+        return mongo.count(COLLECTION, query)
+                .compose(total -> mongo.findWithOptions(COLLECTION, query, options)
+                        .map(found -> new AuditPage(
+                                found.stream().map(AuditChain::read).toList(), total)));
+    }
+
+    private static void put(JsonObject query, String name, @Nullable String value) {
+        if (value != null) {
+            query.put(name, value);
+        }
     }
 
     /** The last entry. The embedded server reads all entries for this: not for every write. */

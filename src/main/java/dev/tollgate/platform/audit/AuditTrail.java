@@ -10,7 +10,7 @@ public interface AuditTrail {
      * @param page from 1
      * @param limit 1 to 100
      */
-    Future<AuditPage> page(int page, int limit);
+    Future<AuditPage> page(AuditFilter filter, int page, int limit);
 
     /** Walks the whole log and names the first entry that is missing or not what was written. */
     Future<AuditVerdict> verify();

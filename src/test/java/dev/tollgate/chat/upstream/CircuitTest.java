@@ -44,6 +44,22 @@ class CircuitTest {
     }
 
     @Test
+    void recentCallsTellWhatShareFailedAndHowLongAnAnswerTook() {
+        assertThat(circuit.recent().latency()).isZero();
+        fail(2);
+        assertThat(circuit.recent().errorShare()).isBetween(0.15, 0.25);
+        for (int i = 0; i < 50; i++) {
+            circuit.tryAcquire();
+            circuit.succeeded();
+            circuit.recent().answeredAfter(Duration.ofMillis(200).toNanos());
+        }
+        assertThat(circuit.recent().errorShare()).isLessThan(0.01);
+        assertThat(circuit.recent().latency()).isEqualTo(Duration.ofMillis(200));
+        circuit.recent().answeredAfter(Duration.ofMillis(300).toNanos());
+        assertThat(circuit.recent().latency()).isEqualTo(Duration.ofMillis(210));
+    }
+
+    @Test
     void oneCallProbesAfterTheCooldownAndItsSuccessCloses() {
         fail(3);
         pass(Duration.ofSeconds(10));

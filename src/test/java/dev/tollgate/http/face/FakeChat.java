@@ -105,6 +105,17 @@ public final class FakeChat implements Chat, Models {
 
     @Override
     public List<DeploymentState> deployments() {
-        return List.of(new DeploymentState("gpt-4", "openai", "gpt-4", 1, 0, false, true, Duration.ofMillis(1_500), 3));
+        return List.of(new DeploymentState(
+                "gpt-4",
+                "openai",
+                "gpt-4",
+                1,
+                0,
+                false,
+                true,
+                Duration.ofMillis(1_500),
+                3,
+                0.25,
+                Duration.ofMillis(420)));
     }
 }

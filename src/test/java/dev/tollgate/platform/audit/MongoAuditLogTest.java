@@ -89,7 +89,7 @@ class MongoAuditLogTest {
 
         assertThat(log.verify().await()).isEqualTo(new AuditVerdict(200, null));
         List<RecordedEntry> all = IntStream.rangeClosed(1, 2)
-                .mapToObj(page -> log.page(page, 100).await().entries())
+                .mapToObj(page -> log.page(AuditFilter.ALL, page, 100).await().entries())
                 .flatMap(List::stream)
                 .toList();
         assertThat(all)
@@ -105,7 +105,7 @@ class MongoAuditLogTest {
                 "usr_root", "key_1", "dialogs.read", "usr_anna", "a\0b \ud83d\ude00 \u0416", "::1", "req_1");
         log.record(entry).await();
 
-        assertThat(log.page(1, 10).await())
+        assertThat(log.page(AuditFilter.ALL, 1, 10).await())
                 .isEqualTo(new AuditPage(
                         List.of(new RecordedEntry(1, Instant.parse("2026-01-01T00:00:00.123Z"), entry)), 1));
         assertThat(anotherNode().verify().await()).isEqualTo(new AuditVerdict(1, null));
@@ -191,7 +191,7 @@ class MongoAuditLogTest {
     @Test
     void anEmptyLogIsSound() {
         assertThat(log.verify().await()).isEqualTo(new AuditVerdict(0, null));
-        assertThat(log.page(1, 10).await()).isEqualTo(new AuditPage(List.of(), 0));
+        assertThat(log.page(AuditFilter.ALL, 1, 10).await()).isEqualTo(new AuditPage(List.of(), 0));
     }
 
     @Test
@@ -199,20 +199,44 @@ class MongoAuditLogTest {
         write(3);
         anotherNode().record(entry("req_4", null)).await();
 
-        assertThat(log.page(1, 2).await().entries())
+        assertThat(log.page(AuditFilter.ALL, 1, 2).await().entries())
                 .extracting(RecordedEntry::number)
                 .containsExactly(4L, 3L);
-        assertThat(log.page(2, 2).await().entries())
+        assertThat(log.page(AuditFilter.ALL, 2, 2).await().entries())
                 .extracting(RecordedEntry::number)
                 .containsExactly(2L, 1L);
-        assertThat(log.page(3, 2).await()).isEqualTo(new AuditPage(List.of(), 4));
+        assertThat(log.page(AuditFilter.ALL, 3, 2).await()).isEqualTo(new AuditPage(List.of(), 4));
         assertThat(faultFound()).isNull();
+    }
+
+    @Test
+    void entriesAreFoundByWhoDidWhatToWhom() {
+        for (String target : List.of("gpt-4", "gpt-5", "gpt-4")) {
+            log.record(new AuditEntry("usr_a", null, "price.set", target, "dearer", "192.0.2.1", "req_1"))
+                    .await();
+        }
+        log.record(new AuditEntry("usr_b", null, "model.change", "gpt-4", "new", "192.0.2.1", "req_2"))
+                .await();
+
+        assertThat(numbers(new AuditFilter("usr_a", null, "gpt-4"))).containsExactly(3L, 1L);
+        assertThat(numbers(new AuditFilter(null, "model.change", null))).containsExactly(4L);
+        assertThat(numbers(new AuditFilter("usr_b", "price.set", null))).isEmpty();
+        AuditPage second =
+                log.page(new AuditFilter(null, null, "gpt-4"), 2, 2).await();
+        assertThat(second.total()).isEqualTo(3);
+        assertThat(second.entries()).extracting(RecordedEntry::number).containsExactly(1L);
+    }
+
+    private List<Long> numbers(AuditFilter filter) {
+        return log.page(filter, 1, 10).await().entries().stream()
+                .map(RecordedEntry::number)
+                .toList();
     }
 
     @ParameterizedTest
     @CsvSource({"0,1", "1,0", "1,101", "-1,10"})
     void aPageThatCannotBeIsRefused(int page, int limit) {
-        assertThat(failureOf(log.page(page, limit)).kind()).isEqualTo(ErrorKind.INVALID_REQUEST);
+        assertThat(failureOf(log.page(AuditFilter.ALL, page, limit)).kind()).isEqualTo(ErrorKind.INVALID_REQUEST);
     }
 
     @Test

@@ -11,16 +11,21 @@ import dev.tollgate.http.Operation;
 import dev.tollgate.http.face.Answers;
 import dev.tollgate.http.face.Query;
 import dev.tollgate.platform.audit.AuditEntry;
+import dev.tollgate.platform.audit.AuditFilter;
 import dev.tollgate.platform.audit.AuditTrail;
 import dev.tollgate.platform.audit.AuditVerdict;
 import dev.tollgate.platform.audit.RecordedEntry;
 import dev.tollgate.platform.settings.Settings;
 import io.vertx.core.Future;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.Map;
 
 /** `/api/v1/admin/{audit,settings,deployments}`: nothing here changes anything. */
 public final class OperationsFace implements Face {
+    private static final int MAX_FILTER = 100;
+
     private final AuditTrail audit;
     private final Models models;
     private final SettingsOverview settings;
@@ -43,8 +48,12 @@ public final class OperationsFace implements Face {
         Query query = Query.of(request);
         int page = query.page();
         int limit = query.limit();
+        var filter = new AuditFilter(
+                query.optionalLine("actorId", MAX_FILTER),
+                query.optionalLine("action", MAX_FILTER),
+                query.optionalLine("targetId", MAX_FILTER));
         query.check();
-        return audit.page(page, limit).compose(found -> {
+        return audit.page(filter, page, limit).compose(found -> {
             ObjectNode document =
                     AdminViews.page(page, limit, found.total(), found.entries(), OperationsFace::document);
             // The walk through the whole chain is for whoever looks at the newest entries, not for each further page.
@@ -100,6 +109,8 @@ public final class OperationsFace implements Face {
                 .put("available", state.available())
                 .put("circuit", state.circuitOpen() ? "open" : "closed")
                 .put("cooldownSeconds", state.cooldown().toMillis() / 1000.0)
-                .put("inFlight", state.inFlight());
+                .put("inFlight", state.inFlight())
+                .put("errorShare", BigDecimal.valueOf(state.errorShare()).setScale(3, RoundingMode.HALF_UP))
+                .put("latencyMs", state.latency().toMillis());
     }
 }

@@ -1,0 +1,185 @@
+import type { Page } from '@playwright/test'
+import { fastAnswer, startProxy } from './proxy'
+import { expect, expectAccessible, register, signIn, test } from './support'
+
+const SERVER = process.env['TOLLGATE'] ?? 'http://localhost:3000'
+const composer = (page: Page) => page.getByRole('textbox', { name: 'Write a message' })
+const messages = (page: Page) => page.getByRole('log').getByRole('article')
+
+async function ask(page: Page, text: string): Promise<void> {
+  await composer(page).fill(text)
+  await composer(page).press('Enter')
+}
+
+/** How long the page was deaf, at most, since then. */
+async function watchLongTasks(page: Page): Promise<() => Promise<number>> {
+  await page.evaluate(() => {
+    const seen: number[] = []
+    Object.assign(window, { longTasks: seen })
+    new PerformanceObserver((found) => {
+      for (const task of found.getEntries()) seen.push(task.duration)
+    }).observe({ entryTypes: ['longtask'] })
+  })
+  return () => page.evaluate(() => Math.max(0, ...(window as unknown as { longTasks: number[] }).longTasks))
+}
+
+test.describe('when the line breaks', () => {
+  test.use({ expectedComplaints: [/ERR_/] })
+
+  test('what had come stays, and one may try again', async ({ browser }) => {
+    const proxy = await startProxy(SERVER)
+    const page = await browser.newPage({ baseURL: proxy.address, locale: 'en-US' })
+    await register(page)
+    await ask(page, 'Long '.repeat(40))
+    await expect(messages(page).last()).toContainText('This is a demo')
+    proxy.cut()
+    await expect(page.getByRole('alert')).toContainText('The connection was lost')
+    await expect(messages(page).last()).toContainText('This is a demo')
+    await expectAccessible(page)
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await expect(messages(page).last()).toContainText(/given: 0\..*tokens/s)
+    await expect(messages(page)).toHaveCount(2)
+    await page.reload()
+    await expect(messages(page)).toHaveCount(2)
+    await page.close()
+    await proxy.close()
+  })
+
+  test('a message that did not get out is not lost', async ({ page, context }) => {
+    await register(page)
+    await context.setOffline(true)
+    await expect(page.getByText('You are offline')).toBeVisible()
+    await ask(page, 'Hello')
+    await expect(page.getByRole('alert')).toContainText('does not answer')
+    await context.setOffline(false)
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await expect(messages(page).last()).toContainText(/tokens · /)
+    await expect(messages(page)).toHaveCount(2)
+  })
+})
+
+test.describe('when the server refuses', () => {
+  test.use({ expectedComplaints: [/402|429|502/] })
+
+  test('there is a way on', async ({ page }) => {
+    await register(page)
+    const refuse = (status: number, headers: Record<string, string> = {}) =>
+      page.route(
+        '**/api/chat',
+        (route) => route.fulfill({ status, headers, json: { statusCode: status, message: 'no' } }),
+        { times: 1 },
+      )
+    await refuse(402)
+    await ask(page, 'Hello')
+    await expect(page.getByRole('alert').getByRole('link', { name: 'Top up' })).toBeVisible()
+    await expectAccessible(page)
+    await refuse(429, { 'Retry-After': '2' })
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await expect(page.getByRole('alert')).toContainText(/Wait/)
+    await expect(page.getByRole('button', { name: 'Try again' })).toBeVisible()
+    await refuse(502)
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await expect(page.getByRole('alert')).toContainText('Nothing was charged')
+    await page.getByRole('button', { name: 'Try again' }).click()
+    await expect(messages(page).last()).toContainText(/tokens · /)
+    await expect(messages(page)).toHaveCount(2)
+  })
+
+  test('another answer that is refused leaves the first', async ({ page }) => {
+    await register(page)
+    await ask(page, 'Hello')
+    await expect(messages(page).last()).toContainText(/tokens · /)
+    await page.route('**/api/chat', (route) =>
+      route.fulfill({ status: 402, json: { statusCode: 402, message: 'no' } }),
+    )
+    await page.getByRole('button', { name: 'Another answer' }).click()
+    await expect(page.getByRole('alert').getByRole('link', { name: 'Top up' })).toBeVisible()
+    await expect(messages(page)).toHaveCount(2)
+    await expect(messages(page).last()).toContainText(/tokens · /)
+  })
+})
+
+test('200 pieces a second leave the page free, and the reader where they are', async ({ browser }) => {
+  const words = Array.from({ length: 1_600 }, (_, i) =>
+    i % 40 === 0 ? '\n\n```js\n' : i % 40 === 10 ? '\n```\n\n' : i % 8 === 0 ? `**word${i}** ` : `word${i} `,
+  )
+  const proxy = await startProxy(SERVER, fastAnswer(words, 200))
+  const page = await browser.newPage({ baseURL: proxy.address, locale: 'en-US' })
+  await register(page)
+  const longest = await watchLongTasks(page)
+  await ask(page, 'Go')
+  await expect(messages(page).last()).toContainText('word200')
+  const log = page.getByRole('log')
+  const atEnd = () => log.evaluate((one) => one.scrollHeight - one.scrollTop - one.clientHeight)
+  expect(await atEnd()).toBeLessThan(60)
+  await log.hover()
+  await page.mouse.wheel(0, -600)
+  await page.waitForTimeout(300)
+  const place = await log.evaluate((one) => one.scrollTop)
+  await expect(messages(page).last()).toContainText('word1000')
+  expect(Math.abs((await log.evaluate((one) => one.scrollTop)) - place)).toBeLessThan(3)
+  await page.getByRole('button', { name: 'To the end' }).click()
+  await expect(messages(page).last()).toContainText('word1598')
+  await expect(page.getByRole('button', { name: 'Send' })).toBeVisible()
+  expect(await atEnd()).toBeLessThan(60)
+  const ms = await longest()
+  console.log(`longest task while 200 pieces a second came: ${Math.round(ms)} ms`)
+  expect(ms).toBeLessThan(100)
+  await page.close()
+  await proxy.close()
+})
+
+test('20,000 messages scroll without a stop', async ({ page }) => {
+  test.setTimeout(150_000)
+  await register(page)
+  const said = Array.from({ length: 20_000 }, (_, i) => ({
+    role: i % 2 ? 'assistant' : 'user',
+    content: `Message ${i}. ${'Some words of it. '.repeat(1 + (i % 7))}`,
+  }))
+  const file = Buffer.from(JSON.stringify({ conversations: [{ title: 'Long', messages: said }] }))
+  await page
+    .locator('input[type=file]')
+    .setInputFiles({ name: 'long.json', mimeType: 'application/json', buffer: file })
+  await expect(messages(page).last()).toContainText('Message 19999.', { timeout: 30_000 })
+  const longest = await watchLongTasks(page)
+  const log = page.getByRole('log')
+  await log.focus()
+  // Up through several hundred messages, as fast as one can.
+  for (let i = 0; i < 60; i++) {
+    await log.evaluate((one) => one.scrollBy(0, -1500))
+    await page.waitForTimeout(50)
+  }
+  const rows = await log.locator('.thread-row').count()
+  expect(rows).toBeLessThan(60)
+  const seen = await log.evaluate((one) => one.querySelectorAll('article').length)
+  expect(seen).toBeGreaterThan(3)
+  const text = (await messages(page).first().textContent()) ?? ''
+  expect(Number(/Message (\d+)/.exec(text)?.[1])).toBeLessThan(19_700)
+  const ms = await longest()
+  console.log(
+    `longest task while scrolling: ${Math.round(ms)} ms, ${rows} rows on the page, at ${text.slice(0, 15)}`,
+  )
+  expect(ms).toBeLessThan(100)
+})
+
+test('what is said in one browser comes to the other', async ({ page, browser }) => {
+  const person = await register(page)
+  await ask(page, 'First')
+  await expect(messages(page).last()).toContainText(/tokens · /)
+  const elsewhere = await browser.newContext({ locale: 'en-US' })
+  const other = await elsewhere.newPage()
+  await signIn(other, person)
+  await other.goto(page.url())
+  await expect(messages(other)).toHaveCount(2)
+  await ask(other, 'Second')
+  await expect(messages(other).last()).toContainText(/given: 2\..*tokens/s)
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')))
+  await expect(messages(page)).toHaveCount(4)
+  // Both at once: each is answered, none is lost.
+  await Promise.all([ask(page, 'Third'), ask(other, 'Fourth')])
+  await expect(messages(page).last()).toContainText(/tokens · /)
+  await expect(messages(other).last()).toContainText(/tokens · /)
+  await page.reload()
+  await expect(messages(page)).toHaveCount(8)
+  await elsewhere.close()
+})

@@ -1,0 +1,89 @@
+import { shallowReactive, type ShallowReactive } from 'vue'
+import type { Schemas } from '@/shared/api/client'
+import type { ApiError } from '@/shared/api/errors'
+
+export type KeptMessage = Schemas['KeptMessage']
+
+/**
+ * How far a message is.
+ *
+ * - `kept`: stored
+ * - `sent`: on its way, not known to be stored
+ * - `waiting`, `growing`: an answer before and after its first word
+ * - `cut`: the network failed in the middle
+ * - `failed`: refused, or given up by the server
+ */
+export type MessageState = 'kept' | 'sent' | 'waiting' | 'growing' | 'cut' | 'failed'
+
+/** A message on the page. Its key stays while its id becomes known. */
+export interface ThreadMessage {
+  key: string
+  id: string | null
+  role: KeptMessage['role']
+  content: string
+  model: string | null
+  receipt: KeptMessage['receipt']
+  state: MessageState
+  error: ApiError | null
+}
+
+export type LiveMessage = ShallowReactive<ThreadMessage>
+
+let lastKey = 0
+
+export function newMessage(role: ThreadMessage['role'], content: string, state: MessageState): LiveMessage {
+  return shallowReactive({
+    key: `new${++lastKey}`,
+    id: null,
+    role,
+    content,
+    model: null,
+    receipt: null,
+    state,
+    error: null,
+  })
+}
+
+export function keptMessage(kept: KeptMessage): LiveMessage {
+  return shallowReactive({
+    key: kept.id,
+    id: kept.id,
+    role: kept.role,
+    content: kept.content,
+    model: kept.model,
+    receipt: kept.receipt,
+    state: 'kept' as const,
+    error: null,
+  })
+}
+
+/** What is on the page is what is stored. */
+export function become(message: LiveMessage, kept: KeptMessage): void {
+  message.id = kept.id
+  message.content = kept.content
+  message.model = kept.model
+  message.receipt = kept.receipt
+  message.state = 'kept'
+  message.error = null
+}
+
+/** The id of the newest message that is stored, or null. */
+export function newestId(messages: readonly ThreadMessage[]): string | null {
+  for (let index = messages.length - 1; index >= 0; index--) {
+    const id = messages[index]?.id
+    if (id) return id
+  }
+  return null
+}
+
+/** A name for a conversation: the first line of its first message. */
+export function titleOf(text: string): string {
+  const line = text
+    .split('\n')
+    .map((one) => one.trim())
+    .find((one) => one !== '')
+  // Names hold no control characters.
+  const plain = (line ?? '').replace(/\p{Cc}/gu, ' ')
+  const letters = [...plain]
+  return letters.length > 60 ? `${letters.slice(0, 59).join('').trimEnd()}…` : plain || '…'
+}
