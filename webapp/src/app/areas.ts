@@ -2,6 +2,8 @@ import { accountArea } from '@/account/area'
 import { adminArea } from '@/admin/area'
 import { authArea } from '@/auth/area'
 import { chatArea } from '@/chat/area'
+import { keysArea } from '@/keys/area'
+import { profileArea } from '@/profile/area'
 import type { Area } from './area'
 
 /** The words around every page, and those of the first one. */
@@ -20,4 +22,4 @@ const appArea: Area = {
 }
 
 /** Every area of the app: one line each. */
-export const areas: Area[] = [appArea, authArea, chatArea, accountArea, adminArea]
+export const areas: Area[] = [appArea, authArea, chatArea, accountArea, keysArea, profileArea, adminArea]

@@ -12,5 +12,6 @@ export interface NavigationLink {
 export const navigation: readonly NavigationLink[] = [
   { to: '/chat', word: 'chat', icon: 'chatDots' },
   { to: '/account', word: 'account', icon: 'wallet' },
+  { to: '/keys', word: 'keys', icon: 'key' },
   { to: '/admin', word: 'admin', icon: 'shield', admin: true },
 ]

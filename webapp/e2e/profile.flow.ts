@@ -1,0 +1,81 @@
+import { expect, expectAccessible, expectFits, register, signIn, test } from './support'
+
+test('name and language of letters are kept', async ({ page }) => {
+  await register(page)
+  await page.goto('/profile')
+  await page.getByLabel('Name').fill('Ann Smith')
+  await page.getByLabel('Language of letters').selectOption('ru')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByRole('status').filter({ hasText: 'Saved' })).toBeVisible()
+  await expectAccessible(page)
+  await page.reload()
+  await expect(page.getByLabel('Name')).toHaveValue('Ann Smith')
+  await expect(page.getByLabel('Language of letters')).toHaveValue('ru')
+})
+
+test('a new password ends the other sessions, and the page there asks to sign in', async ({
+  page,
+  browser,
+}) => {
+  const person = await register(page)
+  const elsewhere = await browser.newContext({ locale: 'en-US' })
+  const other = await elsewhere.newPage()
+  await signIn(other, person)
+
+  await page.goto('/profile')
+  await page.getByLabel('Present password').fill(person.password)
+  await page.getByLabel('New password').fill('battery staple 8')
+  await page.getByRole('button', { name: 'Change the password' }).click()
+  await expect(page.getByRole('status').filter({ hasText: 'The password is changed' })).toBeVisible()
+
+  await expect(async () => {
+    await other.goto('/account')
+    await expect(other).toHaveURL(/sign-in\?next=/, { timeout: 1_000 })
+  }).toPass()
+  await signIn(other, { ...person, password: 'battery staple 8' })
+  await elsewhere.close()
+})
+
+test('sessions are listed and ended', async ({ page, browser }) => {
+  const person = await register(page)
+  const elsewhere = await browser.newContext({ locale: 'en-US' })
+  const other = await elsewhere.newPage()
+  await signIn(other, person)
+
+  await page.goto('/profile')
+  await expect(page.getByText('this one')).toBeVisible()
+  await page.getByRole('button', { name: 'End all others' }).click()
+  await expect(page.getByRole('button', { name: 'End all others' })).toBeHidden()
+  await expect(async () => {
+    await other.goto('/account')
+    await expect(other).toHaveURL(/sign-in/, { timeout: 1_000 })
+  }).toPass()
+  await elsewhere.close()
+})
+
+test.describe('a wrong present password', () => {
+  test.use({ expectedComplaints: [/40[01]/] })
+
+  test('is told beside the form, and nobody is signed out', async ({ page }) => {
+    await register(page)
+    await page.goto('/profile')
+    await page.getByRole('button', { name: 'Change', exact: true }).click()
+    await page.getByLabel('New address').fill('new-address@example.org')
+    await page.getByLabel('Present password').first().fill('not this one')
+    await page.getByRole('button', { name: 'Save' }).last().click()
+    await expect(page.getByRole('alert').or(page.locator('.invalid-feedback')).first()).toBeVisible()
+    await expect(page).toHaveURL(/profile/)
+    await expectAccessible(page)
+  })
+})
+
+test.describe('on a telephone', () => {
+  test.use({ viewport: { width: 360, height: 740 } })
+
+  test('the profile fits', async ({ page }) => {
+    await register(page)
+    await page.goto('/profile')
+    await expect(page.getByText('this one')).toBeVisible()
+    await expectFits(page)
+  })
+})
