@@ -9,9 +9,9 @@ interface Customer {
 }
 
 /** Somebody who signed up and has talked to the demo. */
-async function customer(request: APIRequestContext): Promise<Customer> {
+async function customer(request: APIRequestContext, name?: string): Promise<Customer> {
   const person = newcomer()
-  const session = await (await request.post('/api/v1/auth/register', { data: person })).json()
+  const session = await (await request.post('/api/v1/auth/register', { data: { ...person, name } })).json()
   const headers = { Authorization: `Bearer ${session.accessToken}` }
   const userId = session.company.userId
   const chat = await request.post('/api/chat', { data: { userId, message: 'A secret wish' }, headers })
@@ -82,6 +82,34 @@ test.describe('an admin', () => {
     await expectAccessible(page)
     await page.goto('/admin/audit')
     await expect(row(page, user.userId).first()).toContainText('dialogs')
+  })
+
+  test('reads scripts in the names and messages of others as text', async ({ page, request }) => {
+    const payload = '<img src=x onerror="window.hit=1">'
+    const user = await customer(request, payload)
+    const own = await (await request.get('/api/v1/organizations', { headers: user.headers })).json()
+    const organization = own.data[0].id
+    const data = { name: payload }
+    await request.patch(`/api/v1/organizations/${organization}`, { data, headers: user.headers })
+    const message = { userId: user.userId, message: payload }
+    await request.post('/api/chat', { data: message, headers: user.headers })
+    const unharmed = async () => {
+      await expect(page.getByText(payload).first()).toBeVisible()
+      expect(await page.evaluate(() => 'hit' in window)).toBe(false)
+      await expect(page.locator('main img')).toHaveCount(0)
+    }
+
+    await page.goto('/admin/users')
+    await search(page, 'Part of a name or address, or an id', user.email)
+    await row(page, user.email).getByRole('button', { name: 'Manage' }).click()
+    await unharmed()
+    await page.goto('/admin/organizations')
+    await search(page, 'Part of a name, or an id', organization)
+    await unharmed()
+    await page.goto(`/admin/users/${user.userId}/dialogs`)
+    await page.getByRole('button', { name: 'Record it and show the dialogs' }).click()
+    for (const dialog of await page.locator('summary').all()) await dialog.click()
+    await unharmed()
   })
 
   test('gives an organization a credit limit', async ({ page, request }) => {
