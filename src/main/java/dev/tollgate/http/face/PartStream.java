@@ -1,5 +1,6 @@
 package dev.tollgate.http.face;
 
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
@@ -71,21 +72,21 @@ public final class PartStream implements ReadStream<Buffer> {
         parts.get().onComplete(this::came);
     }
 
-    private synchronized void came(@Nullable Optional<Buffer> part, @Nullable Throwable failure) {
+    private synchronized void came(AsyncResult<Optional<Buffer>> part) {
         asking = false;
-        if (failure != null || part == null) {
+        if (part.failed()) {
             ended = true;
             if (exceptionHandler != null) {
-                exceptionHandler.handle(failure);
+                exceptionHandler.handle(part.cause());
             }
-        } else if (part.isEmpty()) {
+        } else if (part.result().isEmpty()) {
             ended = true;
             if (endHandler != null) {
                 endHandler.handle(null);
             }
         } else if (handler != null) {
             demand = demand == Long.MAX_VALUE ? demand : demand - 1;
-            handler.handle(part.get());
+            handler.handle(part.result().get());
             ask();
         }
     }
