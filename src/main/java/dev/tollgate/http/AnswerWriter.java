@@ -50,8 +50,7 @@ final class AnswerWriter {
                         .putHeader(HttpHeaders.CONTENT_TYPE, file.contentType())
                         .putHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + file.fileName() + '"');
                 yield pump(context, file.parts())
-                        .onFailure(_ ->
-                                ConnectionWatch.cut(context.request().connection()))
+                        .onFailure(_ -> ConnectionWatch.cut(context.request().connection()))
                         .compose(_ -> beforeEnd.get())
                         .compose(_ -> response.end());
             }

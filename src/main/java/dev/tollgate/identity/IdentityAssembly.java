@@ -108,7 +108,8 @@ record IdentityAssembly(
                 slow.passwords(),
                 slow.hashing(),
                 parts.sessions);
-        var accounts = new AccountFlow(profiles, slow.passwords(), slow.hashing(), parts.sessions, recovery, parts.keys);
+        var accounts =
+                new AccountFlow(profiles, slow.passwords(), slow.hashing(), parts.sessions, recovery, parts.keys);
         return new AccountsVerticle(
                 bus,
                 accounts,

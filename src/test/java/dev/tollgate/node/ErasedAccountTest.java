@@ -79,9 +79,7 @@ class ErasedAccountTest {
         api.post("/api/chat", say).is(200);
         var message = new JsonObject().put("role", "user").put("content", mark + " asked");
         var ask = new JsonObject().put("model", "gpt-4").put("messages", new JsonArray().add(message));
-        api.with("Idempotency-Key", mark)
-                .post("/api/v1/chat/completions", ask)
-                .is(200);
+        api.with("Idempotency-Key", mark).post("/api/v1/chat/completions", ask).is(200);
         var saved = named.copy().put("context", new JsonArray().add(message));
         api.post("/api/context", saved).is(200);
         api.with("Idempotency-Key", "chat").post("/api/chat", say).is(200);

@@ -172,7 +172,8 @@ final class Calls {
         for (OwnSlice slice : known.slices()) {
             boolean isAccount = slice.accountId().equals(hold.accountId());
             if (settlement.isPresent() && isSpent(settlement.get(), isAccount)) {
-                Line line = isAccount ? charge(slice, known, hold, settlement.get()) : count(slice, hold, settlement.get());
+                Line line =
+                        isAccount ? charge(slice, known, hold, settlement.get()) : count(slice, hold, settlement.get());
                 ends.add(new End(slice, line));
             } else {
                 long backNano = slice.release(hold.heldNano());

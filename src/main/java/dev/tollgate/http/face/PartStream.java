@@ -68,17 +68,19 @@ public final class PartStream implements ReadStream<Buffer> {
             return;
         }
         asking = true;
-        parts.get().onComplete(this::came);
+        parts.get().onComplete(this::came, this::failed);
     }
 
-    private synchronized void came(@Nullable Optional<Buffer> part, @Nullable Throwable failure) {
+    private synchronized void failed(Throwable failure) {
+        ended = true;
+        if (exceptionHandler != null) {
+            exceptionHandler.handle(failure);
+        }
+    }
+
+    private synchronized void came(Optional<Buffer> part) {
         asking = false;
-        if (failure != null || part == null) {
-            ended = true;
-            if (exceptionHandler != null) {
-                exceptionHandler.handle(failure);
-            }
-        } else if (part.isEmpty()) {
+        if (part.isEmpty()) {
             ended = true;
             if (endHandler != null) {
                 endHandler.handle(null);

@@ -27,7 +27,8 @@ public final class TransactionViews {
     private static void put(ObjectNode metadata, String name, String value) {
         if (name.equals("estimated")) {
             metadata.put(name, value.equals("true"));
-        } else if ((name.equals("tokens") || name.endsWith("Tokens") || name.equals("durationMs")) && value.matches("\\d{1,18}")) {
+        } else if ((name.equals("tokens") || name.endsWith("Tokens") || name.equals("durationMs"))
+                && value.matches("\\d{1,18}")) {
             metadata.put(name, new BigDecimal(value));
         } else {
             metadata.put(name, value);

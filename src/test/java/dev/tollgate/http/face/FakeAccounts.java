@@ -1,7 +1,7 @@
 package dev.tollgate.http.face;
 
-import dev.tollgate.identity.PlatformRole;
 import dev.tollgate.identity.KeyList;
+import dev.tollgate.identity.PlatformRole;
 import dev.tollgate.identity.Principal;
 import dev.tollgate.identity.User;
 import dev.tollgate.identity.account.Account;

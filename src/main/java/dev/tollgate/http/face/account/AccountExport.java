@@ -123,14 +123,16 @@ final class AccountExport {
     }
 
     private Future<Buffer> prompts(int page) {
-        return rooms.prompts.list(new PromptQuery(by.userId(), null, page, PAGE)).map(found -> {
-            Buffer part = Buffer.buffer();
-            found.prompts().forEach(prompt -> add(part, LibraryViews.prompt(prompt)));
-            if (found.prompts().size() == PAGE) {
-                steps.push(() -> prompts(page + 1));
-            }
-            return part;
-        });
+        return rooms.prompts
+                .list(new PromptQuery(by.userId(), null, page, PAGE))
+                .map(found -> {
+                    Buffer part = Buffer.buffer();
+                    found.prompts().forEach(prompt -> add(part, LibraryViews.prompt(prompt)));
+                    if (found.prompts().size() == PAGE) {
+                        steps.push(() -> prompts(page + 1));
+                    }
+                    return part;
+                });
     }
 
     private void add(Buffer part, ObjectNode item) {
@@ -139,15 +141,13 @@ final class AccountExport {
     }
 
     private Future<Buffer> gather(int page) {
-        return rooms.library
-                .list(new KeptQuery(by.userId(), null, page, PAGE))
-                .map(found -> {
-                    found.conversations().forEach(conversation -> conversationIds.add(conversation.id()));
-                    if (found.conversations().size() == PAGE) {
-                        steps.push(() -> gather(page + 1));
-                    }
-                    return Buffer.buffer();
-                });
+        return rooms.library.list(new KeptQuery(by.userId(), null, page, PAGE)).map(found -> {
+            found.conversations().forEach(conversation -> conversationIds.add(conversation.id()));
+            if (found.conversations().size() == PAGE) {
+                steps.push(() -> gather(page + 1));
+            }
+            return Buffer.buffer();
+        });
     }
 
     private Future<Buffer> conversations() {
@@ -162,9 +162,7 @@ final class AccountExport {
     /** One that was deleted meanwhile is passed over. */
     private Future<Buffer> conversation(String id) {
         var ref = new ContextRef(by.userId(), id);
-        return rooms.library
-                .show(ref)
-                .compose(conversation -> begun(ref, conversation), AccountExport::nothingIfGone);
+        return rooms.library.show(ref).compose(conversation -> begun(ref, conversation), AccountExport::nothingIfGone);
     }
 
     private Future<Buffer> begun(ContextRef ref, KeptConversation conversation) {
