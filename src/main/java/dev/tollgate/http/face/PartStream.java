@@ -1,5 +1,6 @@
 package dev.tollgate.http.face;
 
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.buffer.Buffer;
@@ -68,26 +69,24 @@ public final class PartStream implements ReadStream<Buffer> {
             return;
         }
         asking = true;
-        parts.get().onComplete(this::came, this::failed);
+        parts.get().onComplete(this::came);
     }
 
-    private synchronized void failed(Throwable failure) {
-        ended = true;
-        if (exceptionHandler != null) {
-            exceptionHandler.handle(failure);
-        }
-    }
-
-    private synchronized void came(Optional<Buffer> part) {
+    private synchronized void came(AsyncResult<Optional<Buffer>> part) {
         asking = false;
-        if (part.isEmpty()) {
+        if (part.failed()) {
+            ended = true;
+            if (exceptionHandler != null) {
+                exceptionHandler.handle(part.cause());
+            }
+        } else if (part.result().isEmpty()) {
             ended = true;
             if (endHandler != null) {
                 endHandler.handle(null);
             }
         } else if (handler != null) {
             demand = demand == Long.MAX_VALUE ? demand : demand - 1;
-            handler.handle(part.get());
+            handler.handle(part.result().get());
             ask();
         }
     }
