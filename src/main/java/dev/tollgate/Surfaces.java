@@ -15,6 +15,7 @@ import dev.tollgate.http.face.RedisTickets;
 import dev.tollgate.http.face.SignInGuard;
 import dev.tollgate.http.face.SignIns;
 import dev.tollgate.http.face.account.AccountFace;
+import dev.tollgate.http.face.account.ExportFace;
 import dev.tollgate.http.face.account.KeyFace;
 import dev.tollgate.http.face.account.RecoveryFace;
 import dev.tollgate.http.face.admin.AdminFace;
@@ -127,6 +128,8 @@ record Surfaces(
                 new KeyFace(identity, billing, chatLimit),
                 new AccountFace(people.accounts(), guard),
                 new RecoveryFace(people.accounts()),
+                new ExportFace(
+                        people.accounts(), organisations, memory.library(), memory.prompts(), billing, currency, clock),
                 new AdminFace(people.administration(), identity, billing, acts),
                 new CatalogueFace(served.catalogue(), served.chat().models(), acts, currency, clock),
                 new AdminPaymentsFace(payments, identity, acts),

@@ -31,7 +31,8 @@ public final class MongoAnalytics implements Analytics {
             .put("keyId", 1)
             .put("requests", 1)
             .put("totalTokens", 1)
-            .put("cost", 1);
+            .put("cost", 1)
+            .put(MongoUsageStore.DURATION, 1);
 
     private static final Comparator<UsageRow> ORDER = Comparator.comparing(UsageRow::day)
             .thenComparing(UsageRow::model)
@@ -107,7 +108,10 @@ public final class MongoAnalytics implements Analytics {
                 document.getString("provider"),
                 document.getString("keyId"),
                 new UsageFigures(
-                        document.getLong("requests"), document.getLong("totalTokens"), document.getLong("cost")));
+                        document.getLong("requests"),
+                        document.getLong("totalTokens"),
+                        document.getLong("cost"),
+                        document.getLong(MongoUsageStore.DURATION, 0L)));
     }
 
     private static TollgateException unavailable(Throwable failure) {

@@ -44,6 +44,16 @@ final class AnswerWriter {
             case ApiAnswer.Empty empty ->
                 beforeEnd.get().compose(_ -> response.setStatusCode(empty.status())
                         .end());
+            case ApiAnswer.Streamed file -> {
+                response.setStatusCode(200)
+                        .setChunked(true)
+                        .putHeader(HttpHeaders.CONTENT_TYPE, file.contentType())
+                        .putHeader(HttpHeaders.CONTENT_DISPOSITION, "attachment; filename=\"" + file.fileName() + '"');
+                yield pump(context, file.parts())
+                        .onFailure(_ -> ConnectionWatch.cut(context.request().connection()))
+                        .compose(_ -> beforeEnd.get())
+                        .compose(_ -> response.end());
+            }
             case ApiAnswer.Events events -> {
                 startEvents(response);
                 yield pump(context, events.events())

@@ -17,6 +17,15 @@ public sealed interface ApiAnswer {
      */
     record Download(String contentType, String fileName, Buffer body) implements ApiAnswer {}
 
+    /**
+     * A file of any size, sent as it is made.
+     *
+     * @param contentType with its charset
+     * @param fileName under which browsers store it; plain letters
+     * @param parts when it fails, the connection is cut: the caller must not take half a file for a whole one
+     */
+    record Streamed(String contentType, String fileName, ReadStream<Buffer> parts) implements ApiAnswer {}
+
     /** Server-sent events; the stream ends by itself and never fails. */
     record Events(ReadStream<Buffer> events) implements ApiAnswer {}
 

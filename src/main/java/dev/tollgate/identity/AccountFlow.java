@@ -22,18 +22,21 @@ final class AccountFlow {
     private final PasswordHashing hashing;
     private final Sessions sessions;
     private final RecoveryFlow recovery;
+    private final ApiKeys keys;
 
     AccountFlow(
             Profiles profiles,
             PasswordRules passwords,
             PasswordHashing hashing,
             Sessions sessions,
-            RecoveryFlow recovery) {
+            RecoveryFlow recovery,
+            ApiKeys keys) {
         this.profiles = profiles;
         this.passwords = passwords;
         this.hashing = hashing;
         this.sessions = sessions;
         this.recovery = recovery;
+        this.keys = keys;
     }
 
     Account show(Principal by) {
@@ -109,6 +112,10 @@ final class AccountFlow {
     SessionList sessions(Principal by) {
         User user = own(by).user();
         return new SessionList(sessions.open(user.id(), by.sessionId()).await());
+    }
+
+    KeyList keys(Principal by) {
+        return keys.ofMaker(own(by).user().id()).await();
     }
 
     Done endSession(SessionRef session) {

@@ -20,6 +20,7 @@ final class AccountsAddresses {
             address("changePassword", PasswordChange.class, Done.class);
     static final Address<AccountDeletion, Done> DELETE = address("delete", AccountDeletion.class, Done.class);
     static final Address<Principal, SessionList> SESSIONS = address("sessions", Principal.class, SessionList.class);
+    static final Address<Principal, KeyList> KEYS = address("keys", Principal.class, KeyList.class);
     static final Address<SessionRef, Done> END_SESSION = address("endSession", SessionRef.class, Done.class);
     static final Address<Principal, Done> END_OTHERS = address("endOtherSessions", Principal.class, Done.class);
     static final Address<LetterRequest, Done> ASK_VERIFICATION =

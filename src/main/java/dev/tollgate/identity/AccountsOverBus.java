@@ -48,6 +48,11 @@ final class AccountsOverBus implements Accounts {
     }
 
     @Override
+    public Future<KeyList> keys(Principal by) {
+        return bus.request(AccountsAddresses.KEYS, by);
+    }
+
+    @Override
     public Future<Done> endSession(SessionRef session) {
         return bus.request(AccountsAddresses.END_SESSION, session);
     }

@@ -37,6 +37,7 @@ final class AccountsVerticle extends VerticleBase {
                 serve(AccountsAddresses.CHANGE_PASSWORD, accounts::changePassword),
                 serve(AccountsAddresses.DELETE, deletions::delete),
                 serve(AccountsAddresses.SESSIONS, accounts::sessions),
+                serve(AccountsAddresses.KEYS, accounts::keys),
                 serve(AccountsAddresses.END_SESSION, accounts::endSession),
                 serve(AccountsAddresses.END_OTHERS, accounts::endOtherSessions),
                 serveLater(AccountsAddresses.ASK_VERIFICATION, recovery::askVerification),
@@ -45,6 +46,7 @@ final class AccountsVerticle extends VerticleBase {
                 serve(AccountsAddresses.RESET_PASSWORD, recovery::resetPassword),
                 serve(AdministrationAddresses.USERS, admin::users),
                 serve(AdministrationAddresses.CHANGE, admin::change),
+                serve(AdministrationAddresses.DELETE, deletions::deleteByAdmin),
                 serve(AdministrationAddresses.ORGANISATIONS, admin::organisations),
                 serve(AdministrationAddresses.ORGANISATION, admin::organisation),
                 serve(AdministrationAddresses.BLOCK, admin::block)));

@@ -122,6 +122,15 @@ final class ApiKeys {
                         .toList()));
     }
 
+    /** The keys that act in the name of this user, of all organisations, the newest first. */
+    Future<KeyList> ofMaker(String userId) {
+        var options = new FindOptions().setSort(NEWEST_FIRST).setLimit(MAX_KEYS);
+        return mongo.findWithOptions(API_KEYS, new JsonObject().put("makerId", userId), options)
+                .map(found -> new KeyList(found.stream()
+                        .map(document -> StoredKey.of(document, clock).shown())
+                        .toList()));
+    }
+
     /** A key of the principal's organisation; NOT_FOUND. */
     Future<StoredKey> find(KeyRef key) {
         if (!IdentityCollections.isId(key.keyId())) {

@@ -108,13 +108,15 @@ record IdentityAssembly(
                 slow.passwords(),
                 slow.hashing(),
                 parts.sessions);
-        var accounts = new AccountFlow(profiles, slow.passwords(), slow.hashing(), parts.sessions, recovery);
+        var accounts =
+                new AccountFlow(profiles, slow.passwords(), slow.hashing(), parts.sessions, recovery, parts.keys);
         return new AccountsVerticle(
                 bus,
                 accounts,
                 recovery,
                 new DeletionFlow(
                         accounts,
+                        profiles,
                         parts.users,
                         memberships(parts),
                         new Owners(mongo),

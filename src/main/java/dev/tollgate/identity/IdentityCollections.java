@@ -79,6 +79,7 @@ final class IdentityCollections {
                 CollectionSchema.named(API_KEYS)
                         .unique("hash")
                         .index("organisationId", "-createdAt")
+                        .index("makerId")
                         .index(Marks.UNTOLD),
                 CollectionSchema.named(ONE_TIME_TOKENS).unique("hash").index("expiresAt"),
                 CollectionSchema.named(END_USERS).index("organisationId"));

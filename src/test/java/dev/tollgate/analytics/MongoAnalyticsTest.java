@@ -58,7 +58,7 @@ class MongoAnalyticsTest {
 
     private static JsonObject row(String organisation, LocalDate day, String model, String key, long costNano) {
         JsonObject row = row(organisation, day, model, model.startsWith("gpt") ? "openai" : "anthropic", key);
-        return MongoUsageStore.counters(new UsageCounts(2, 10, 5, 15, costNano), row);
+        return MongoUsageStore.counters(new UsageCounts(2, 10, 5, 15, costNano, 1_500), row);
     }
 
     private void store(List<JsonObject> rows) {
@@ -90,7 +90,7 @@ class MongoAnalyticsTest {
     void everySumIsExactAndEveryListSumsUpToTheTotal() {
         storeSome();
         UsageReport report = ask(query(40, Grouping.DAY));
-        assertThat(report.total()).isEqualTo(new UsageFigures(8, 60, 9_007_199_254_741_024L));
+        assertThat(report.total()).isEqualTo(new UsageFigures(8, 60, 9_007_199_254_741_024L, 6_000));
         assertThat(report.byModel()).extracting(UsageShare::name).containsExactly("claude", "gpt-4", "gpt-5");
         assertThat(report.byKey()).extracting(UsageShare::name).containsExactly("key_1", "key_2", "");
         for (List<UsageShare> shares :

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.testing.Api;
 import dev.tollgate.testing.Node;
+import dev.tollgate.testing.Reply;
 import dev.tollgate.testing.ScratchMongo;
 import dev.tollgate.testing.ScriptedUpstream;
 import io.vertx.core.Vertx;
@@ -22,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** PR-02 on a whole node: who deletes the account leaves nothing behind but lines of the ledger. */
+/** PR-02 and PR-03 on a whole node: who exports the account has all of it, and who deletes the account leaves nothing behind but lines of the ledger. */
 @ExtendWith(VertxExtension.class)
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 @SuppressWarnings("NullAway.Init") // JUnit calls the set-up before each test
@@ -66,31 +67,71 @@ class ErasedAccountTest {
                 || (collection.startsWith("idempotency") && collection.contains(person.userId()));
     }
 
-    /** Uses what keeps something of people; all names begin with the canary. */
     private void live(Node.Person person) {
+        live(person, CANARY);
+    }
+
+    /** Uses what keeps something of people; all names begin with the mark. */
+    private void live(Node.Person person, String mark) {
         Api api = person.api();
         var named = new JsonObject().put("userId", person.userId());
-        var say = named.copy().put("message", CANARY + " said");
+        var say = named.copy().put("message", mark + " said");
         api.post("/api/chat", say).is(200);
-        var message = new JsonObject().put("role", "user").put("content", CANARY + " asked");
+        var message = new JsonObject().put("role", "user").put("content", mark + " asked");
         var ask = new JsonObject().put("model", "gpt-4").put("messages", new JsonArray().add(message));
-        api.with("Idempotency-Key", CANARY)
-                .post("/api/v1/chat/completions", ask)
-                .is(200);
+        api.with("Idempotency-Key", mark).post("/api/v1/chat/completions", ask).is(200);
         var saved = named.copy().put("context", new JsonArray().add(message));
         api.post("/api/context", saved).is(200);
         api.with("Idempotency-Key", "chat").post("/api/chat", say).is(200);
         var hook = new JsonObject()
-                .put("url", "https://hooks.invalid/" + CANARY)
+                .put("url", "https://hooks.invalid/" + mark)
                 .put("events", new JsonArray().add("key.created"));
         api.post("/api/v1/webhooks", hook).is(201);
-        var name = new JsonObject().put("name", CANARY + " Bird");
+        var name = new JsonObject().put("name", mark + " Bird");
         api.send("PATCH", "/api/v1/account", name.encode()).is(200);
-        var prompt = new JsonObject().put("title", CANARY).put("text", CANARY);
+        var prompt = new JsonObject().put("title", mark).put("text", mark);
         api.post("/api/v1/prompts", prompt).is(201);
         String key = person.key("chat", "users", "context");
-        var endUser = new JsonObject().put("userId", CANARY + "-42").put("message", CANARY);
+        var endUser = new JsonObject().put("userId", mark + "-42").put("message", mark);
         node.api().as(key).post("/api/chat", endUser).is(200);
+    }
+
+    @Test
+    void pr03WhoExportsTheirDataGetsAllOfItAndNothingOfOthers() {
+        Node.Person person = node.person(CANARY);
+        Node.Person other = node.person("other");
+        live(person);
+        live(other, "other");
+        for (int i = 0; i < 120; i++) {
+            var say = new JsonObject().put("userId", person.userId()).put("message", "number " + i);
+            person.api().post("/api/chat", say).is(200);
+        }
+        Company.join(other, person, "member");
+        String secret = person.key("chat");
+        node.api().get("/api/v1/account/export").is(401);
+        node.api().as(secret).get("/api/v1/account/export").is(403);
+
+        Reply file = person.api().get("/api/v1/account/export").is(200);
+
+        assertThat(file.header("content-disposition")).isEqualTo("attachment; filename=\"account.json\"");
+        assertThat(file.body()).doesNotContain(secret, "passwordHash", "a-good-password", "other-42");
+        JsonObject export = file.json();
+        assertThat(export.getJsonObject("profile").getString("username")).isEqualTo(CANARY);
+        assertThat(export.getJsonArray("organizations")).hasSize(2);
+        assertThat(export.getJsonArray("keys")).hasSize(2);
+        assertThat(export.getJsonArray("prompts")).hasSize(1);
+        assertThat(export.getJsonArray("transactions"))
+                .hasSize(person.api()
+                        .get("/api/v1/billing/transactions")
+                        .is(200)
+                        .json()
+                        .getJsonObject("pagination")
+                        .getInteger("total"));
+        String said = export.getJsonArray("conversations").encode();
+        for (int i = 0; i < 120; i++) {
+            assertThat(said).containsOnlyOnce("\"role\":\"user\",\"content\":\"number " + i + "\"");
+        }
+        assertThat(export.getJsonArray("conversations")).hasSizeGreaterThan(1);
     }
 
     @Test

@@ -169,7 +169,7 @@ class ReconcileSizeTest {
                     .put("lines", new JsonArray())));
             var key = new UsageKey(id, UsageKey.dayOf(AT_MS), "m", "p", "", "");
             JsonObject document = MongoUsageStore.fresh(key).put("applied", applied);
-            MongoUsageStore.counters(new UsageCounts(each, each * 5, each * 2, each * 7, each * COST), document);
+            MongoUsageStore.counters(new UsageCounts(each, each * 5, each * 2, each * 7, each * COST, 0), document);
             counters.add(BulkOperation.createInsert(document));
         }
         mongo.bulkWrite("accounts", accounts).await();

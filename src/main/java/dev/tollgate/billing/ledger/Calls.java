@@ -52,7 +52,7 @@ final class Calls {
         if (taken == null) {
             return begin(request, epochId);
         }
-        KnownHold begun = KnownHold.of(epochId, taken.hold(), taken.slices());
+        KnownHold begun = KnownHold.of(epochId, means.clock().millis(), taken.hold(), taken.slices());
         book.begin(request.id(), begun);
         return begun.taking();
     }
@@ -60,7 +60,7 @@ final class Calls {
     private Future<Hold> begin(HoldRequest request, String epochId) {
         Promise<Hold> taking = Promise.promise();
         Future<Hold> answer = means.retry().within(HOLD_LIMIT, taking.future());
-        var begun = new KnownHold(epochId, answer);
+        var begun = new KnownHold(epochId, means.clock().millis(), answer);
         book.begin(request.id(), begun);
         holds.take(request, epochId)
                 .onSuccess(taken -> {
@@ -172,7 +172,8 @@ final class Calls {
         for (OwnSlice slice : known.slices()) {
             boolean isAccount = slice.accountId().equals(hold.accountId());
             if (settlement.isPresent() && isSpent(settlement.get(), isAccount)) {
-                Line line = isAccount ? charge(slice, hold, settlement.get()) : count(slice, hold, settlement.get());
+                Line line =
+                        isAccount ? charge(slice, known, hold, settlement.get()) : count(slice, hold, settlement.get());
                 ends.add(new End(slice, line));
             } else {
                 long backNano = slice.release(hold.heldNano());
@@ -189,7 +190,8 @@ final class Calls {
         return settlement.costNano() > 0 || (isAccount && settlement.usage().totalTokens() > 0);
     }
 
-    private Line charge(OwnSlice slice, Hold hold, Settlement settlement) {
+    private Line charge(OwnSlice slice, KnownHold known, Hold hold, Settlement settlement) {
+        long nowMs = means.clock().millis();
         return new Line(
                 slice.accountId(),
                 Line.Kind.SETTLE,
@@ -198,8 +200,8 @@ final class Calls {
                 settlement.costNano(),
                 settlement.usage().totalTokens(),
                 settlement.model() + " usage",
-                UsageMetadata.of(settlement),
-                means.clock().millis());
+                UsageMetadata.of(settlement, Math.max(0, nowMs - known.begunMs())),
+                nowMs);
     }
 
     private Line count(OwnSlice slice, Hold hold, Settlement settlement) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class KnownHold {
     private final String epochId;
     private final Future<Hold> taking;
+    private final long begunMs;
     private List<OwnSlice> slices = List.of();
     private @Nullable Future<Settled> ending;
 
@@ -17,16 +18,18 @@ final class KnownHold {
      * A hold that is being taken.
      *
      * @param epochId the epoch under which it is taken; its end belongs into the same epoch's journal
+     * @param begunMs when it was asked for
      * @param taking what the callers are answered: the hold when it stands, or that it is not there in time
      */
-    KnownHold(String epochId, Future<Hold> taking) {
+    KnownHold(String epochId, long begunMs, Future<Hold> taking) {
         this.epochId = epochId;
+        this.begunMs = begunMs;
         this.taking = taking;
     }
 
     /** A hold that stands. */
-    static KnownHold of(String epochId, Hold hold, List<OwnSlice> slices) {
-        var known = new KnownHold(epochId, Future.succeededFuture(hold));
+    static KnownHold of(String epochId, long begunMs, Hold hold, List<OwnSlice> slices) {
+        var known = new KnownHold(epochId, begunMs, Future.succeededFuture(hold));
         known.slices = slices;
         return known;
     }
@@ -43,6 +46,10 @@ final class KnownHold {
 
     String epochId() {
         return epochId;
+    }
+
+    long begunMs() {
+        return begunMs;
     }
 
     Future<Hold> taking() {

@@ -12,7 +12,8 @@ import java.util.Optional;
 final class UsageMetadata {
     private UsageMetadata() {}
 
-    static Map<String, String> of(Settlement settlement) {
+    /** @param durationMs from the hold to its end, at least 0 */
+    static Map<String, String> of(Settlement settlement, long durationMs) {
         Usage usage = settlement.usage();
         var metadata = new HashMap<String, String>();
         metadata.put("model", settlement.model());
@@ -20,6 +21,7 @@ final class UsageMetadata {
         metadata.put("tokens", Long.toString(usage.totalTokens()));
         metadata.put("promptTokens", Long.toString(usage.promptTokens()));
         metadata.put("completionTokens", Long.toString(usage.completionTokens()));
+        metadata.put("durationMs", Long.toString(durationMs));
         if (usage.estimated()) {
             metadata.put("estimated", "true");
         }

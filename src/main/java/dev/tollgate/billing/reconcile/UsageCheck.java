@@ -27,7 +27,8 @@ final class UsageCheck {
                     document.getLong("promptTokens"),
                     document.getLong("completionTokens"),
                     document.getLong("totalTokens"),
-                    document.getLong("cost"));
+                    document.getLong("cost"),
+                    document.getLong(MongoUsageStore.DURATION, 0L));
             var epochToSeq = new HashMap<String, Long>();
             JsonObject applied = document.getJsonObject("applied");
             applied.fieldNames().forEach(epochId -> epochToSeq.put(epochId, applied.getLong(epochId)));
@@ -36,6 +37,8 @@ final class UsageCheck {
 
         JsonObject query() {
             JsonObject query = MongoUsageStore.counters(counts, BillingDocuments.byId(id));
+            // Where none was counted yet there is no such field; the checkpoints tell that nobody wrote meanwhile.
+            query.remove(MongoUsageStore.DURATION);
             epochToSeq.forEach((epochId, seq) -> query.put("applied." + epochId, seq));
             return query;
         }

@@ -34,6 +34,9 @@ public final class MongoUsageStore implements UsageStore {
     /** By organisation, day and end user. */
     public static final String END_USER_DAYS = "usageEndUserDays";
 
+    /** Counters of before it was counted have none. */
+    public static final String DURATION = "durationMs";
+
     private static final int DUPLICATE_KEY = 11_000;
 
     private final MongoClient client;
@@ -73,7 +76,8 @@ public final class MongoUsageStore implements UsageStore {
                 .put("promptTokens", counts.promptTokens())
                 .put("completionTokens", counts.completionTokens())
                 .put("totalTokens", counts.totalTokens())
-                .put("cost", counts.costNano());
+                .put("cost", counts.costNano())
+                .put(DURATION, counts.durationMs());
     }
 
     /** Which collection a key's document is in. */

@@ -41,7 +41,12 @@ public record UsageLine(
             return Optional.empty();
         }
         var counts = new UsageCounts(
-                1, number(metadata, "promptTokens"), number(metadata, "completionTokens"), tokens, costNano);
+                1,
+                number(metadata, "promptTokens"),
+                number(metadata, "completionTokens"),
+                tokens,
+                costNano,
+                number(metadata, "durationMs"));
         return Optional.of(new UsageLine(
                 metadata.getOrDefault("organisationId", accountId),
                 metadata.get("endUserId"),

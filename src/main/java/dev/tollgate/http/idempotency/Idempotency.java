@@ -129,6 +129,7 @@ public final class Idempotency {
                 new Kept(answer, false, () -> finish(record, json.status(), false, json.body()), brokenOff);
             // Nothing that moves money answers a file.
             case ApiAnswer.Download _ -> new Kept(answer, false, () -> quietly(store.finishUnkept(record)), brokenOff);
+            case ApiAnswer.Streamed _ -> new Kept(answer, false, () -> quietly(store.finishUnkept(record)), brokenOff);
             case ApiAnswer.Empty empty ->
                 new Kept(answer, false, () -> finish(record, empty.status(), false, Buffer.buffer()), brokenOff);
             case ApiAnswer.Events events -> {

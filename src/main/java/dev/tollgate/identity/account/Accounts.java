@@ -1,5 +1,6 @@
 package dev.tollgate.identity.account;
 
+import dev.tollgate.identity.KeyList;
 import dev.tollgate.identity.Principal;
 import dev.tollgate.platform.bus.Done;
 import io.vertx.core.Future;
@@ -39,6 +40,9 @@ public interface Accounts {
 
     /** The open sessions of the caller, the newest first. */
     Future<SessionList> sessions(Principal by);
+
+    /** The API keys that act in the caller's name, without their secrets, of all organisations; at most 1,000. */
+    Future<KeyList> keys(Principal by);
 
     /** Ends a session of the caller within 5 s, this one too; NOT_FOUND when they have none with this id. */
     Future<Done> endSession(SessionRef session);

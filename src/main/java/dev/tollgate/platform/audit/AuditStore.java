@@ -55,10 +55,8 @@ final class AuditStore {
                 .setSkip((page - 1) * limit)
                 .setLimit(limit)
                 .setBatchSize(limit);
-        return mongo.count(COLLECTION, query)
-                .compose(total -> mongo.findWithOptions(COLLECTION, query, options)
-                        .map(found -> new AuditPage(
-                                found.stream().map(AuditChain::read).toList(), total)));
+        return mongo.count(COLLECTION, query).compose(total -> mongo.findWithOptions(COLLECTION, query, options)
+                .map(found -> new AuditPage(found.stream().map(AuditChain::read).toList(), total)));
     }
 
     private static void put(JsonObject query, String name, @Nullable String value) {

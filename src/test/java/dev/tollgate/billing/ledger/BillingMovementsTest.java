@@ -139,7 +139,8 @@ class BillingMovementsTest extends BillingRoomFixture {
                 .containsEntry("keyId", "key_1")
                 .containsEntry("endUserId", "eu_1")
                 .containsEntry("organisationId", "org_a")
-                .hasSize(9);
+                .containsKey("durationMs")
+                .hasSize(10);
     }
 
     @Test

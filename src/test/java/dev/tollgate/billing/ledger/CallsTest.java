@@ -161,9 +161,9 @@ class CallsTest {
     void holdsOfAnEndedEpochAreForgottenAndThoseOfTheNewOneKept() {
         var book = new HoldBook();
         var hold = new Hold("req_1", "org_a", PAYER, 1);
-        book.begin("req_old", KnownHold.of("ep_old", hold, List.of()));
-        book.begin("req_new", KnownHold.of("ep_new", hold, List.of()));
-        KnownHold ended = KnownHold.of("ep_old", hold, List.of());
+        book.begin("req_old", KnownHold.of("ep_old", 0, hold, List.of()));
+        book.begin("req_new", KnownHold.of("ep_new", 0, hold, List.of()));
+        KnownHold ended = KnownHold.of("ep_old", 0, hold, List.of());
         book.begin("req_ended", ended);
         ended.end(Future.succeededFuture(new Settled("req_ended", 1)));
         book.end("req_ended");

@@ -35,8 +35,13 @@ class UsageWriterTest {
         return stage.memory.usage.counts();
     }
 
+    /** Of calls that took a second each: the clock of the stage moves so far between a hold and its end. */
     private static UsageCounts counts(int requests, long costNano) {
-        return new UsageCounts(requests, 3L * requests, 4L * requests, 7L * requests, costNano);
+        return counts(requests, costNano, 1_000L * requests);
+    }
+
+    private static UsageCounts counts(int requests, long costNano, long durationMs) {
+        return new UsageCounts(requests, 3L * requests, 4L * requests, 7L * requests, costNano, durationMs);
     }
 
     @Test
@@ -94,7 +99,7 @@ class UsageWriterTest {
                 hold -> stage.billing().settle(new Settlement(hold, 2, Usage.tokens(3, 4, false), "m", "p", "key_1")));
         stage.pass(1_500);
 
-        assertThat(counts()).isEqualTo(Map.of(byModel, counts(50, 100)));
+        assertThat(counts()).isEqualTo(Map.of(byModel, counts(50, 100, 1_375_000)));
         assertThat(stage.store.count("usage.apply")).isEqualTo(1);
     }
 

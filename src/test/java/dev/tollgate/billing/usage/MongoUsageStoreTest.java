@@ -50,6 +50,7 @@ class MongoUsageStoreTest extends UsageStoreSuite {
                 found.getLong("promptTokens"),
                 found.getLong("completionTokens"),
                 found.getLong("totalTokens"),
-                found.getLong("cost"));
+                found.getLong("cost"),
+                found.getLong("durationMs"));
     }
 }

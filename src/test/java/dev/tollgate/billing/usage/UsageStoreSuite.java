@@ -16,7 +16,7 @@ abstract class UsageStoreSuite {
     static final String OTHER_EPOCH = "ep_00000000000000000000000002";
     static final UsageKey MODEL = new UsageKey("org_a", "2026-11-21", "openai/gpt-4|x", "openai", "key_1", "");
     static final UsageKey END_USER = new UsageKey("org_a", "2026-11-21", "", "", "", "eu_1");
-    static final UsageCounts FIVE = new UsageCounts(5, 10, 20, 30, 3_000_000_000_000L);
+    static final UsageCounts FIVE = new UsageCounts(5, 10, 20, 30, 3_000_000_000_000L, 7_000);
 
     /** An empty store, one for each test. */
     abstract UsageStore store();

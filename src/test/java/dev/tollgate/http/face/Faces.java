@@ -6,6 +6,7 @@ import dev.tollgate.http.ApiRequest;
 import dev.tollgate.http.Face;
 import dev.tollgate.http.Operation;
 import dev.tollgate.http.face.account.AccountFace;
+import dev.tollgate.http.face.account.ExportFace;
 import dev.tollgate.http.face.account.KeyFace;
 import dev.tollgate.http.face.account.RecoveryFace;
 import dev.tollgate.http.face.admin.AdminFace;
@@ -117,6 +118,14 @@ public final class Faces {
                 new KeyFace(rooms.identity, rooms.billing, 100),
                 new AccountFace(rooms.accounts, rooms.guard),
                 new RecoveryFace(rooms.accounts),
+                new ExportFace(
+                        rooms.accounts,
+                        rooms.organisations,
+                        rooms.library,
+                        rooms.prompts,
+                        rooms.billing,
+                        rooms.money,
+                        () -> FakeIdentity.THEN),
                 new AdminFace(rooms.administration, rooms.identity, rooms.billing, acts),
                 new CatalogueFace(rooms.catalogue, rooms.chat, acts, rooms.money, () -> FakeIdentity.THEN),
                 new AdminPaymentsFace(rooms.payments, rooms.identity, acts),

@@ -1,5 +1,6 @@
 package dev.tollgate.http.face;
 
+import dev.tollgate.identity.KeyList;
 import dev.tollgate.identity.PlatformRole;
 import dev.tollgate.identity.Principal;
 import dev.tollgate.identity.User;
@@ -71,6 +72,11 @@ public final class FakeAccounts implements Accounts {
     public Future<SessionList> sessions(Principal by) {
         var then = FakeIdentity.THEN;
         return Future.succeededFuture(new SessionList(List.of(new OpenSession("ses_1", then, then, then, true))));
+    }
+
+    @Override
+    public Future<KeyList> keys(Principal by) {
+        return rooms.identity.keys(by);
     }
 
     @Override

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Two calls of 25 tokens for 1.25 credits together. */
 public final class FakeAnalytics implements Analytics {
-    private static final UsageFigures FIGURES = new UsageFigures(2, 25, 1_250_000_000);
+    private static final UsageFigures FIGURES = new UsageFigures(2, 25, 1_250_000_000, 2_467);
 
     /** What was asked last. */
     public @Nullable UsageQuery query;

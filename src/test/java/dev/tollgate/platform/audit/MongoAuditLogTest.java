@@ -221,8 +221,7 @@ class MongoAuditLogTest {
         assertThat(numbers(new AuditFilter("usr_a", null, "gpt-4"))).containsExactly(3L, 1L);
         assertThat(numbers(new AuditFilter(null, "model.change", null))).containsExactly(4L);
         assertThat(numbers(new AuditFilter("usr_b", "price.set", null))).isEmpty();
-        AuditPage second =
-                log.page(new AuditFilter(null, null, "gpt-4"), 2, 2).await();
+        AuditPage second = log.page(new AuditFilter(null, null, "gpt-4"), 2, 2).await();
         assertThat(second.total()).isEqualTo(3);
         assertThat(second.entries()).extracting(RecordedEntry::number).containsExactly(1L);
     }

@@ -138,7 +138,7 @@ public final class AccountFace implements Face {
         return accounts.endOtherSessions(request.caller()).map(_ -> new ApiAnswer.Empty(204));
     }
 
-    private static ObjectNode document(Account account) {
+    static ObjectNode document(Account account) {
         User user = account.user();
         return Answers.object()
                 .put("id", user.id())
@@ -152,7 +152,7 @@ public final class AccountFace implements Face {
                 .put("createdAt", Answers.time(user.createdAt()));
     }
 
-    private static ObjectNode document(OpenSession session) {
+    static ObjectNode document(OpenSession session) {
         return Answers.object()
                 .put("id", session.id())
                 .put("current", session.current())

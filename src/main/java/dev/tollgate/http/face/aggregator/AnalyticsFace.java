@@ -18,12 +18,15 @@ import dev.tollgate.http.Operation.LimitClass;
 import dev.tollgate.http.face.Answers;
 import dev.tollgate.identity.Permission;
 import io.vertx.core.Future;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** `/api/v1/analytics/usage` and its export, in currency. */
 public final class AnalyticsFace implements Face {
@@ -76,12 +79,21 @@ public final class AnalyticsFace implements Face {
                 .put("totalRequests", total.requests())
                 .put("totalTokens", total.tokens())
                 .put("totalCost", money.fromNano(total.costNano()))
-                .putNull("averageResponseTime");
+                .put("averageResponseTime", averageSeconds(total));
         put(document.putArray("byProvider"), "provider", report.byProvider());
         put(document.putArray("byModel"), "model", report.byModel());
         put(document.putArray("byKey"), "keyId", report.byKey());
         put(document.putArray("timeline"), "date", report.timeline());
         return document.put("currency", money.currency());
+    }
+
+    /** In seconds to the millisecond; null where nothing was asked. */
+    private static @Nullable BigDecimal averageSeconds(UsageFigures total) {
+        return total.requests() == 0
+                ? null
+                : BigDecimal.valueOf(total.durationMs())
+                        .divide(BigDecimal.valueOf(total.requests()), 0, RoundingMode.HALF_EVEN)
+                        .movePointLeft(3);
     }
 
     private void put(ArrayNode array, String name, List<UsageShare> shares) {

@@ -9,7 +9,6 @@ import dev.tollgate.billing.CurrencyView;
 import dev.tollgate.billing.EntryPage;
 import dev.tollgate.billing.EntryQuery;
 import dev.tollgate.billing.EntryType;
-import dev.tollgate.billing.LedgerEntry;
 import dev.tollgate.http.ApiAnswer;
 import dev.tollgate.http.ApiRequest;
 import dev.tollgate.http.Face;
@@ -20,12 +19,11 @@ import dev.tollgate.http.Operation.LimitClass;
 import dev.tollgate.http.face.Answers;
 import dev.tollgate.http.face.ChatRequests;
 import dev.tollgate.http.face.Query;
+import dev.tollgate.http.face.TransactionViews;
 import dev.tollgate.identity.Permission;
 import io.vertx.core.Future;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -102,35 +100,12 @@ public final class MoneyFace implements Face {
     private ObjectNode page(EntryQuery query, EntryPage page) {
         ObjectNode document = Answers.object();
         ArrayNode data = document.putArray("data");
-        page.entries().forEach(entry -> data.add(transaction(entry)));
+        page.entries().forEach(entry -> data.add(TransactionViews.document(entry, money)));
         document.putObject("pagination")
                 .put("page", query.page())
                 .put("limit", query.limit())
                 .put("total", page.total())
                 .put("totalPages", (page.total() + query.limit() - 1) / query.limit());
         return document;
-    }
-
-    private ObjectNode transaction(LedgerEntry entry) {
-        ObjectNode document = Answers.object()
-                .put("id", entry.id())
-                .put("type", entry.type().name())
-                .put("amount", money.fromNano(entry.amountNano()))
-                .put("currency", money.currency())
-                .put("description", entry.description());
-        ObjectNode metadata = document.putObject("metadata");
-        new TreeMap<>(entry.metadata()).forEach((name, value) -> put(metadata, name, value));
-        return document.put("createdAt", Answers.time(entry.createdAt()));
-    }
-
-    /** The ledger keeps text; counts of tokens are numbers and `estimated` is a flag where they are shown. */
-    private static void put(ObjectNode metadata, String name, String value) {
-        if (name.equals("estimated")) {
-            metadata.put(name, value.equals("true"));
-        } else if ((name.equals("tokens") || name.endsWith("Tokens")) && value.matches("\\d{1,18}")) {
-            metadata.put(name, new BigDecimal(value));
-        } else {
-            metadata.put(name, value);
-        }
     }
 }

@@ -12,7 +12,7 @@ import dev.tollgate.http.face.Answers;
 import org.jspecify.annotations.Nullable;
 
 /** How the library looks in JSON. */
-final class LibraryViews {
+public final class LibraryViews {
     private LibraryViews() {}
 
     /** The caller's conversation that the path names. */
@@ -20,7 +20,8 @@ final class LibraryViews {
         return new ContextRef(request.caller().userId(), request.pathParams().getOrDefault("conversationId", ""));
     }
 
-    static ObjectNode conversation(KeptConversation conversation) {
+    /** A conversation without its messages. */
+    public static ObjectNode conversation(KeptConversation conversation) {
         return Answers.object()
                 .put("id", conversation.id())
                 .put("title", conversation.title())
@@ -34,7 +35,8 @@ final class LibraryViews {
         return conversation(conversation).put("excerpt", conversation.excerpt());
     }
 
-    static ObjectNode message(KeptMessage message, CurrencyView currency) {
+    /** A message, its cost in currency. */
+    public static ObjectNode message(KeptMessage message, CurrencyView currency) {
         ObjectNode document = Answers.object()
                 .put("id", message.id().text())
                 .put("role", message.message().role())
@@ -57,7 +59,8 @@ final class LibraryViews {
                         .put("stopped", receipt.stopped());
     }
 
-    static ObjectNode prompt(Prompt prompt) {
+    /** A prompt of the library. */
+    public static ObjectNode prompt(Prompt prompt) {
         return Answers.object()
                 .put("id", prompt.id())
                 .put("title", prompt.title())

@@ -17,7 +17,7 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /** Documents of organisations on surface I. */
-final class OrganisationViews {
+public final class OrganisationViews {
     private OrganisationViews() {}
 
     /** One page of a list that is known whole. */
@@ -44,7 +44,8 @@ final class OrganisationViews {
         return document;
     }
 
-    static ObjectNode organisation(OwnOrganisation own) {
+    /** An organisation as one of its members sees it. */
+    public static ObjectNode organisation(OwnOrganisation own) {
         Organisation organisation = own.organisation();
         return Answers.object()
                 .put("id", organisation.id())

@@ -36,6 +36,7 @@ class AnalyticsFaceTest {
     void usageIsShownInCurrencyWithEveryMemberOfTheRequirement() {
         var answer = (ApiAnswer.Json) faces.answer("getUsage", alice().request());
         assertThat(answer.body().toString()).contains("\"totalCost\":0.00125,");
+        assertThat(answer.body().toString()).contains("\"averageResponseTime\":1.234}");
         var document = new JsonObject(answer.body());
         assertThat(document.fieldNames()).contains("period", "summary", "byProvider", "byModel", "timeline");
         assertThat(document.getJsonObject("summary").fieldNames())
