@@ -69,6 +69,30 @@ test.describe('a wrong present password', () => {
   })
 })
 
+test.describe('a deleted account', () => {
+  test.use({ expectedComplaints: [/40[01]/] })
+
+  test('signs out and cannot be signed in to', async ({ page }) => {
+    const person = await register(page)
+    await page.goto('/profile')
+    await page.getByRole('button', { name: 'Delete my account' }).click()
+    const dialog = page.getByRole('dialog')
+    await expectAccessible(page)
+    await dialog.getByLabel('Present password').fill('not this one')
+    await dialog.getByRole('button', { name: 'Delete for good' }).click()
+    await expect(dialog.getByText('is not the present password')).toBeVisible()
+    await dialog.getByLabel('Present password').fill(person.password)
+    await dialog.getByRole('button', { name: 'Delete for good' }).click()
+    await expect(page.getByRole('status').filter({ hasText: 'Your account is deleted' })).toBeVisible()
+    await expect(page).toHaveURL(/\/$/)
+    await page.goto('/sign-in')
+    await page.getByLabel('E-mail or user name').fill(person.email)
+    await page.getByLabel('Password', { exact: true }).fill(person.password)
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await expect(page.getByRole('alert')).toContainText('not right')
+  })
+})
+
 test.describe('on a telephone', () => {
   test.use({ viewport: { width: 360, height: 740 } })
 
