@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { expect, expectAccessible, expectFits, register, signIn, test } from './support'
 
 test('name and language of letters are kept', async ({ page }) => {
@@ -102,4 +103,16 @@ test.describe('on a telephone', () => {
     await expect(page.getByText('this one')).toBeVisible()
     await expectFits(page)
   })
+})
+
+test('own data come as one file that is whole', async ({ page }) => {
+  const person = await register(page)
+  await page.goto('/profile')
+  const coming = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Download my data' }).click()
+  const file = await coming
+  expect(file.suggestedFilename()).toBe('account.json')
+  const data = JSON.parse(await readFile(await file.path(), 'utf8')) as { profile: { email: string } }
+  expect(data.profile.email).toBe(person.email)
+  await expectAccessible(page)
 })
