@@ -10,6 +10,8 @@ const MAX_PENDING = 4_000_000
 /** Takes the text of a stream in pieces, cut anywhere, and gives whole events. */
 export class SseParser {
   private pending = ''
+  /** How far it holds no end of a line, so that a long line is not searched again with each piece. */
+  private searched = 0
   private event = ''
   private data: string[] = []
 
@@ -25,20 +27,25 @@ export class SseParser {
       if (event) events.push(event)
       from = end.next
     }
+    this.searched = Math.max(0, this.searched - from)
     this.pending = this.pending.slice(from)
     return events
   }
 
   /** A carriage return at the end of a piece may be half of a line's end. */
   private lineEnd(from: number): { at: number; next: number } | null {
-    for (let at = from; at < this.pending.length; at++) {
+    for (let at = Math.max(from, this.searched); at < this.pending.length; at++) {
       const sign = this.pending[at]
       if (sign === '\n') return { at, next: at + 1 }
       if (sign === '\r') {
-        if (at + 1 === this.pending.length) return null
+        if (at + 1 === this.pending.length) {
+          this.searched = at
+          return null
+        }
         return { at, next: this.pending[at + 1] === '\n' ? at + 2 : at + 1 }
       }
     }
+    this.searched = this.pending.length
     return null
   }
 

@@ -76,6 +76,15 @@ describe('a text of a model', () => {
     expect(element.textContent).toContain('Image: a cat')
   })
 
+  it('aligns the columns of tables without a style', () => {
+    const element = shown('| a | b |\n| --- | ---: |\n| 1 | 2 |')
+    expect([...element.querySelectorAll('td')].map((cell) => cell.getAttribute('align'))).toEqual([
+      null,
+      'right',
+    ])
+    expect(element.innerHTML).not.toContain('style')
+  })
+
   it('has headings below those of the page', () => {
     expect(html('# One\n\n###### Six')).toBe('<h3>One</h3>\n<h6>Six</h6>\n')
   })

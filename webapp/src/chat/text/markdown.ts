@@ -46,9 +46,18 @@ function lower(tag: string): string {
   return `h${Math.min(6, Number(tag.slice(1)) + 2)}`
 }
 
-md.core.ruler.push('headings', (state) => {
+/** Styles within the page are forbidden; this attribute says the same. */
+function align(token: Token): void {
+  const side = /^text-align:(left|center|right)$/.exec(String(token.attrGet('style') ?? ''))?.[1]
+  if (!side) return
+  token.attrs = null
+  token.attrSet('align', side)
+}
+
+md.core.ruler.push('tags', (state) => {
   for (const token of state.tokens) {
     if (token.type === 'heading_open' || token.type === 'heading_close') token.tag = lower(token.tag)
+    if (token.type === 'th_open' || token.type === 'td_open') align(token)
   }
 })
 
@@ -70,7 +79,7 @@ md.renderer.rules['image'] = (tokens, index, _options, env: Env) => {
 md.renderer.rules['fence'] = (tokens, index, _options, env: Env) => code(tokens[index], env)
 md.renderer.rules['code_block'] = (tokens, index, _options, env: Env) => code(tokens[index], env)
 md.renderer.rules['table_open'] = () =>
-  '<div class="table-scroll" tabindex="0" role="region"><table class="table table-sm">'
+  '<div class="table-scroll" tabindex="0"><table class="table table-sm">'
 md.renderer.rules['table_close'] = () => '</table></div>'
 
 function code(token: Token | undefined, env: Env): string {

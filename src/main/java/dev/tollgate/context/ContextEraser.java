@@ -83,7 +83,8 @@ final class ContextEraser implements Eraser {
         return done;
     }
 
-    private Future<Void> erase(String ownerId, String id) {
+    /** One conversation; nothing where it is not the owner's. */
+    Future<Void> erase(String ownerId, String id) {
         JsonObject own = byId(id).put("ownerId", ownerId);
         var change = new JsonObject().put("$set", new JsonObject().put("ownerId", NOBODY));
         var options = new UpdateOptions().setReturningNewDocument(true);

@@ -8,9 +8,8 @@ import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.MongoClient;
-import org.jspecify.annotations.Nullable;
 
-/** Takes exchanges out of conversations. */
+/** Takes out of conversations what a later exchange replaces. */
 final class Erasure {
     /** Of one command. */
     private static final int AT_ONCE = 500;
@@ -36,8 +35,7 @@ final class Erasure {
                 .compose(_ -> noteGap(id, firstWhole, number - 1));
     }
 
-    /** The exchanges from one number to another. */
-    Future<Void> erase(String conversationId, long first, long last, @Nullable String keptId) {
+    private Future<Void> erase(String conversationId, long first, long last, String keptId) {
         if (first > last) {
             return Future.succeededFuture();
         }
@@ -46,10 +44,9 @@ final class Erasure {
         for (long number = first; number <= end; number++) {
             places.add(Exchanges.place(conversationId, number));
         }
-        var query = new JsonObject().put("place", new JsonObject().put("$in", places));
-        if (keptId != null) {
-            query.put("_id", new JsonObject().put("$ne", keptId));
-        }
+        var query = new JsonObject()
+                .put("place", new JsonObject().put("$in", places))
+                .put("_id", new JsonObject().put("$ne", keptId));
         return mongo.removeDocuments(EXCHANGES, query).compose(_ -> erase(conversationId, end + 1, last, keptId));
     }
 

@@ -1,5 +1,6 @@
 package dev.tollgate.context;
 
+import static dev.tollgate.context.ContextCollections.CONTEXTS;
 import static dev.tollgate.context.ContextCollections.CONVERSATIONS;
 import static dev.tollgate.context.ContextCollections.byId;
 import static dev.tollgate.context.ContextCollections.date;
@@ -84,8 +85,8 @@ final class KeptConversations {
         return updated;
     }
 
-    void remove(ContextRef conversation) {
-        mongo.removeDocument(CONVERSATIONS, own(conversation)).await();
+    void forgetCurrent(String ownerId, String id) {
+        mongo.removeDocument(CONTEXTS, byId(ownerId).put("conversationId", id)).await();
     }
 
     static KeptConversation of(JsonObject document) {

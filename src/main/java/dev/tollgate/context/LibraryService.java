@@ -27,7 +27,7 @@ final class LibraryService {
     private final KeptConversations conversations;
     private final KeptMessages messages;
     private final Copies copies;
-    private final Erasure erasure;
+    private final ContextEraser eraser;
     private final Ids ids;
     private final InstantSource clock;
 
@@ -35,7 +35,7 @@ final class LibraryService {
         this.conversations = new KeptConversations(mongo);
         this.messages = new KeptMessages(mongo);
         this.copies = new Copies(mongo, ids, messages);
-        this.erasure = new Erasure(mongo);
+        this.eraser = new ContextEraser(mongo, clock);
         this.ids = ids;
         this.clock = clock;
     }
@@ -112,11 +112,11 @@ final class LibraryService {
         return KeptConversations.of(conversations.change(change));
     }
 
-    /** Messages first: what a crash leaves is still seen, and can be deleted again. */
+    /** First it is nobody's current one any more, else the next chat would go on with what is not there. */
     Done remove(ContextRef conversation) {
-        Begun begun = Begun.of(conversations.require(conversation));
-        erasure.erase(begun.id(), 1, begun.lastNumber(), null).await();
-        conversations.remove(conversation);
+        String id = conversations.require(conversation).getString("_id");
+        conversations.forgetCurrent(conversation.ownerId(), id);
+        eraser.erase(conversation.ownerId(), id).await();
         return Done.DONE;
     }
 

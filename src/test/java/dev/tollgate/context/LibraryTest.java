@@ -257,6 +257,19 @@ class LibraryTest {
     }
 
     @Test
+    void theNextChatBeginsANewConversationOnceTheCurrentOneIsDeleted() {
+        String old = room.current(ANNA).id();
+        room.say("req_1", ANNA, old, "a", "1");
+
+        library.remove(anna(old)).await();
+
+        String next = room.current(ANNA).id();
+        assertThat(next).isNotEqualTo(old);
+        room.say("req_2", ANNA, next, "b", "2");
+        assertThat(texts(page(next, null, null, 10))).containsExactly("b", "2");
+    }
+
+    @Test
     void aBranchSharesTheBeginningAndNothingMore() {
         String id = begin(ANNA, "one", "a", "1", "b", "2");
         library.change(new ConversationChange(anna(id), null, "gpt-4", "Be short."))
