@@ -32,6 +32,23 @@ test('a payment that is canceled charges nothing and can be tried again', async 
   await expect(page).toHaveURL(/top-up/)
 })
 
+test('the warning of a low balance is kept, and taken away again', async ({ page }) => {
+  await register(page)
+  await page.goto('/account')
+  await page.getByLabel('Warn below').fill('250.5')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByRole('status').filter({ hasText: 'Saved' })).toBeVisible()
+  await page.reload()
+  await expect(page.getByLabel('Warn below')).toHaveValue('250.5')
+  await page.getByLabel('Warn below').fill('')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByRole('status').filter({ hasText: 'Saved' })).toBeVisible()
+  await page.reload()
+  await expect(page.locator('[aria-busy=true]')).toHaveCount(0)
+  await expect(page.getByLabel('Warn below')).toHaveValue('')
+  await expectAccessible(page)
+})
+
 test.describe('an amount that the server does not take', () => {
   test.use({ expectedComplaints: [/400/] })
 
@@ -62,12 +79,16 @@ test('charges are listed, filtered and kept as a file; usage is drawn', async ({
   await page.getByLabel('Type').selectOption('DEBIT')
   await expect(rows).toHaveCount(4)
   const downloading = page.waitForEvent('download')
-  await page.getByRole('button', { name: 'CSV' }).click()
+  await page.getByRole('button', { name: 'CSV', exact: true }).click()
   const file = await readFile(await (await downloading).path(), 'utf8')
   expect(file.trim().split('\r\n')).toHaveLength(4)
   expect(file).toMatch(/,DEBIT,-0\.\d+,USD,/)
   await page.getByLabel('Up to').fill('2020-01-01')
   await expect(page.getByText('No transactions')).toBeVisible()
+
+  const statement = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'PDF' }).click()
+  expect((await readFile(await (await statement).path())).subarray(0, 5).toString()).toBe('%PDF-')
 
   await page.getByRole('link', { name: 'Usage' }).click()
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Usage')

@@ -58,6 +58,10 @@ test.describe('an admin', () => {
     await dialog.getByLabel('Reason').fill('it was found')
     await dialog.getByRole('button', { name: 'Unblock' }).click()
     await expect(dialog.getByRole('button', { name: 'Block', exact: true })).toBeVisible()
+    await dialog.getByLabel('Reason').fill('asked for it')
+    await dialog.getByRole('button', { name: 'Delete the account' }).click()
+    await page.getByRole('dialog').last().getByRole('button', { name: 'Delete the account' }).click()
+    await expect(page.getByRole('dialog')).toHaveCount(0)
     await page.goto('/admin/audit')
     await page.getByRole('searchbox', { name: 'On whom or what' }).fill(user.userId)
     await page.getByRole('button', { name: 'Search' }).click()
@@ -78,6 +82,35 @@ test.describe('an admin', () => {
     await expectAccessible(page)
     await page.goto('/admin/audit')
     await expect(row(page, user.userId).first()).toContainText('dialogs')
+  })
+
+  test('reads scripts in the names and messages of others as text', async ({ page, request }) => {
+    const payload = '<img src=x onerror="window.hit=1">'
+    const user = await customer(request)
+    const own = await (await request.get('/api/v1/organizations', { headers: user.headers })).json()
+    const organization = own.data[0].id
+    const named = { data: { name: payload }, headers: user.headers }
+    expect((await request.patch('/api/v1/account', named)).ok()).toBe(true)
+    expect((await request.patch(`/api/v1/organizations/${organization}`, named)).ok()).toBe(true)
+    const message = { userId: user.userId, message: payload }
+    await request.post('/api/chat', { data: message, headers: user.headers })
+    const unharmed = async () => {
+      await expect(page.getByText(payload).first()).toBeVisible()
+      expect(await page.evaluate(() => 'hit' in window)).toBe(false)
+      await expect(page.locator('main img')).toHaveCount(0)
+    }
+
+    await page.goto('/admin/users')
+    await search(page, 'Part of a name or address, or an id', user.email)
+    await row(page, user.email).getByRole('button', { name: 'Manage' }).click()
+    await unharmed()
+    await page.goto('/admin/organizations')
+    await search(page, 'Part of a name, or an id', organization)
+    await unharmed()
+    await page.goto(`/admin/users/${user.userId}/dialogs`)
+    await page.getByRole('button', { name: 'Record it and show the dialogs' }).click()
+    for (const dialog of await page.locator('summary').all()) await dialog.click()
+    await unharmed()
   })
 
   test('gives an organization a credit limit', async ({ page, request }) => {
@@ -107,19 +140,21 @@ test.describe('an admin', () => {
     await dialog.getByLabel('Reason').fill('asked for')
     await expectAccessible(page)
     await dialog.getByRole('button', { name: 'Save' }).click()
+    await expect(dialog).toHaveCount(0)
     await search(page, 'Part of an id or name', id)
     await expect(row(page, id)).toContainText('Not served')
     await page.getByRole('button', { name: `Price: ${id}` }).click()
     await dialog.getByLabel('Input', { exact: true }).fill('1.5')
     await dialog.getByLabel('Output', { exact: true }).fill('2')
-    await dialog.getByLabel('Reason').fill('first price')
+    await dialog.getByRole('textbox', { name: 'Reason' }).fill('first price')
     await expectAccessible(page)
     await dialog.getByRole('button', { name: 'Save' }).click()
+    await expect(dialog).toHaveCount(0)
     await expect(row(page, id)).toContainText('Changes')
     await expectAccessible(page)
     await page.getByRole('button', { name: `History: ${id}` }).click()
     await expect(dialog).toContainText('first price')
-    await expect(dialog).toContainText('input 1.5 · output 2')
+    await expect(dialog).toContainText('Input 1.5 · Output 2')
     await expectAccessible(page)
     await dialog.getByRole('button', { name: 'Close' }).click()
     await expect(async () => {

@@ -1,7 +1,7 @@
 // Pictures of the main pages for the README: both languages and both themes, each under 200 KB.
 import { mkdirSync, statSync } from 'node:fs'
 import type { APIRequestContext, Browser, Page } from '@playwright/test'
-import { ADMIN, expect, newcomer, test, tokenOf, type Person } from './support'
+import { ADMIN, expect, test, tokenOf, type Person } from './support'
 
 const FOLDER = '../docs/screenshots'
 const MOST_BYTES = 200 * 1024
@@ -18,9 +18,9 @@ const QUESTION: Record<Look['language'], string> = {
   ru: 'Объясни в **трёх пунктах**, что такое токен, со строкой кода: `count(text)`',
 }
 
-async function customer(request: APIRequestContext): Promise<Person> {
-  const person = newcomer()
-  await request.post('/api/v1/auth/register', { data: { ...person, name: 'Ann Smith' } })
+async function customer(request: APIRequestContext, email: string, fullName: string): Promise<Person> {
+  const person = { email, password: 'correct horse battery' }
+  await request.post('/api/v1/auth/register', { data: { ...person, name: fullName } })
   const headers = { Authorization: `Bearer ${await tokenOf(request, person)}` }
   for (const name of ['Shop bot', '1C: sales']) {
     const data = { name, permissions: ['chat', 'models', 'users'], budget: { monthly: 5000 } }
@@ -64,7 +64,7 @@ async function shoot(page: Page, name: string, look: Look): Promise<void> {
 test.beforeAll(() => mkdirSync(FOLDER, { recursive: true }))
 
 test('chat and account', async ({ browser, request }) => {
-  const person = await customer(request)
+  const person = await customer(request, 'ann@example.org', 'Ann Smith')
   for (const look of OFTEN) {
     const page = await open(browser, look, person)
     await page.getByRole('textbox').last().fill(QUESTION[look.language])
@@ -79,7 +79,7 @@ test('chat and account', async ({ browser, request }) => {
 })
 
 test('the other pages', async ({ browser, request }) => {
-  const person = await customer(request)
+  const person = await customer(request, 'boris@example.org', 'Борис')
   for (const look of LOOKS) {
     const visitor = await open(browser, look, null)
     await visitor.goto('/')
@@ -87,7 +87,7 @@ test('the other pages', async ({ browser, request }) => {
     await shoot(visitor, 'home', look)
     await visitor.context().close()
     const page = await open(browser, look, person)
-    for (const name of ['account', 'keys']) {
+    for (const name of ['account', 'keys', 'organization', 'webhooks']) {
       await page.goto(`/${name}`)
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
       await shoot(page, name, look)

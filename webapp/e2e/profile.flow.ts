@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { expect, expectAccessible, expectFits, register, signIn, test } from './support'
 
 test('name and language of letters are kept', async ({ page }) => {
@@ -53,6 +54,17 @@ test('sessions are listed and ended', async ({ page, browser }) => {
   await elsewhere.close()
 })
 
+test('everything of oneself is in one file', async ({ page }) => {
+  const person = await register(page)
+  await page.goto('/profile')
+  const exported = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Export my data' }).click()
+  const file = JSON.parse(await readFile(await (await exported).path(), 'utf8'))
+  expect(file.profile.email).toBe(person.email)
+  expect(file).toHaveProperty('conversations')
+  expect(file).toHaveProperty('transactions')
+})
+
 test.describe('a wrong present password', () => {
   test.use({ expectedComplaints: [/40[01]/] })
 
@@ -66,6 +78,30 @@ test.describe('a wrong present password', () => {
     await expect(page.getByRole('alert').or(page.locator('.invalid-feedback')).first()).toBeVisible()
     await expect(page).toHaveURL(/profile/)
     await expectAccessible(page)
+  })
+})
+
+test.describe('a deleted account', () => {
+  test.use({ expectedComplaints: [/40[01]/] })
+
+  test('signs out and cannot be signed in to', async ({ page }) => {
+    const person = await register(page)
+    await page.goto('/profile')
+    await page.getByRole('button', { name: 'Delete my account' }).click()
+    const dialog = page.getByRole('dialog')
+    await expectAccessible(page)
+    await dialog.getByLabel('Present password').fill('not this one')
+    await dialog.getByRole('button', { name: 'Delete for good' }).click()
+    await expect(dialog.getByText('is not the present password')).toBeVisible()
+    await dialog.getByLabel('Present password').fill(person.password)
+    await dialog.getByRole('button', { name: 'Delete for good' }).click()
+    await expect(page.getByRole('status').filter({ hasText: 'Your account is deleted' })).toBeVisible()
+    await expect(page).toHaveURL(/\/$/)
+    await page.goto('/sign-in')
+    await page.getByLabel('E-mail or user name').fill(person.email)
+    await page.getByLabel('Password', { exact: true }).fill(person.password)
+    await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+    await expect(page.getByRole('alert')).toContainText('not right')
   })
 })
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { filled, firstDay, startOf } from './timeline'
+import { filled, firstDay, monthsBack, startOf } from './timeline'
 
 const point = (date: string) => ({ date, requests: 1, tokens: 2, cost: 3 })
 
@@ -23,6 +23,10 @@ describe('the steps of a chart', () => {
   it('are months of any length', () => {
     const months = filled([], '2026-01-31', '2026-03-01', 'month')
     expect(months.map((one) => one.date)).toEqual(['2026-01-01', '2026-02-01', '2026-03-01'])
+  })
+
+  it('go back over the turn of a year', () => {
+    expect(monthsBack(3, new Date('2026-01-31T12:00:00Z'))).toEqual(['2026-01', '2025-12', '2025-11'])
   })
 
   it('end today', () => {

@@ -40,3 +40,10 @@ function next(day: string, step: Step): string {
   else date.setUTCDate(date.getUTCDate() + (step === 'week' ? 7 : 1))
   return iso(date)
 }
+
+/** The present month and those before it, as `2026-11`. */
+export function monthsBack(count: number, now = new Date()): string[] {
+  return Array.from({ length: count }, (_, back) =>
+    iso(new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - back, 1))).slice(0, 7),
+  )
+}

@@ -5,7 +5,7 @@ import { csvOf, figuresOf, queryOf, type Transaction } from './transactions'
 const row = (changes: Partial<Transaction> = {}): Transaction => ({
   id: 'req_1',
   type: 'DEBIT',
-  amount: 0.00000125,
+  amount: 0.000000125,
   currency: 'USD',
   description: 'gpt-4 usage',
   metadata: { model: 'gpt-4', tokens: 25 },
@@ -16,7 +16,7 @@ const row = (changes: Partial<Transaction> = {}): Transaction => ({
 describe('the file of transactions', () => {
   it('has debits as negative amounts, without exponents', () => {
     expect(csvOf([row()]).split('\r\n')[1]).toBe(
-      'req_1,2026-01-01T12:00:00.000Z,DEBIT,-0.00000125,USD,gpt-4 usage,gpt-4,25',
+      'req_1,2026-01-01T12:00:00.000Z,DEBIT,-0.000000125,USD,gpt-4 usage,gpt-4,25',
     )
   })
 

@@ -3,7 +3,9 @@ import { adminArea } from '@/admin/area'
 import { authArea } from '@/auth/area'
 import { chatArea } from '@/chat/area'
 import { keysArea } from '@/keys/area'
+import { organizationArea } from '@/organization/area'
 import { profileArea } from '@/profile/area'
+import { webhooksArea } from '@/webhooks/area'
 import type { Area } from './area'
 
 /** The words around every page, and those of the first one. */
@@ -22,4 +24,14 @@ const appArea: Area = {
 }
 
 /** Every area of the app: one line each. */
-export const areas: Area[] = [appArea, authArea, chatArea, accountArea, keysArea, profileArea, adminArea]
+export const areas: Area[] = [
+  appArea,
+  authArea,
+  chatArea,
+  accountArea,
+  keysArea,
+  organizationArea,
+  webhooksArea,
+  profileArea,
+  adminArea,
+]

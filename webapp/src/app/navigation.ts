@@ -13,5 +13,7 @@ export const navigation: readonly NavigationLink[] = [
   { to: '/chat', word: 'chat', icon: 'chatDots' },
   { to: '/account', word: 'account', icon: 'wallet' },
   { to: '/keys', word: 'keys', icon: 'key' },
+  { to: '/organization', word: 'organization', icon: 'building' },
+  { to: '/webhooks', word: 'webhooks', icon: 'webhook' },
   { to: '/admin', word: 'admin', icon: 'shield', admin: true },
 ]

@@ -16,7 +16,7 @@ describe('a new key', () => {
 
   it('may have some of the limits, a budget of nothing, and no end', () => {
     const body = bodyOf(
-      { ...emptyForm(), expiry: 'never', requestsPerMinute: 60, daily: '0', monthly: '500.5' },
+      { ...emptyForm(), expiry: 'never', requestsPerMinute: 60, daily: 0, monthly: '500.5' },
       now,
     )
     expect(body.expiresAt).toBeNull()
@@ -26,7 +26,8 @@ describe('a new key', () => {
 
   it('works to the end of the chosen day', () => {
     const { expiresAt } = bodyOf({ ...emptyForm(), expiry: 'date', date: '2026-03-04' }, now)
-    expect(new Date(expiresAt ?? '').getDate()).toBe(4)
+    const end = new Date(expiresAt ?? '')
+    expect([end.getDate(), end.getHours(), end.getMinutes()]).toEqual([4, 23, 59])
   })
 })
 

@@ -46,6 +46,7 @@ final class AccountsVerticle extends VerticleBase {
                 serve(AccountsAddresses.RESET_PASSWORD, recovery::resetPassword),
                 serve(AdministrationAddresses.USERS, admin::users),
                 serve(AdministrationAddresses.CHANGE, admin::change),
+                serve(AdministrationAddresses.DELETE, deletions::deleteByAdmin),
                 serve(AdministrationAddresses.ORGANISATIONS, admin::organisations),
                 serve(AdministrationAddresses.ORGANISATION, admin::organisation),
                 serve(AdministrationAddresses.BLOCK, admin::block)));

@@ -6,8 +6,10 @@ import dev.tollgate.identity.admin.OrganisationBlock;
 import dev.tollgate.identity.admin.OrganisationPage;
 import dev.tollgate.identity.admin.Search;
 import dev.tollgate.identity.admin.UserChange;
+import dev.tollgate.identity.admin.UserDeletion;
 import dev.tollgate.identity.organisation.OrganisationId;
 import dev.tollgate.platform.bus.Bus;
+import dev.tollgate.platform.bus.Done;
 import io.vertx.core.Future;
 
 /** {@link Administration} asked over the event bus. */
@@ -26,6 +28,11 @@ final class AdministrationOverBus implements Administration {
     @Override
     public Future<User> change(UserChange change) {
         return bus.request(AdministrationAddresses.CHANGE, change);
+    }
+
+    @Override
+    public Future<Done> delete(UserDeletion deletion) {
+        return bus.request(AdministrationAddresses.DELETE, deletion);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.tollgate.identity;
 
 import dev.tollgate.identity.account.AccountDeletion;
+import dev.tollgate.identity.admin.UserDeletion;
 import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.TollgateException;
 import dev.tollgate.platform.bus.Done;
@@ -11,6 +12,7 @@ import java.util.List;
 /** Takes the wish of users to be forgotten; {@link ErasureFlow} does the work. It waits, so it runs on virtual threads. */
 final class DeletionFlow {
     private final AccountFlow accounts;
+    private final Profiles profiles;
     private final Users users;
     private final Memberships memberships;
     private final Owners owners;
@@ -19,12 +21,14 @@ final class DeletionFlow {
 
     DeletionFlow(
             AccountFlow accounts,
+            Profiles profiles,
             Users users,
             Memberships memberships,
             Owners owners,
             Deletions deletions,
             Sessions sessions) {
         this.accounts = accounts;
+        this.profiles = profiles;
         this.users = users;
         this.memberships = memberships;
         this.owners = owners;
@@ -38,10 +42,23 @@ final class DeletionFlow {
     Done delete(AccountDeletion wish) {
         Profiles.Profile found = accounts.own(wish.by());
         accounts.checkPassword("password", wish.password(), found);
+        return begin(found);
+    }
+
+    Done deleteByAdmin(UserDeletion wish) {
+        if (wish.by().userId().equals(wish.userId())) {
+            // With the password, and not by a click on the wrong line.
+            throw conflict("Your own account is deleted in your profile");
+        }
+        return begin(profiles.byId(wish.userId())
+                .orElseThrow(() -> new TollgateException(ErrorKind.NOT_FOUND, "No such user")));
+    }
+
+    private Done begin(Profiles.Profile found) {
         User user = found.user();
         if (user.platformRole() == PlatformRole.ADMIN
                 && !users.hasOtherAdmin(user.id()).await()) {
-            throw conflict("You are the last admin of this installation: give somebody else that role first");
+            throw conflict("This is the last admin of the installation: give somebody else that role first");
         }
         Plan plan = plan(user);
         handOver(plan.handedOver, user.id());
@@ -64,7 +81,7 @@ final class DeletionFlow {
             boolean isPersonal = organisationId.equals(user.organisationId());
             boolean isAlone = memberships.count(organisationId) == 1;
             if (isPersonal && !isAlone) {
-                throw conflict("Other people belong to your personal organisation: remove them first");
+                throw conflict("Other people belong to the personal organisation: remove them first");
             }
             if (isPersonal || isAlone) {
                 plan.closing.add(organisationId);
@@ -80,7 +97,7 @@ final class DeletionFlow {
 
     private static TollgateException lastOwner() {
         return conflict(
-                "You are the last owner of an organisation with other members: make somebody else its owner first");
+                "An organisation with other members would have no owner left: make somebody else its owner first");
     }
 
     /** Of two owners who leave at the same time one stays. */

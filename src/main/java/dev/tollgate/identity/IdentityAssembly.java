@@ -116,6 +116,7 @@ record IdentityAssembly(
                 recovery,
                 new DeletionFlow(
                         accounts,
+                        profiles,
                         parts.users,
                         memberships(parts),
                         new Owners(mongo),

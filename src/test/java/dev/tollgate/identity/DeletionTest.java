@@ -5,6 +5,7 @@ import static dev.tollgate.identity.RoomFixture.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.identity.account.AccountDeletion;
+import dev.tollgate.identity.admin.UserDeletion;
 import dev.tollgate.identity.organisation.InviteRequest;
 import dev.tollgate.identity.organisation.OrganisationRef;
 import dev.tollgate.platform.ErrorKind;
@@ -77,6 +78,25 @@ final class DeletionTest {
 
     private Future<Done> delete(Principal who) {
         return scene.fixture.accounts().delete(new AccountDeletion(who, RoomFixture.PASSWORD));
+    }
+
+    @Test
+    void adminDeletesOthersButNotThemselves() {
+        Principal admin = scene.owner;
+        var administration = scene.fixture.room.administration();
+
+        assertThat(failure(administration.delete(new UserDeletion(admin, admin.userId())))
+                        .kind())
+                .isEqualTo(ErrorKind.CONFLICT);
+        assertThat(failure(administration.delete(new UserDeletion(admin, "usr_none")))
+                        .kind())
+                .isEqualTo(ErrorKind.NOT_FOUND);
+        done(administration.delete(new UserDeletion(admin, bob.userId())));
+        scene.fixture.clock.pass(Duration.ofSeconds(3));
+        scene.fixture.assertRefused(session.accessToken());
+        erase();
+        assertThat(all("users")).doesNotContain("bob");
+        assertThat(rooms.erased).contains(bob.userId());
     }
 
     /** What one of the nodes does every few seconds, once callers are remembered no more. */

@@ -35,7 +35,7 @@ record GoodRequest(String method, String path, @Nullable JsonObject body) {
      */
     static GoodRequest of(Endpoint endpoint, Node node, Node.Person target) {
         String path = Company.filledIn(endpoint.path(), node, target)
-                .replace("{userId}", target.userId())
+                .replace("{userId}", endpoint.id().equals("adminDeleteUser") ? stranger(node) : target.userId())
                 .replace("{keyId}", endpoint.path().contains("{keyId}") ? keyId(target) : "")
                 .replace("{paymentId}", endpoint.path().contains("{paymentId}") ? paymentId(target) : "")
                 .replace("{sessionId}", endpoint.path().contains("{sessionId}") ? otherSession(node, target) : "")
@@ -48,6 +48,11 @@ record GoodRequest(String method, String path, @Nullable JsonObject body) {
                 endpoint.method(),
                 path + query(endpoint.id(), target),
                 endpoint.takesBody() ? body(endpoint.id(), node, target) : null);
+    }
+
+    /** Somebody who may go. */
+    private static String stranger(Node node) {
+        return node.person("stranger-" + UUID.randomUUID()).userId();
     }
 
     private static String keyId(Node.Person target) {
@@ -113,6 +118,7 @@ record GoodRequest(String method, String path, @Nullable JsonObject body) {
             case "verifyEmail", "forgotPassword" -> new JsonObject().put("email", "nobody@example.com");
             // Good in its form: a token that is good comes by letter only.
             case "resetPassword" -> new JsonObject().put("token", "ott_1").put("password", PASSWORD);
+            case "adminDeleteUser" -> new JsonObject().put("reason", "asked by letter");
             case "adminChangeUser" -> new JsonObject().put("blocked", false).put("reason", "a mistake");
             case "adminChangeOrganization" ->
                 new JsonObject().put("creditLimit", 0).put("reason", "prepaid");

@@ -73,6 +73,9 @@ class RightsTest {
         callers.put("nobody", node.api());
         callers.put("user", owner.api());
         callers.put("other", stranger.api());
+        callers.put("member", member("member"));
+        callers.put("org-admin", member("admin"));
+        callers.put("blocked", blocked());
         callers.put("admin-key", node.api().as(adminKey(admin)));
         callers.put("admin", admin);
     }
@@ -82,6 +85,26 @@ class RightsTest {
         node.close();
         shop.close();
         upstream.close();
+    }
+
+    /** Somebody with a role in the owner's organisation, for which they act. */
+    private Api member(String role) {
+        Node.Person member = node.person("the-" + role);
+        Company.join(owner, member, role);
+        var active = new JsonObject().put("org_id", Company.idOf(owner));
+        member.api().send("PATCH", "/v1/client/switch-org", active.encode()).is(200);
+        return member.api();
+    }
+
+    /** Somebody who was signed in, runs the owner's organisation, and whom a platform admin has blocked then. */
+    private Api blocked() {
+        Node.Person person = node.person("blocked");
+        Company.join(owner, person, "admin");
+        var block = new JsonObject().put("blocked", true).put("reason", "a test");
+        node.admin()
+                .send("PATCH", "/api/v1/admin/users/" + person.userId(), block.encode())
+                .is(200);
+        return person.api();
     }
 
     private static String adminKey(Api admin) {

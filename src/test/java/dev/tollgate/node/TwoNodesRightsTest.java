@@ -2,6 +2,8 @@ package dev.tollgate.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.standardwebhooks.Webhook;
+import com.sun.net.httpserver.HttpServer;
 import dev.tollgate.testing.Api;
 import dev.tollgate.testing.Behaviour;
 import dev.tollgate.testing.NodeCluster;
@@ -10,13 +12,19 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.MongoClient;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -44,7 +52,7 @@ class TwoNodesRightsTest {
 
     @BeforeAll
     static void start() {
-        nodes = NodeCluster.start(2, Map.of());
+        nodes = NodeCluster.start(2, Map.of("TOLLGATE_WEBHOOKS_ALLOWEDPRIVATETARGETS", "127.0.0.1"));
         nodes.upstream().always(Behaviour.echoes());
     }
 
@@ -102,6 +110,62 @@ class TwoNodesRightsTest {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
         }
         return Duration.ofNanos(System.nanoTime() - changed);
+    }
+
+    @Test
+    @DisplayName("AU-06: who deletes the account on one node is out on the other at once")
+    void whoDeletesTheAccountIsOutOnBothNodesAtOnce() {
+        Person person = Person.named("forgotten");
+        Api byKey = nodes.api(1).as(keyOf(person).text("key"));
+        Duration session = refusedAfter(person.at(1), () -> {
+            assertThat(isGood(byKey)).isTrue();
+            var wish = new JsonObject().put("password", "a-good-password");
+            person.at(0).send("DELETE", "/api/v1/account", wish.encode()).is(202);
+        });
+        Duration key = refusedSince(System.nanoTime(), byKey);
+        LOG.info("refused after a deletion: session {}, key {}", session, key);
+        assertThat(session).isLessThan(AT_ONCE);
+        assertThat(key).isLessThan(AT_ONCE);
+    }
+
+    /** What was delivered, with its headers. */
+    private record Delivered(HttpHeaders headers, String body) {}
+
+    @Test
+    void eachEventOfBothNodesIsDeliveredOnceAndSigned() throws Exception {
+        var told = new ConcurrentHashMap<String, Delivered>();
+        var deliveries = new AtomicInteger();
+        var receiver = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        receiver.createContext("/", exchange -> {
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            var headers = HttpHeaders.of(exchange.getRequestHeaders(), (_, _) -> true);
+            deliveries.incrementAndGet();
+            told.put(headers.firstValue("webhook-id").orElseThrow(), new Delivered(headers, body));
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        receiver.start();
+        try {
+            Person person = Person.named("told");
+            var wish = new JsonObject()
+                    .put("url", "http://127.0.0.1:" + receiver.getAddress().getPort())
+                    .put("events", new JsonArray().add("key.created"));
+            String secret = person.at(0).post("/api/v1/webhooks", wish).is(201).text("secret");
+            var key = new JsonObject().put("name", "test").put("permissions", new JsonArray().add("chat"));
+            for (int i = 0; i < 20; i++) {
+                person.at(i % 2).post("/api/v1/auth/api-keys", key).is(201);
+            }
+            while (told.size() < 20) {
+                LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+            }
+            assertThat(deliveries).hasValue(20);
+            var library = new Webhook(secret);
+            for (Delivered delivered : told.values()) {
+                library.verify(delivered.body(), delivered.headers().map());
+            }
+        } finally {
+            receiver.stop(0);
+        }
     }
 
     @Test

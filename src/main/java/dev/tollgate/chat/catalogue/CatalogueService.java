@@ -35,6 +35,7 @@ final class CatalogueService implements Catalogue {
     private final Consumer<Known> listener;
     private final Consumer<CatalogueNotice> tellNodes;
     private CatalogueState state;
+    private Instant lastAsked = Instant.MIN;
 
     /**
      * What changes are read by.
@@ -69,7 +70,15 @@ final class CatalogueService implements Catalogue {
     Future<CatalogueState> refresh() {
         // Before the read: what is inserted while it is under way may be missed by it.
         Instant asked = clock.instant();
-        return readOn().onSuccess(known -> listener.accept(new Known(known, asked)));
+        return readOn().onSuccess(known -> tell(known, asked));
+    }
+
+    /** Reads may overtake each other: what an older one knew is no news. */
+    private void tell(CatalogueState known, Instant asked) {
+        if (!asked.isBefore(lastAsked)) {
+            lastAsked = asked;
+            listener.accept(new Known(known, asked));
+        }
     }
 
     private Future<CatalogueState> readOn() {

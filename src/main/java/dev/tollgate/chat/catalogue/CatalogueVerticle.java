@@ -6,6 +6,7 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,6 +14,9 @@ import org.slf4j.LoggerFactory;
 /** Answers {@link Catalogue} on the event bus and keeps this node's knowledge of the log fresh. */
 final class CatalogueVerticle extends VerticleBase {
     private static final Logger LOG = LoggerFactory.getLogger(CatalogueVerticle.class);
+
+    /** So that several reads fit into the time for which a node goes by the last one. */
+    private static final Duration READ_TIME = Duration.ofSeconds(2);
 
     private final Bus bus;
     private final CatalogueService service;
@@ -43,7 +47,9 @@ final class CatalogueVerticle extends VerticleBase {
             return;
         }
         reading = true;
+        // A read that hangs, as at a store that is frozen, must not be the last one.
         service.refresh()
+                .timeout(READ_TIME.toMillis(), TimeUnit.MILLISECONDS)
                 .onFailure(failure -> LOG.warn("models and prices were not read: {}", failure.toString()))
                 .onComplete(_ -> reading = false);
     }

@@ -3,6 +3,7 @@ package dev.tollgate.identity.admin;
 import dev.tollgate.identity.User;
 import dev.tollgate.identity.UserPage;
 import dev.tollgate.identity.organisation.OrganisationId;
+import dev.tollgate.platform.bus.Done;
 import io.vertx.core.Future;
 
 /**
@@ -20,6 +21,14 @@ public interface Administration {
      * @return fails with NOT_FOUND, with CONFLICT when admins would block themselves or lose their own role
      */
     Future<User> change(UserChange change);
+
+    /**
+     * Deletes a user's account as {@link dev.tollgate.identity.account.Accounts#delete} does, without their password.
+     *
+     * @return done when the deletion is certain; fails with NOT_FOUND, with CONFLICT for the admin's own account and for what
+     *     the user would get one for
+     */
+    Future<Done> delete(UserDeletion deletion);
 
     /** A page of organisations. */
     Future<OrganisationPage> organisations(Search search);

@@ -9,7 +9,9 @@ import dev.tollgate.identity.admin.OrganisationBlock;
 import dev.tollgate.identity.admin.OrganisationPage;
 import dev.tollgate.identity.admin.Search;
 import dev.tollgate.identity.admin.UserChange;
+import dev.tollgate.identity.admin.UserDeletion;
 import dev.tollgate.identity.organisation.OrganisationId;
+import dev.tollgate.platform.bus.Done;
 import io.vertx.core.Future;
 import java.util.List;
 
@@ -45,6 +47,12 @@ public final class FakeAdministration implements Administration {
     public Future<User> change(UserChange change) {
         rooms.acts.add("change " + change.userId() + " blocked " + change.blocked() + " role " + change.role());
         return Future.succeededFuture(bob());
+    }
+
+    @Override
+    public Future<Done> delete(UserDeletion deletion) {
+        rooms.acts.add("delete " + deletion.userId());
+        return Future.succeededFuture(Done.DONE);
     }
 
     @Override

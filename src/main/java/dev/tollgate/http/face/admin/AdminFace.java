@@ -23,6 +23,7 @@ import dev.tollgate.identity.admin.FoundOrganisation;
 import dev.tollgate.identity.admin.OrganisationBlock;
 import dev.tollgate.identity.admin.Search;
 import dev.tollgate.identity.admin.UserChange;
+import dev.tollgate.identity.admin.UserDeletion;
 import dev.tollgate.identity.organisation.OrganisationId;
 import dev.tollgate.platform.Credits;
 import io.vertx.core.Future;
@@ -51,6 +52,7 @@ public final class AdminFace implements Face {
         return Map.of(
                 "adminSearchUsers", AdminViews.operation(this::users),
                 "adminChangeUser", AdminViews.operation(this::changeUser),
+                "adminDeleteUser", AdminViews.operation(this::deleteUser),
                 "adminSearchOrganizations", AdminViews.operation(this::organisations),
                 "adminChangeOrganization", AdminViews.operation(this::changeOrganisation));
     }
@@ -97,6 +99,17 @@ public final class AdminFace implements Face {
                 .compose(_ -> acts.record(request, "user.change", userId, told))
                 .compose(_ -> administration.change(new UserChange(request.caller(), userId, blocked, role)))
                 .map(user -> Answers.ok(document(user)));
+    }
+
+    private Future<ApiAnswer> deleteUser(ApiRequest request) {
+        Fields fields = Fields.of(request);
+        String reason = fields.line("reason", MAX_REASON);
+        fields.check();
+        String userId = request.pathParams().getOrDefault("userId", "");
+        return identity.user(new UserRef(userId))
+                .compose(_ -> acts.record(request, "user.delete", userId, reason))
+                .compose(_ -> administration.delete(new UserDeletion(request.caller(), userId)))
+                .map(_ -> new ApiAnswer.Empty(202));
     }
 
     private static @Nullable PlatformRole role(Fields fields) {

@@ -3,6 +3,7 @@ package dev.tollgate.http.face.admin;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.billing.CurrencyView;
+import dev.tollgate.billing.Meter;
 import dev.tollgate.billing.Price;
 import dev.tollgate.chat.catalogue.CatalogueModel;
 import dev.tollgate.chat.catalogue.ModelVersion;
@@ -113,11 +114,14 @@ final class CatalogueViews {
             ObjectNode row = tiers.addObject().put("fromPromptTokens", tier.fromPromptTokens());
             ObjectNode credits = row.putObject("creditsPer100");
             ObjectNode currency = row.putObject("currencyPerUnit");
-            tier.nanoPerUnit().forEach((meter, nano) -> {
-                credits.put(
-                        meter.wireName(), Credits.toDecimal(Math.multiplyExact(nano, (long) UNITS_OF_CREDIT_PRICE)));
-                currency.put(meter.wireName(), money.fromNano(nano));
-            });
+            for (Meter meter : Meter.values()) {
+                Long nano = tier.nanoPerUnit().get(meter);
+                if (nano != null) {
+                    long nanoPer100 = Math.multiplyExact(nano, (long) UNITS_OF_CREDIT_PRICE);
+                    credits.put(meter.wireName(), Credits.toDecimal(nanoPer100));
+                    currency.put(meter.wireName(), money.fromNano(nano));
+                }
+            }
         }
         return document;
     }

@@ -122,6 +122,14 @@ class AdminFaceTest {
     }
 
     @Test
+    void pr01ADeletionIsInTheAuditLogFirst() {
+        faces.answer("adminDeleteUser", admin().body("{'reason':'asked by letter'}"));
+
+        assertThat(faces.rooms.acts).containsExactly("audit user.delete usr_alice", "delete usr_alice");
+        assertThat(faces.rooms.audited.getFirst().reason()).isEqualTo("asked by letter");
+    }
+
+    @Test
     void priceInForceAndPlannedOnesAreShownInCreditsAndCurrency() {
         JsonObject row = faces.json(200, "adminListPrices", admin().request())
                 .getJsonArray("data")
