@@ -87,7 +87,7 @@ test('the other pages', async ({ browser, request }) => {
     await shoot(visitor, 'home', look)
     await visitor.context().close()
     const page = await open(browser, look, person)
-    for (const name of ['account', 'keys']) {
+    for (const name of ['account', 'keys', 'organization', 'webhooks']) {
       await page.goto(`/${name}`)
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
       await shoot(page, name, look)

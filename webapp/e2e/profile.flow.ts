@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises'
 import { expect, expectAccessible, expectFits, register, signIn, test } from './support'
 
 test('name and language of letters are kept', async ({ page }) => {
@@ -51,6 +52,17 @@ test('sessions are listed and ended', async ({ page, browser }) => {
     await expect(other).toHaveURL(/sign-in/, { timeout: 1_000 })
   }).toPass()
   await elsewhere.close()
+})
+
+test('everything of oneself is in one file', async ({ page }) => {
+  const person = await register(page)
+  await page.goto('/profile')
+  const exported = page.waitForEvent('download')
+  await page.getByRole('button', { name: 'Export my data' }).click()
+  const file = JSON.parse(await readFile(await (await exported).path(), 'utf8'))
+  expect(file.profile.email).toBe(person.email)
+  expect(file).toHaveProperty('conversations')
+  expect(file).toHaveProperty('transactions')
 })
 
 test.describe('a wrong present password', () => {

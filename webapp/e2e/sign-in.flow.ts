@@ -1,4 +1,4 @@
-import { expect, expectAccessible, expectFits, newcomer, register, signIn, test } from './support'
+import { expect, expectAccessible, expectFits, newcomer, register, test } from './support'
 
 test('a newcomer registers in two clicks and is in the chat', async ({ page }) => {
   const person = newcomer()
@@ -123,13 +123,4 @@ test('an address that is nobody’s page of the app says so', async ({ page }) =
   await page.goto('/account/no/such/page')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is no such page')
   await expectAccessible(page)
-})
-
-test('signed out elsewhere, one signs in again and goes on', async ({ page, browser }) => {
-  const person = await register(page)
-  const elsewhere = await browser.newContext({ locale: 'en-US' })
-  const other = await elsewhere.newPage()
-  await signIn(other, person)
-  await expect(other).toHaveURL(/\/chat/)
-  await elsewhere.close()
 })

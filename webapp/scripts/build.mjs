@@ -9,6 +9,7 @@ import { fileURLToPath } from 'node:url'
 const webapp = fileURLToPath(new URL('..', import.meta.url))
 const [task, target] = process.argv.slice(2)
 const stamps = resolve(webapp, '../target/webapp')
+const OLDEST_NODE = 20
 const GENERATED = new Set(['node_modules', 'dist', 'test-results', 'schema.d.ts'])
 
 /** One line about everything that the result depends on. */
@@ -54,6 +55,10 @@ function install() {
 }
 
 process.chdir(webapp)
+if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
+  console.warn(`webapp: left out, it needs Node.js ${OLDEST_NODE} or newer and this is ${process.version}`)
+  process.exit(0)
+}
 const stamp = join(stamps, `${task}.stamp`)
 const now = `${inputs()} ${target ?? ''}`
 const result = target ? existsSync(join(target, 'files.json')) : true

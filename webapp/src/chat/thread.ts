@@ -67,6 +67,15 @@ export function become(message: LiveMessage, kept: KeptMessage): void {
   message.error = null
 }
 
+/** Where the newest answered question of this text is, or -1. */
+export function placeOf(text: string, stored: readonly KeptMessage[]): number {
+  for (let at = stored.length - 2; at >= 0; at--) {
+    const isQuestion = stored[at]?.role === 'user' && stored[at]?.content === text
+    if (isQuestion && stored[at + 1]?.role === 'assistant') return at
+  }
+  return -1
+}
+
 /** The id of the newest message that is stored, or null. */
 export function newestId(messages: readonly ThreadMessage[]): string | null {
   for (let index = messages.length - 1; index >= 0; index--) {

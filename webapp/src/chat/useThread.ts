@@ -6,7 +6,16 @@ import { useAccount } from '@/shared/stores/account'
 import { Frames } from './frames'
 import { loadMessages } from './messagesApi'
 import { CutOff, streamAnswer } from './stream'
-import { become, newestId, newMessage, titleOf, type KeptMessage, type LiveMessage } from './thread'
+import {
+  become,
+  keptMessage,
+  newestId,
+  newMessage,
+  placeOf,
+  titleOf,
+  type KeptMessage,
+  type LiveMessage,
+} from './thread'
 import { useMessages } from './useMessages'
 
 /** A stopped answer is stored a moment after the stream is left. */
@@ -106,24 +115,32 @@ export function useThread(options: ThreadOptions) {
     await settle(of, question, answer)
   }
 
-  /** Takes over what was stored of the newest two messages; whether it was there. */
+  /** Takes over what was stored of a question and its answer; whether it was there. */
   async function settle(of: string, question: LiveMessage, answer: LiveMessage): Promise<boolean> {
     const stored = await storedSince(of, question).catch(() => [])
-    const [asked, answered] = stored.filter((one) => one.role !== 'system').slice(-2)
-    if (!asked || !answered || asked.content !== question.content) {
+    const at = placeOf(question.content, stored)
+    const asked = stored[at]
+    const answered = stored[at + 1]
+    if (!asked || !answered) {
       // It was stored, only its figures cannot be told now.
       if (answer.state === 'growing') answer.state = 'kept'
       return false
     }
     become(question, asked)
     become(answer, answered)
+    if (stored.length > 2 && id.value === of) {
+      // Something was said in another window meanwhile.
+      const shownNow = new Map([asked, answered].map((one, index) => [one.id, index ? answer : question]))
+      const since = stored.map((one) => shownNow.get(one.id) ?? keptMessage(one))
+      messages.value = [...messages.value.slice(0, messages.value.indexOf(question)), ...since]
+    }
     return true
   }
 
   async function storedSince(of: string, question: LiveMessage): Promise<KeptMessage[]> {
     const all = messages.value
     const after = newestId(all.slice(0, Math.max(0, all.indexOf(question))))
-    return (await loadMessages(of, { limit: 10, ...(after ? { after } : {}) })).data
+    return (await loadMessages(of, { limit: 20, ...(after ? { after } : {}) })).data
   }
 
   function failed({ answer, before, replaceFrom }: Turn, failure: unknown): void {

@@ -199,7 +199,10 @@ class BadInputTest {
         GoodRequest good = GoodRequest.of(endpoint, node, person);
         String body = good.body() == null ? null : good.body().encode();
         String path = good.path().replaceFirst("\\?.*", "");
-        List<String> addresses = new ArrayList<>(List.of(path + "?userId[$ne]=x", path + "?%24where=1&a%00=1"));
+        // Without a limit of its own it goes on for as long as anybody listens.
+        String end = operation.equals("adminWatchLive") ? "&seconds=1" : "";
+        List<String> addresses =
+                new ArrayList<>(List.of(path + "?userId[$ne]=x" + end, path + "?%24where=1&a%00=1" + end));
         for (Endpoint.Parameter parameter : endpoint.parametersIn("query")) {
             String others = good.path().contains("?") ? good.path().replaceFirst(".*\\?", "&") : "";
             String rest = others.replaceFirst("&" + parameter.name() + "=[^&]*", "");
