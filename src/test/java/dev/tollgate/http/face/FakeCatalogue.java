@@ -15,6 +15,7 @@ import dev.tollgate.platform.settings.ModelSettings.DeploymentEntry;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
+import java.util.TreeMap;
 
 /** One model with a price that was changed once and will be changed again; changes are noted and not kept. */
 public final class FakeCatalogue implements Catalogue {
@@ -59,7 +60,8 @@ public final class FakeCatalogue implements Catalogue {
     @Override
     public Future<PriceVersion> price(PriceChange change) {
         rooms.acts.add("price " + change.model() + " after " + change.expected() + " "
-                + change.price().creditsPer100() + change.price().currencyPerUnit());
+                + new TreeMap<>(change.price().creditsPer100())
+                + new TreeMap<>(change.price().currencyPerUnit()));
         return Future.succeededFuture(new PriceVersion(change.model(), 1, Price.flat(1, 2), stamp(0)));
     }
 }

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -112,8 +113,8 @@ public final class CatalogueFace implements Face {
         PriceChange wish = CatalogueForm.price(request);
         var entry = wish.price();
         String prices = entry.creditsPer100().isEmpty()
-                ? "currency a unit " + entry.currencyPerUnit()
-                : "credits for 100 " + entry.creditsPer100();
+                ? "currency a unit " + new TreeMap<>(entry.currencyPerUnit())
+                : "credits for 100 " + new TreeMap<>(entry.creditsPer100());
         String tiers = entry.tiers().isEmpty() ? "" : ", " + entry.tiers().size() + " tiers";
         return acts.record(
                         request,
