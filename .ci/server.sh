@@ -6,7 +6,7 @@
 
 start_server() {
   local work=$1
-  PORT=0 DATA_DIR="$work/data" ADMIN_PASSWORD=correct-horse-battery TOLLGATE_RATELIMITS_CHAT=100 \
+  PORT=0 DATA_DIR="$work/data" ADMIN_PASSWORD=correct-horse-battery TOLLGATE_RATELIMITS_CHAT="${TOLLGATE_RATELIMITS_CHAT:-100}" \
     "$JAVA_HOME/bin/java" -jar target/tollgate.jar > "$work/server.out" 2> "$work/server.err" &
   server=$!
   trap 'kill "$server" 2>/dev/null || true; wait "$server" 2>/dev/null || true' EXIT
