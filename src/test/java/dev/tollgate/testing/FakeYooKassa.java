@@ -42,9 +42,6 @@ public final class FakeYooKassa implements AutoCloseable {
     /** What a key was used for, and the answer. */
     private record Answered(String request, JsonObject answer) {}
 
-    /** An answer on its way. */
-    private record Answer(int status, JsonObject body) {}
-
     private FakeYooKassa(Vertx vertx) {
         this.server = vertx.createHttpServer()
                 .requestHandler(request -> request.body().onSuccess(body -> answer(request, body)))
@@ -179,29 +176,20 @@ public final class FakeYooKassa implements AutoCloseable {
     private synchronized void answer(HttpServerRequest request, Buffer body) {
         requests++;
         if (chance.nextInt(100) < failingPercent) {
-            send(request, error(500, "internal_server_error", ""));
+            ShopAnswer.error(500, "internal_server_error", "").to(request);
             return;
         }
         boolean isPost = request.method().equals(HttpMethod.POST);
-        Answer answer = isAuthorized(request) ? route(request, body) : error(401, "invalid_credentials", "");
-        if (isPost && answer.status == 200 && answersToLose > 0) {
+        ShopAnswer answer = isAuthorized(request) ? route(request, body) : ShopAnswer.error(401, "invalid_credentials", "");
+        if (isPost && answer.status() == 200 && answersToLose > 0) {
             answersToLose--;
             request.connection().close();
-        } else if (isPost && answer.status == 200 && answersToHold > 0) {
+        } else if (isPost && answer.status() == 200 && answersToHold > 0) {
             answersToHold--;
-            send(
-                    request,
-                    new Answer(202, new JsonObject().put("type", "processing").put("retry_after", 10)));
+            new ShopAnswer(202, new JsonObject().put("type", "processing").put("retry_after", 10)).to(request);
         } else {
-            send(request, answer);
+            answer.to(request);
         }
-    }
-
-    private static void send(HttpServerRequest request, Answer answer) {
-        request.response()
-                .setStatusCode(answer.status)
-                .putHeader("Content-Type", "application/json")
-                .end(answer.body.toBuffer());
     }
 
     private static boolean isAuthorized(HttpServerRequest request) {
@@ -210,39 +198,39 @@ public final class FakeYooKassa implements AutoCloseable {
         return expected.equals(request.getHeader("Authorization"));
     }
 
-    private Answer route(HttpServerRequest request, Buffer body) {
+    private ShopAnswer route(HttpServerRequest request, Buffer body) {
         String path = request.path();
         if (request.method().equals(HttpMethod.GET)) {
             Map<String, JsonObject> kept = path.startsWith("/v3/refunds/") ? refunds : payments;
             JsonObject found = kept.get(path.substring(path.lastIndexOf('/') + 1));
-            return found == null ? error(404, "not_found", "") : new Answer(200, found.copy());
+            return found == null ? ShopAnswer.error(404, "not_found", "") : new ShopAnswer(200, found.copy());
         }
         if (refusals > 0) {
             refusals--;
-            return error(400, "invalid_request", "amount");
+            return ShopAnswer.error(400, "invalid_request", "amount");
         }
         String key = request.getHeader("Idempotence-Key");
         if (key == null || key.isEmpty() || key.length() > 64) {
-            return error(400, "invalid_request", "Idempotence-Key");
+            return ShopAnswer.error(400, "invalid_request", "Idempotence-Key");
         }
         String whole = path + "\n" + body;
         Answered earlier = keys.get(key);
         if (earlier != null) {
             return earlier.request.equals(whole)
-                    ? new Answer(200, earlier.answer.copy())
-                    : error(400, "invalid_request", "Idempotence-Key");
+                    ? new ShopAnswer(200, earlier.answer.copy())
+                    : ShopAnswer.error(400, "invalid_request", "Idempotence-Key");
         }
-        Answer answer = path.equals("/v3/payments") ? create(body.toJsonObject()) : giveBack(body.toJsonObject());
-        if (answer.status == 200) {
-            keys.put(key, new Answered(whole, answer.body.copy()));
+        ShopAnswer answer = path.equals("/v3/payments") ? create(body.toJsonObject()) : giveBack(body.toJsonObject());
+        if (answer.status() == 200) {
+            keys.put(key, new Answered(whole, answer.body().copy()));
         }
         return answer;
     }
 
-    private Answer create(JsonObject order) {
+    private ShopAnswer create(JsonObject order) {
         String wrong = YooKassaRules.fault(order);
         if (wrong != null) {
-            return error(400, "invalid_request", wrong);
+            return ShopAnswer.error(400, "invalid_request", wrong);
         }
         String id = UUID.randomUUID().toString();
         JsonObject payment = new JsonObject()
@@ -266,13 +254,13 @@ public final class FakeYooKassa implements AutoCloseable {
             payment.put("description", order.getString("description"));
         }
         payments.put(id, payment);
-        return new Answer(200, payment.copy());
+        return new ShopAnswer(200, payment.copy());
     }
 
-    private Answer giveBack(JsonObject order) {
+    private ShopAnswer giveBack(JsonObject order) {
         JsonObject payment = payments.get(order.getString("payment_id", ""));
         if (payment == null || !payment.getString("status").equals("succeeded")) {
-            return error(400, "invalid_request", "payment_id");
+            return ShopAnswer.error(400, "invalid_request", "payment_id");
         }
         BigDecimal sum = new BigDecimal(order.getJsonObject("amount").getString("value"));
         for (JsonObject refund : refunds.values()) {
@@ -282,8 +270,8 @@ public final class FakeYooKassa implements AutoCloseable {
         }
         BigDecimal paid = new BigDecimal(payment.getJsonObject("amount").getString("value"));
         return sum.compareTo(paid) > 0
-                ? error(400, "invalid_request", "amount.value")
-                : new Answer(200, newRefund(order).copy());
+                ? ShopAnswer.error(400, "invalid_request", "amount.value")
+                : new ShopAnswer(200, newRefund(order).copy());
     }
 
     private JsonObject newRefund(JsonObject order) {
@@ -294,15 +282,6 @@ public final class FakeYooKassa implements AutoCloseable {
                 .put("created_at", Instant.now().toString());
         refunds.put(id, refund);
         return refund;
-    }
-
-    private static Answer error(int status, String code, String parameter) {
-        JsonObject body = new JsonObject()
-                .put("type", "error")
-                .put("id", UUID.randomUUID().toString())
-                .put("code", code)
-                .put("description", "This request cannot be done");
-        return new Answer(status, parameter.isEmpty() ? body : body.put("parameter", parameter));
     }
 
     @Override
