@@ -180,7 +180,8 @@ public final class FakeYooKassa implements AutoCloseable {
             return;
         }
         boolean isPost = request.method().equals(HttpMethod.POST);
-        ShopAnswer answer = isAuthorized(request) ? route(request, body) : ShopAnswer.error(401, "invalid_credentials", "");
+        ShopAnswer answer =
+                isAuthorized(request) ? route(request, body) : ShopAnswer.error(401, "invalid_credentials", "");
         if (isPost && answer.status() == 200 && answersToLose > 0) {
             answersToLose--;
             request.connection().close();
