@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -87,9 +88,10 @@ class BadInputTest {
         return ENDPOINTS.values().stream().filter(Endpoint::takesBody).map(Endpoint::id);
     }
 
-    /** The token of a new password comes by letter only. */
+    /** Without those whose good request would need a letter, end the person, or need a payment that was made. */
     static Stream<String> operationsWithGoodBody() {
-        return operationsWithBody().filter(id -> !id.equals("resetPassword"));
+        Set<String> others = Set.of("resetPassword", "deleteAccount", "adminRefundPayment");
+        return operationsWithBody().filter(id -> !others.contains(id));
     }
 
     private Api caller(Endpoint endpoint) {
@@ -112,7 +114,8 @@ class BadInputTest {
                 mine.get("/api/context?userId=" + person.userId()).is(200).body(),
                 // When a key was last used is written some seconds later.
                 mine.get("/api/v1/auth/api-keys").is(200).body().replaceAll("\"lastUsedAt\":[^,}]*", ""),
-                admin.get("/api/admin/users?limit=1").is(200).body(),
+                // Whom an admin deleted is erased some seconds later.
+                admin.get("/api/admin/users?limit=1").is(200).body().replaceAll("\"total\":\\d+", ""),
                 admin.get("/api/admin/user/" + person.userId() + "/dialogs")
                         .is(200)
                         .body(),
