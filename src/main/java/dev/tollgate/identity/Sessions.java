@@ -5,6 +5,7 @@ import dev.tollgate.platform.Ids;
 import dev.tollgate.platform.Secret;
 import dev.tollgate.platform.settings.IdentitySettings;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.FindOptions;
 import io.vertx.ext.mongo.MongoClient;
@@ -16,10 +17,19 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sessions: one per sign-in, kept alive by refresh tokens of which only the last one made is good. A good signature on
- * an older one means that it was stolen or replayed, so the whole session ends.
+ * an older one means that it was stolen or replayed, so the whole session ends. A browser's cookie of some seconds ago is
+ * no older one: a page that is left or loaded anew while it renews the session never sees the answer.
  */
 final class Sessions {
     private static final int MAX_SHOWN = 100;
+
+    /** Longer than an answer is on its way to a page, shorter than anybody needs to use a stolen token. */
+    static final long LEEWAY_MS = 10_000;
+
+    /** As many reloads as a person makes in that time. */
+    private static final int MAX_REPLACED = 8;
+
+    private static final int MAX_RACES = 3;
 
     private final MongoClient mongo;
     private final Tokens tokens;
@@ -64,21 +74,51 @@ final class Sessions {
     /**
      * Takes the one good refresh token of the session and puts the next in its place, in one conditional update; fails
      * with UNAUTHENTICATED, and ends the session, when the token is not the good one.
+     *
+     * @param byBrowser one that was replaced less than {@value #LEEWAY_MS} ms ago, by a browser too, is good as well
      */
-    Future<Tokens.Claims> rotate(Tokens.Claims used) {
+    Future<Tokens.Claims> rotate(Tokens.Claims used, boolean byBrowser) {
+        return replace(used, hashOf(used), byBrowser)
+                .compose(next -> next != null ? Future.succeededFuture(next) : again(used, byBrowser, MAX_RACES));
+    }
+
+    /** The claims of the token that is now in the place of this one; null when this one is not the good one. */
+    private Future<Tokens.@Nullable Claims> replace(Tokens.Claims used, String goodHash, boolean byBrowser) {
         var next = new Tokens.Claims(used.userId(), used.organisationId(), used.sessionId(), ids.next("rt"));
-        JsonObject living = living(used.sessionId()).put("token", hashOf(used));
+        long now = clock.millis();
         var change = new JsonObject()
                 .put(
                         "$set",
                         new JsonObject()
                                 .put("token", hashOf(next))
                                 .put("expiresAt", expiry())
-                                .put("usedAt", clock.millis()));
-        return mongo.findOneAndUpdate(IdentityCollections.SESSIONS, living, change)
-                .compose(found -> found != null
-                        ? Future.succeededFuture(in(found.getString("organisationId"), next))
-                        : end(used.sessionId()).compose(_ -> Future.failedFuture(Tokens.unauthenticated())));
+                                .put("usedAt", now));
+        if (byBrowser) {
+            var last =
+                    new JsonArray().add(new JsonObject().put("token", goodHash).put("at", now));
+            change.put(
+                    "$push",
+                    new JsonObject()
+                            .put("replaced", new JsonObject().put("$each", last).put("$slice", -MAX_REPLACED)));
+        }
+        JsonObject good = living(used.sessionId()).put("token", goodHash);
+        return mongo.findOneAndUpdate(IdentityCollections.SESSIONS, good, change)
+                .map(found -> found == null ? null : in(found.getString("organisationId"), next));
+    }
+
+    /** For a token that is not the good one: was it until a moment ago, and in a browser? */
+    private Future<Tokens.Claims> again(Tokens.Claims used, boolean byBrowser, int races) {
+        var recent = new JsonObject()
+                .put("token", hashOf(used))
+                .put("at", new JsonObject().put("$gt", clock.millis() - LEEWAY_MS));
+        JsonObject query = living(used.sessionId()).put("replaced", new JsonObject().put("$elemMatch", recent));
+        Future<@Nullable JsonObject> found = byBrowser && races > 0
+                ? mongo.findOne(IdentityCollections.SESSIONS, query, null)
+                : Future.succeededFuture();
+        return found.compose(session -> session == null
+                ? end(used.sessionId()).compose(_ -> Future.failedFuture(Tokens.unauthenticated()))
+                : replace(used, session.getString("token"), true)
+                        .compose(next -> next != null ? Future.succeededFuture(next) : again(used, true, races - 1)));
     }
 
     /** The session may have gone to another organisation since the token was made. */

@@ -76,7 +76,7 @@ final class SignInFlow {
 
     /** Renews a session; UNAUTHENTICATED. */
     Future<SignedIn> refresh(RefreshToken token) {
-        return tokens.readRefresh(token.value()).compose(used -> sessions.rotate(used)
+        return tokens.readRefresh(token.value()).compose(used -> sessions.rotate(used, token.byBrowser())
                 .compose(next -> users.byId(next.userId()).compose(found -> renew(next, found))));
     }
 

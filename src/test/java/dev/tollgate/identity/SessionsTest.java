@@ -36,6 +36,10 @@ final class SessionsTest {
         return fixture.identity().refresh(new RefreshToken(token));
     }
 
+    private Future<SignedIn> byBrowser(Secret token) {
+        return fixture.identity().refresh(new RefreshToken(token, true));
+    }
+
     private void assertRefreshRefused(Secret token) {
         assertThat(failure(refresh(token)).kind()).isEqualTo(ErrorKind.UNAUTHENTICATED);
     }
@@ -67,6 +71,31 @@ final class SessionsTest {
         fixture.clock.pass(Duration.ofSeconds(5));
         fixture.assertRefused(second.accessToken());
         done(refresh(other.refreshToken()));
+    }
+
+    @Test
+    void aBrowserThatIsReloadedWhileItRenewsItsSessionStaysSignedIn() {
+        SignedIn first = fixture.register("bob");
+        SignedIn unseen = done(byBrowser(first.refreshToken()));
+        SignedIn second = done(byBrowser(first.refreshToken()));
+        SignedIn third = done(byBrowser(first.refreshToken()));
+
+        done(byBrowser(second.refreshToken()));
+        done(byBrowser(unseen.refreshToken()));
+        SignedIn last = done(byBrowser(third.refreshToken()));
+
+        fixture.clock.pass(Duration.ofMillis(Sessions.LEEWAY_MS));
+        assertThat(failure(byBrowser(first.refreshToken())).kind()).isEqualTo(ErrorKind.UNAUTHENTICATED);
+        assertRefreshRefused(last.refreshToken());
+    }
+
+    @Test
+    void au05WhatAProgramUsedIsNoBrowsersToken() {
+        SignedIn first = fixture.register("bob");
+        SignedIn second = done(refresh(first.refreshToken()));
+
+        assertThat(failure(byBrowser(first.refreshToken())).kind()).isEqualTo(ErrorKind.UNAUTHENTICATED);
+        assertRefreshRefused(second.refreshToken());
     }
 
     @Test

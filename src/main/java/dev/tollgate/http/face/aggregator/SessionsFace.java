@@ -87,7 +87,7 @@ public final class SessionsFace implements Face {
             if (token == null) {
                 throw new TollgateException(ErrorKind.UNAUTHENTICATED, "The request carries no session");
             }
-            return new RefreshToken(token);
+            return new RefreshToken(token, true);
         }
         String token = fields.line("refreshToken", MAX_TOKEN);
         fields.check();
