@@ -30,7 +30,7 @@ class ThreeNodesTest {
     private static final Logger LOG = LoggerFactory.getLogger(ThreeNodesTest.class);
     private static final int COUNT = 3;
     private static final int PER_SECOND = Integer.getInteger("tollgate.cluster.rate", 30);
-    private static final int ROLLS = Integer.getInteger("tollgate.cluster.rolls", 2);
+    private static final int ROLLS = Integer.getInteger("tollgate.cluster.rolls", 1);
     private static final Duration FREEZE = Duration.ofSeconds(Integer.getInteger("tollgate.freeze.seconds", 8));
     private static final Duration CUT = Duration.ofSeconds(Integer.getInteger("tollgate.cut.seconds", 3));
     private static final Duration SETTLED = Duration.ofSeconds(10);
