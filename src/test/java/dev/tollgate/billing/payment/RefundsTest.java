@@ -104,6 +104,35 @@ class RefundsTest {
     }
 
     @Test
+    void refundWhoseAnswerIsLostIsAskedForAgainUnderItsFirstKey() {
+        Payment payment = stage.credited("1000.00");
+        stage.shop.loseAnswers(1);
+        stage.service.refund(wish("rfd_1", payment, "100.00"));
+        stage.pass(PaymentStore.RESUME_AFTER);
+        stage.sweep.run();
+
+        assertThat(stage.shop.refunds()).hasSize(1);
+        assertThat(stage.balance()).isEqualByComparingTo("11250");
+        assertThat(stage.stored(payment.id()).isAtRest()).isTrue();
+    }
+
+    @Test
+    void sameWishAfterACrashBetweenTheDebitAndItsNoteIsOneDebit() {
+        Payment payment = stage.credited("1000.00");
+        stage.service.refund(wish("rfd_1", payment, "400.00"));
+        stage.store.change(payment.id(), now -> {
+            StoredRefund done = now.refund("rfd_1").orElseThrow();
+            return now.refundFrom(done.state(), done.to(StoredRefund.State.RETURNED));
+        });
+
+        assertThat(stage.service.refund(wish("rfd_1", payment, "400.00")).status())
+                .isEqualTo(PaymentRefund.Status.SUCCEEDED);
+        assertThat(stage.shop.refunds()).hasSize(1);
+        assertThat(stage.balance()).isEqualByComparingTo("7500");
+        assertThat(stage.entries()).extracting(LedgerEntry::id).containsExactlyInAnyOrder(payment.id(), "rfd_1");
+    }
+
+    @Test
     void refundThatTheProviderRefusesLeavesCreditsAndMayBeAskedForAgain() {
         Payment payment = stage.credited("1000.00");
         stage.shop.refuse(1);
