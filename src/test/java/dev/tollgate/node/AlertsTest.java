@@ -64,6 +64,10 @@ class AlertsTest {
                 Map.of(
                         "TOLLGATE_WEBHOOKS_ALLOWEDPRIVATETARGETS",
                         "127.0.0.1",
+                        "TOLLGATE_MODELS_MODELS_DR14_PRICE_CREDITSPER100_INPUT",
+                        "0",
+                        "TOLLGATE_MODELS_MODELS_DR14_PRICE_CREDITSPER100_OUTPUT",
+                        "0",
                         "SMTP_URL",
                         "smtp://127.0.0.1:" + post.getSmtp().getPort() + "?starttls=off"));
         Node.Person person = node.person("ann");
@@ -98,8 +102,12 @@ class AlertsTest {
     }
 
     private String ask() {
+        return ask("gpt-4");
+    }
+
+    private String ask(String model) {
         var message = new JsonObject().put("role", "user").put("content", "Hello");
-        var ask = new JsonObject().put("model", "gpt-4").put("messages", new JsonArray().add(message));
+        var ask = new JsonObject().put("model", model).put("messages", new JsonArray().add(message));
         return ann.post("/api/v1/chat/completions", ask).is(200).body();
     }
 
@@ -148,6 +156,19 @@ class AlertsTest {
         assertThat(GreenMailUtil.getBody(post.getReceivedMessages()[1]))
                 .contains("ann's organisation", "10000 credits");
         assertThat(ann.get(organisation + "/alerts").is(200).body()).contains("\"isLow\":true");
+    }
+
+    @Test
+    void aCallOfAFreeModelIsToldOfToo() throws Exception {
+        hook("usage.tracked");
+        ask("dr14");
+
+        JsonObject used = data(next(1), "usage.tracked");
+
+        assertThat(used.getString("credits")).isEqualTo("0");
+        assertThat(used.getLong("totalTokens")).isPositive();
+        assertThat(ann.get("/api/v1/billing/transactions").is(200).body())
+                .doesNotContain(used.getString("transactionId"));
     }
 
     @Test

@@ -85,7 +85,7 @@ interface BillingStore {
     /** Whether a line of a slow movement with this id lies in any account. */
     Future<Boolean> hasSlowLine(String lineId);
 
-    /** Copies entries by id; those already there stay as they are. */
+    /** Copies entries by id, and tells of calls; entries already there stay as they are, and those of free calls are not kept. */
     Future<Void> insertEntries(List<BookedEntry> entries);
 
     Future<Optional<BookedEntry>> entry(String id);

@@ -1,5 +1,6 @@
 package dev.tollgate.billing.ledger;
 
+import dev.tollgate.billing.usage.UsageLine;
 import java.util.Map;
 import java.util.Optional;
 
@@ -41,9 +42,9 @@ record Line(
         }
     }
 
-    /** The ledger entry that it leaves; a call that cost nothing leaves none. */
+    /** The ledger entry that it leaves; that of a call of a free model is told of and not kept. */
     Optional<BookedEntry> entry() {
-        return costNano == 0 || kind != Kind.SETTLE
+        return kind != Kind.SETTLE || (costNano == 0 && !UsageLine.isOfCall(metadata))
                 ? Optional.empty()
                 : Optional.of(new BookedEntry(holdId, accountId, -costNano, description, metadata, atMs));
     }

@@ -45,10 +45,13 @@ abstract class MongoEntryStore extends MongoJournalStore {
             return Future.succeededFuture();
         }
         List<BulkOperation> inserts = entries.stream()
+                .filter(BookedEntry::isKept)
                 .map(entry -> BulkOperation.createInsert(AccountDocuments.toDocument(entry)))
                 .toList();
-        return duplicate(client.bulkWriteWithOptions(ENTRIES, inserts, new BulkWriteOptions(false)))
-                .compose(_ -> known(events.tell(entries)));
+        Future<?> kept = inserts.isEmpty()
+                ? Future.succeededFuture()
+                : duplicate(client.bulkWriteWithOptions(ENTRIES, inserts, new BulkWriteOptions(false)));
+        return kept.compose(_ -> known(events.tell(entries)));
     }
 
     @Override

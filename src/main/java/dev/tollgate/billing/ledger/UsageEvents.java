@@ -13,7 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells organisations that want to know it of each call that was charged (`usage.tracked`). Part of writing the call's entry:
+ * Tells organisations that want to know it of each call, also of free models (`usage.tracked`). Part of writing the call's entry:
  * an entry counts as written only after it, so whoever goes on after a crash tells again, under the same id.
  */
 final class UsageEvents {

@@ -8,6 +8,7 @@ import dev.tollgate.billing.EntryPage;
 import dev.tollgate.billing.EntryType;
 import dev.tollgate.billing.LedgerEntry;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,16 @@ interface EntryContract extends StoreContract {
         assertThat(get(store().entry("a"))).contains(entry("a", "org_a", -1, 1_000));
         assertThat(get(store().entry("b"))).contains(entry("b", "org_a", 5, 1_000));
         assertThat(get(store().entry("missing"))).isEmpty();
+    }
+
+    @Test
+    default void aFreeCallLeavesNoEntryAndDoesNotKeepOthersFromBeingWritten() throws Exception {
+        var free = new BookedEntry("free", "org_a", 0, "m usage", Map.of("model", "m"), 1_000);
+        get(store().insertEntries(List.of(free)));
+        get(store().insertEntries(List.of(free, entry("a", "org_a", -1, 1_000))));
+
+        assertThat(get(store().entry("free"))).isEmpty();
+        assertThat(get(store().entry("a"))).isPresent();
     }
 
     @Test

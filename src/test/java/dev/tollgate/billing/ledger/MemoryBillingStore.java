@@ -215,7 +215,7 @@ final class MemoryBillingStore extends MemoryJournalStore {
 
     @Override
     public Future<Void> insertEntries(List<BookedEntry> booked) {
-        booked.forEach(entry -> entries.putIfAbsent(entry.id(), entry));
+        booked.stream().filter(BookedEntry::isKept).forEach(entry -> entries.putIfAbsent(entry.id(), entry));
         return Future.succeededFuture();
     }
 
