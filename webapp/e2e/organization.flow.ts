@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test'
 import { expect, expectAccessible, expectFits, newcomer, register, test } from './support'
 
 test('an owner makes an organization, lets somebody in, gives a role and a cap, and removes them', async ({
@@ -38,7 +39,35 @@ test('an owner makes an organization, lets somebody in, gives a role and a cap, 
   await expect(theirs.getByRole('region', { name: 'Members' })).toContainText('Member')
   await expect(theirs.getByRole('region', { name: 'Invitations' })).toBeHidden()
 
-  await page.reload()
+  const warning = (of: Page) => of.getByRole('heading', { name: 'Warning of a low balance' })
+  const statement = (of: Page) => of.getByRole('heading', { name: 'Statement of a month' })
+  await theirs.goto('/account')
+  await expect(theirs.getByTestId('available')).toBeVisible()
+  await expect(theirs.locator('[aria-busy=true]')).toHaveCount(0)
+  await expect(warning(theirs)).toHaveCount(0)
+  await theirs.goto('/account/transactions')
+  await expect(theirs.getByLabel('Up to')).toBeVisible()
+  await theirs.waitForLoadState('networkidle')
+  await expect(statement(theirs)).toHaveCount(0)
+  await page.goto('/account/transactions')
+  await expect(statement(page)).toBeVisible()
+  await page.goto('/account')
+  await expect(warning(page)).toBeVisible()
+  // It is the warning of the organization that the session acts for.
+  const asked = page.waitForRequest(
+    (request) => request.method() === 'PUT' && request.url().endsWith('/alerts'),
+  )
+  await page.getByLabel('Warn below so many credits').fill('5')
+  await page.getByRole('button', { name: 'Save' }).click()
+  const organizations = await page.request.get('/api/v1/organizations', {
+    headers: { Authorization: (await (await asked).headerValue('authorization')) ?? '' },
+  })
+  const active = ((await organizations.json()) as { data: { id: string; active: boolean }[] }).data.find(
+    (one) => one.active,
+  )
+  expect((await asked).url()).toContain(active?.id)
+
+  await page.goto('/organization')
   const member = page.getByRole('listitem').filter({ hasText: bob.email })
   await member.getByLabel(`Role of ${bob.email}`).selectOption('admin')
   await expect(page.getByRole('status').filter({ hasText: 'is changed' })).toBeVisible()
