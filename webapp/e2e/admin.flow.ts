@@ -1,6 +1,16 @@
 // What a platform admin does in the panel; the users and payments that it needs are made through the API.
 import type { APIRequestContext, Page } from '@playwright/test'
-import { ADMIN, expect, expectAccessible, expectFits, newcomer, register, signIn, test } from './support'
+import {
+  ADMIN,
+  complaintsOf,
+  expect,
+  expectAccessible,
+  expectFits,
+  newcomer,
+  register,
+  signIn,
+  test,
+} from './support'
 
 interface Customer {
   email: string
@@ -127,6 +137,49 @@ test.describe('an admin', () => {
     await dialog.getByRole('button', { name: 'Set the limit' }).click()
     await expect(page.getByRole('cell', { name: '250', exact: true })).toBeVisible()
     await expectAccessible(page)
+  })
+
+  test('deletes an organization by its name, and its owner sees their own without an error', async ({
+    page,
+    browser,
+  }) => {
+    const name = `Gone & Co ${Date.now()}`
+    const other = await browser.newContext()
+    const theirs = await other.newPage()
+    await register(theirs)
+    await theirs.goto('/organization')
+    await theirs.getByRole('button', { name: 'New organization' }).click()
+    await theirs.getByRole('dialog').getByLabel('Name').fill(name)
+    await theirs.getByRole('dialog').getByRole('button', { name: 'Create' }).click()
+    const actsFor = theirs.getByLabel('You act for').locator('option:checked')
+    await expect(actsFor).toContainText(name)
+
+    await page.goto('/admin/organizations')
+    await search(page, 'Part of a name, or an id', name)
+    await page.getByRole('button', { name: 'Manage' }).click()
+    const dialog = page.getByRole('dialog')
+    const id = await dialog.locator('code').first().innerText()
+    await dialog.getByRole('button', { name: 'Delete the organization' }).click()
+    const sure = dialog.getByRole('button', { name: 'Delete the organization' })
+    await dialog.getByLabel('Reason').fill('the contract has ended')
+    await expect(sure).toBeDisabled()
+    await dialog.getByLabel(`Type ${name} to confirm`).fill(name)
+    await expectAccessible(page)
+    await sure.click()
+    await expect(dialog).toHaveCount(0)
+    await search(page, 'Part of a name, or an id', id)
+    await expect(page.getByRole('cell').getByText('Deleted', { exact: true })).toBeVisible()
+    await expectAccessible(page)
+
+    const complaints = complaintsOf(theirs)
+    await theirs.reload()
+    await expect(actsFor).not.toContainText(name)
+    await theirs.goto('/account')
+    await expect(theirs.getByTestId('available')).toBeVisible()
+    await theirs.goto('/chat')
+    await expect(theirs.getByRole('textbox').first()).toBeVisible()
+    expect(complaints).toEqual([])
+    await other.close()
   })
 
   test('makes a model and gives it a price that holds from its time on', async ({ page }) => {

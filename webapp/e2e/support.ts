@@ -19,11 +19,7 @@ interface Fixtures {
 export const test = base.extend<Fixtures>({
   expectedComplaints: [[], { option: true }],
   page: async ({ page, expectedComplaints }, use) => {
-    const complaints: string[] = []
-    page.on('console', (message) => {
-      if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
-    })
-    page.on('pageerror', (error) => complaints.push(String(error)))
+    const complaints = complaintsOf(page)
     await use(page)
     const unexpected = complaints.filter((text) => !expectedComplaints[0]?.test(text))
     expect(unexpected, 'console of the browser').toEqual([])
@@ -31,6 +27,16 @@ export const test = base.extend<Fixtures>({
 })
 
 export { expect }
+
+/** What the browser's console complains of from now on. */
+export function complaintsOf(page: Page): string[] {
+  const complaints: string[] = []
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(String(error)))
+  return complaints
+}
 
 export const ADMIN: Person = {
   email: 'admin',

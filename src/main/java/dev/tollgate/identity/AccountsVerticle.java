@@ -49,7 +49,8 @@ final class AccountsVerticle extends VerticleBase {
                 serve(AdministrationAddresses.DELETE, deletions::deleteByAdmin),
                 serve(AdministrationAddresses.ORGANISATIONS, admin::organisations),
                 serve(AdministrationAddresses.ORGANISATION, admin::organisation),
-                serve(AdministrationAddresses.BLOCK, admin::block)));
+                serve(AdministrationAddresses.BLOCK, admin::block),
+                serve(AdministrationAddresses.DELETE_ORGANISATION, admin::delete)));
     }
 
     /** Answered before the work begins: neither the answer nor its time tells whether there is such a user. */

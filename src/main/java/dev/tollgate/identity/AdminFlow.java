@@ -2,12 +2,14 @@ package dev.tollgate.identity;
 
 import dev.tollgate.identity.admin.FoundOrganisation;
 import dev.tollgate.identity.admin.OrganisationBlock;
+import dev.tollgate.identity.admin.OrganisationDeletion;
 import dev.tollgate.identity.admin.OrganisationPage;
 import dev.tollgate.identity.admin.Search;
 import dev.tollgate.identity.admin.UserChange;
 import dev.tollgate.identity.organisation.OrganisationId;
 import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.TollgateException;
+import dev.tollgate.platform.bus.Done;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.FindOptions;
@@ -20,11 +22,13 @@ import org.jspecify.annotations.Nullable;
 final class AdminFlow {
     private final MongoClient mongo;
     private final Sessions sessions;
+    private final Closings closings;
     private final Changes changes;
 
-    AdminFlow(MongoClient mongo, Sessions sessions, Changes changes) {
+    AdminFlow(MongoClient mongo, Sessions sessions, Closings closings, Changes changes) {
         this.mongo = mongo;
         this.sessions = sessions;
+        this.closings = closings;
         this.changes = changes;
     }
 
@@ -137,9 +141,19 @@ final class AdminFlow {
 
     FoundOrganisation block(OrganisationBlock block) {
         var set = new JsonObject().put("blocked", block.blocked());
+        if (!block.blocked()
+                && organisation(new OrganisationId(block.organisationId())).deletedAt() != null) {
+            throw new TollgateException(ErrorKind.CONFLICT, "This organisation is deleted");
+        }
         update(IdentityCollections.ORGANISATIONS, block.organisationId(), set, "No such organisation");
         changes.organisation(block.organisationId());
         return organisation(new OrganisationId(block.organisationId()));
+    }
+
+    Done delete(OrganisationDeletion wish) {
+        closings.begin(wish.organisationId(), wish.by().userId());
+        changes.organisation(wish.organisationId());
+        return Done.DONE;
     }
 
     private static FoundOrganisation organisation(JsonObject document) {
@@ -150,6 +164,7 @@ final class AdminFlow {
                 document.getBoolean("personal", false),
                 document.getString("ownerId"),
                 document.getBoolean("blocked", false),
-                Instant.ofEpochMilli(document.getLong("createdAt")));
+                Instant.ofEpochMilli(document.getLong("createdAt")),
+                Closings.since(document));
     }
 }

@@ -2,6 +2,7 @@ package dev.tollgate.identity;
 
 import dev.tollgate.identity.admin.FoundOrganisation;
 import dev.tollgate.identity.admin.OrganisationBlock;
+import dev.tollgate.identity.admin.OrganisationDeletion;
 import dev.tollgate.identity.admin.OrganisationPage;
 import dev.tollgate.identity.admin.Search;
 import dev.tollgate.identity.admin.UserChange;
@@ -21,6 +22,8 @@ final class AdministrationAddresses {
             address("organisation", OrganisationId.class, FoundOrganisation.class);
     static final Address<OrganisationBlock, FoundOrganisation> BLOCK =
             address("block", OrganisationBlock.class, FoundOrganisation.class);
+    static final Address<OrganisationDeletion, Done> DELETE_ORGANISATION =
+            address("deleteOrganisation", OrganisationDeletion.class, Done.class);
 
     private AdministrationAddresses() {}
 

@@ -3,6 +3,7 @@ package dev.tollgate.identity;
 import dev.tollgate.identity.admin.Administration;
 import dev.tollgate.identity.admin.FoundOrganisation;
 import dev.tollgate.identity.admin.OrganisationBlock;
+import dev.tollgate.identity.admin.OrganisationDeletion;
 import dev.tollgate.identity.admin.OrganisationPage;
 import dev.tollgate.identity.admin.Search;
 import dev.tollgate.identity.admin.UserChange;
@@ -48,5 +49,10 @@ final class AdministrationOverBus implements Administration {
     @Override
     public Future<FoundOrganisation> block(OrganisationBlock block) {
         return bus.request(AdministrationAddresses.BLOCK, block);
+    }
+
+    @Override
+    public Future<Done> deleteOrganisation(OrganisationDeletion deletion) {
+        return bus.request(AdministrationAddresses.DELETE_ORGANISATION, deletion);
     }
 }

@@ -122,7 +122,7 @@ record IdentityAssembly(
                         new Owners(mongo),
                         new Deletions(mongo, ground.clock()),
                         parts.sessions),
-                new AdminFlow(mongo, parts.sessions, parts.changes));
+                new AdminFlow(mongo, parts.sessions, new Closings(mongo, ground.clock()), parts.changes));
     }
 
     private Memberships memberships(Parts parts) {
@@ -148,12 +148,17 @@ record IdentityAssembly(
     private ErasureFlow erasureFlow(Parts parts) {
         return new ErasureFlow(
                 ground.mongo(),
-                ground.clock(),
                 new Deletions(ground.mongo(), ground.clock()),
                 memberships(parts),
                 memberFlow(parts),
                 parts.sessions,
-                parts.changes);
+                new OrganisationErasure(
+                        ground.mongo(),
+                        ground.clock(),
+                        new Closings(ground.mongo(), ground.clock()),
+                        memberships(parts),
+                        memberFlow(parts),
+                        parts.changes));
     }
 
     private OrganisationsVerticle organisationsVerticle(Parts parts, IdentityRoom.Slow slow) {

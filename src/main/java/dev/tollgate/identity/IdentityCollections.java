@@ -22,7 +22,7 @@ final class IdentityCollections {
 
     /**
      * `_id` `org_…`; `owners` are ids of members that are owners, perhaps not all of them, never one that is none: the
-     * last cannot be taken out ({@link Owners}).
+     * last cannot be taken out ({@link Owners}); `deletedAt` while it is being deleted, `closedAt` when it is.
      */
     static final String ORGANISATIONS = "organisations";
 
@@ -65,7 +65,7 @@ final class IdentityCollections {
                         .index("-createdAt")
                         .index("platformRole")
                         .index(Deletions.SINCE),
-                CollectionSchema.named(ORGANISATIONS).uniqueIfPresent("slug"),
+                CollectionSchema.named(ORGANISATIONS).uniqueIfPresent("slug").index(Closings.SINCE),
                 CollectionSchema.named(MEMBERS)
                         .index("userId")
                         .index("organisationId")

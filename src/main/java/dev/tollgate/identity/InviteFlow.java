@@ -108,6 +108,7 @@ final class InviteFlow {
     }
 
     private void checkMayUse(Invite invite, User user) {
+        organisations.byId(invite.organisationId());
         String email = invite.email();
         switch (invite.status()) {
             case ACCEPTED -> throw used();

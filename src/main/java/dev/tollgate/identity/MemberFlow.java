@@ -123,14 +123,24 @@ final class MemberFlow {
         return Done.DONE;
     }
 
-    /** Ends the membership of somebody whose account ends. May be done again. */
-    void leave(String organisationId, String userId) {
+    /** Ends the membership of somebody in an organisation that ends; their sessions go on in their own. May be done again. */
+    void dismiss(JsonObject member, String by) {
+        String organisationId = member.getString("organisationId");
+        String userId = member.getString("userId");
+        users.byId(userId).await().ifPresent(found -> sessions.moveAll(
+                        userId, organisationId, found.user().organisationId())
+                .await());
+        leave(organisationId, userId, by);
+    }
+
+    /** Ends the membership of somebody whose account, or whose organisation, ends. May be done again. */
+    void leave(String organisationId, String userId, String by) {
         Optional<MemberRole> role = memberships.role(organisationId, userId);
         if (role.isPresent()) {
             var data = new JsonObject()
                     .put("userId", userId)
                     .put("role", Roles.name(role.get()))
-                    .put("by", userId);
+                    .put("by", by);
             memberships.end(organisationId, userId, role.get(), marks.mark("member.removed", data));
         }
         memberships

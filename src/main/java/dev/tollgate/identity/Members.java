@@ -23,6 +23,15 @@ final class Members {
     /** What a user is in an organisation at the moment. */
     record Membership(MemberRole role, List<SpendingLimit> limits) {}
 
+    /** What can be done with an organisation. */
+    enum Use {
+        OPEN,
+        /** Nobody acts for it until a platform admin unblocks it. */
+        BLOCKED,
+        /** Deleted. */
+        GONE
+    }
+
     Members(MongoClient mongo, Changes changes) {
         this.mongo = mongo;
         this.changes = changes;
@@ -37,13 +46,18 @@ final class Members {
                         .map(Members::membership));
     }
 
-    /** Whether a platform admin has blocked the organisation. */
-    Future<Boolean> isBlocked(String organisationId) {
-        return mongo.findOne(
-                        IdentityCollections.ORGANISATIONS,
-                        IdentityCollections.byId(organisationId),
-                        new JsonObject().put("blocked", 1))
-                .map(found -> found != null && found.getBoolean("blocked", false));
+    /** Whether anybody may act for the organisation. */
+    Future<Use> use(String organisationId) {
+        var needed = new JsonObject().put("blocked", 1).put(Closings.SINCE, 1).put(Closings.CLOSED, 1);
+        return mongo.findOne(IdentityCollections.ORGANISATIONS, IdentityCollections.byId(organisationId), needed)
+                .map(found -> found == null ? Use.OPEN : use(found));
+    }
+
+    private static Use use(JsonObject organisation) {
+        if (Closings.isGone(organisation)) {
+            return Use.GONE;
+        }
+        return organisation.getBoolean("blocked", false) ? Use.BLOCKED : Use.OPEN;
     }
 
     private static Membership membership(JsonObject member) {

@@ -130,6 +130,11 @@ final class Memberships {
         return list(present().put("userId", userId));
     }
 
+    /** Documents of all memberships of an organisation, also of those that ended and are not cleared up. */
+    List<JsonObject> documents(String organisationId) {
+        return list(new JsonObject().put("organisationId", organisationId));
+    }
+
     private List<JsonObject> list(JsonObject query) {
         var oldestFirst = new FindOptions()
                 .setSort(new JsonObject().put("since", 1).put("_id", 1))

@@ -101,18 +101,19 @@ final class OrganisationDocuments {
                 .map(found -> found.getString("ownerId"));
     }
 
-    /** The organisation with this id. */
+    /** The organisation with this id; none when it is gone. */
     Optional<Organisation> find(String organisationId) {
         return IdentityCollections.isId(organisationId)
                 ? Optional.ofNullable(byIds(List.of(organisationId)).get(organisationId))
                 : Optional.empty();
     }
 
-    /** Those of these that are there, by id. */
+    /** Those of these that are there and not being deleted, by id. */
     Map<String, Organisation> byIds(Collection<String> organisationIds) {
         var query =
                 new JsonObject().put("_id", new JsonObject().put("$in", new JsonArray(List.copyOf(organisationIds))));
         return mongo.find(ORGANISATIONS, query).await().stream()
+                .filter(document -> !Closings.isGone(document))
                 .map(OrganisationDocuments::organisation)
                 .collect(Collectors.toMap(Organisation::id, Function.identity()));
     }

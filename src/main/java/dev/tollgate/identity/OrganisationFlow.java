@@ -47,7 +47,11 @@ final class OrganisationFlow {
     /** What the caller is in the organisation now; NOT_FOUND when nothing. */
     MemberRole roleOf(Principal by, String organisationId) {
         checkPerson(by);
-        return memberships.role(organisationId, by.userId()).orElseThrow(OrganisationFlow::unknown);
+        MemberRole role = memberships.role(organisationId, by.userId()).orElseThrow(OrganisationFlow::unknown);
+        // In one that is being deleted nobody is anything any more, so that nothing is left behind by who acts
+        // meanwhile.
+        byId(organisationId);
+        return role;
     }
 
     OwnOrganisation create(NewOrganisation given) {

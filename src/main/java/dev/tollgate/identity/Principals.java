@@ -44,7 +44,8 @@ final class Principals {
     Future<Principal> now(Principal earlier) {
         String keyId = earlier.keyId();
         if (keyId == null) {
-            return ofUser(earlier.userId(), earlier.organisationId(), earlier.sessionId());
+            return standing(earlier.userId(), earlier.organisationId())
+                    .map(standing -> ofUser(earlier.userId(), standing, earlier.sessionId()));
         }
         return keys.find(new KeyRef(earlier, keyId))
                 .compose(this::ofKey, failure -> isNotFound(failure) ? refused() : Future.failedFuture(failure));
@@ -84,46 +85,69 @@ final class Principals {
                 return refused();
             }
             // The session says for whom it acts: it may have been switched since the token was made.
-            return ofUser(claims.userId(), found.get().organisationId(), claims.sessionId());
+            return standingOrAtHome(claims.userId(), found.get().organisationId())
+                    .map(standing -> ofUser(claims.userId(), standing, claims.sessionId()));
         });
     }
 
-    private Future<Principal> ofUser(String userId, String organisationId, @Nullable String sessionId) {
-        return standing(userId, organisationId)
-                .map(user -> new Principal(
-                        userId,
-                        organisationId,
-                        user.memberRole(),
-                        user.platformRole(),
-                        null,
-                        null,
-                        OF_SIGNED_IN,
-                        Set.of(),
-                        KeyLimits.NONE,
-                        user.limits(),
-                        sessionId));
+    private static Principal ofUser(String userId, Standing standing, @Nullable String sessionId) {
+        return new Principal(
+                userId,
+                standing.organisationId(),
+                standing.memberRole(),
+                standing.platformRole(),
+                null,
+                null,
+                OF_SIGNED_IN,
+                Set.of(),
+                KeyLimits.NONE,
+                standing.limits(),
+                sessionId);
     }
 
-    /** What a user is at the moment. */
-    private record Standing(PlatformRole platformRole, MemberRole memberRole, List<SpendingLimit> limits) {}
+    /** What a user is in an organisation at the moment. */
+    private record Standing(
+            String organisationId, PlatformRole platformRole, MemberRole memberRole, List<SpendingLimit> limits) {}
 
-    /** Fails with UNAUTHENTICATED when the user is gone, blocked or no member any more, or the organisation is blocked. */
-    private Future<Standing> standing(String userId, String organisationId) {
-        Future<Optional<Users.Account>> account = users.byId(userId);
-        Future<Optional<Members.Membership>> member = members.find(organisationId, userId);
-        Future<Boolean> blocked = members.isBlocked(organisationId);
-        return Future.all(account, member, blocked).map(_ -> {
-            if (account.result().isEmpty()
-                    || account.result().get().user().blocked()
-                    || blocked.result()
-                    || member.result().isEmpty()) {
+    /** What the standing of a user follows from. */
+    private record Found(
+            String organisationId,
+            Optional<Users.Account> account,
+            Optional<Members.Membership> member,
+            Members.Use use) {
+        /** Fails with UNAUTHENTICATED when the user is gone, blocked or no member any more, or the organisation is. */
+        Standing standing() {
+            if (isUserGone() || member.isEmpty() || use != Members.Use.OPEN) {
                 throw Tokens.unauthenticated();
             }
-            return new Standing(
-                    account.result().get().user().platformRole(),
-                    member.result().get().role(),
-                    member.result().get().limits());
-        });
+            User user = account.orElseThrow().user();
+            Members.Membership membership = member.get();
+            return new Standing(organisationId, user.platformRole(), membership.role(), membership.limits());
+        }
+
+        boolean isUserGone() {
+            return account.isEmpty() || account.get().user().blocked();
+        }
+    }
+
+    private Future<Found> find(String userId, String organisationId) {
+        Future<Optional<Users.Account>> account = users.byId(userId);
+        Future<Optional<Members.Membership>> member = members.find(organisationId, userId);
+        Future<Members.Use> use = members.use(organisationId);
+        return Future.all(account, member, use)
+                .map(_ -> new Found(organisationId, account.result(), member.result(), use.result()));
+    }
+
+    private Future<Standing> standing(String userId, String organisationId) {
+        return find(userId, organisationId).map(Found::standing);
+    }
+
+    /** People whose organisation is deleted go on in their own; keys do not. */
+    private Future<Standing> standingOrAtHome(String userId, String organisationId) {
+        return find(userId, organisationId)
+                .compose(found -> found.use == Members.Use.GONE && !found.isUserGone()
+                        ? standing(userId, found.account.orElseThrow().user().organisationId())
+                        : Future.succeededFuture(found.standing()));
     }
 
     private static Future<Principal> refused() {

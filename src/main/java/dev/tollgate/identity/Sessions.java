@@ -9,6 +9,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.FindOptions;
 import io.vertx.ext.mongo.MongoClient;
+import io.vertx.ext.mongo.UpdateOptions;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -131,6 +132,16 @@ final class Sessions {
         var change = new JsonObject().put("$set", new JsonObject().put("organisationId", organisationId));
         return mongo.updateCollection(IdentityCollections.SESSIONS, IdentityCollections.byId(sessionId), change)
                 .onSuccess(_ -> changes.session(sessionId))
+                .mapEmpty();
+    }
+
+    /** From now on all sessions of a user that act for an organisation act for another. */
+    Future<Void> moveAll(String userId, String fromId, String toId) {
+        var query = new JsonObject().put("userId", userId).put("organisationId", fromId);
+        var change = new JsonObject().put("$set", new JsonObject().put("organisationId", toId));
+        return mongo.updateCollectionWithOptions(
+                        IdentityCollections.SESSIONS, query, change, new UpdateOptions().setMulti(true))
+                .onSuccess(_ -> changes.user(userId))
                 .mapEmpty();
     }
 

@@ -12,14 +12,12 @@ import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.Secret;
 import dev.tollgate.platform.TollgateException.Detail;
 import dev.tollgate.platform.bus.Done;
-import dev.tollgate.platform.erasure.Eraser;
 import dev.tollgate.platform.jobs.Job;
 import dev.tollgate.platform.mail.Language;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,36 +31,7 @@ final class DeletionTest {
     private OrganisationScene scene;
     private SignedIn session;
     private Principal bob;
-    private final Rooms rooms = new Rooms();
-
-    /** Other rooms, which may be away. */
-    private static final class Rooms implements Eraser {
-        final List<String> erased = new ArrayList<>();
-        boolean away;
-
-        @Override
-        public Future<Void> user(String userId) {
-            return noted(userId);
-        }
-
-        @Override
-        public Future<Void> organisation(String organisationId) {
-            return noted(organisationId);
-        }
-
-        @Override
-        public Future<Void> endUser(String endUserId) {
-            return noted(endUserId);
-        }
-
-        private Future<Void> noted(String id) {
-            if (away) {
-                return Future.failedFuture("away");
-            }
-            erased.add(id);
-            return Future.succeededFuture();
-        }
-    }
+    private final NotedErasures rooms = new NotedErasures();
 
     @BeforeEach
     void start(@TempDir Path dataFolder) {

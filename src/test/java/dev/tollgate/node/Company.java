@@ -23,6 +23,15 @@ final class Company {
                 .getString("id");
     }
 
+    /** The id of an organisation of somebody else that is not their personal one. */
+    static String shared(Node node) {
+        Node.Person owner = node.person("founder-" + UUID.randomUUID());
+        return owner.api()
+                .post("/v1/org", new JsonObject().put("name", "Acme"))
+                .is(201)
+                .text("org_id");
+    }
+
     /** An invitation that whoever has it may accept. */
     static JsonObject invite(Node.Person owner, String role) {
         var wish = new JsonObject().put("role", role).put("open", true);

@@ -34,7 +34,10 @@ record GoodRequest(String method, String path, @Nullable JsonObject body) {
      * is made for it.
      */
     static GoodRequest of(Endpoint endpoint, Node node, Node.Person target) {
-        String path = Company.filledIn(endpoint.path(), node, target)
+        String own = endpoint.id().equals("adminDeleteOrganization")
+                ? endpoint.path().replace("{orgId}", Company.shared(node))
+                : endpoint.path();
+        String path = Company.filledIn(own, node, target)
                 .replace("{userId}", endpoint.id().equals("adminDeleteUser") ? stranger(node) : target.userId())
                 .replace("{keyId}", endpoint.path().contains("{keyId}") ? keyId(target) : "")
                 .replace("{paymentId}", endpoint.path().contains("{paymentId}") ? paymentId(target) : "")
@@ -118,7 +121,7 @@ record GoodRequest(String method, String path, @Nullable JsonObject body) {
             case "verifyEmail", "forgotPassword" -> new JsonObject().put("email", "nobody@example.com");
             // Good in its form: a token that is good comes by letter only.
             case "resetPassword" -> new JsonObject().put("token", "ott_1").put("password", PASSWORD);
-            case "adminDeleteUser" -> new JsonObject().put("reason", "asked by letter");
+            case "adminDeleteUser", "adminDeleteOrganization" -> new JsonObject().put("reason", "asked by letter");
             case "adminChangeUser" -> new JsonObject().put("blocked", false).put("reason", "a mistake");
             case "adminChangeOrganization" ->
                 new JsonObject().put("creditLimit", 0).put("reason", "prepaid");

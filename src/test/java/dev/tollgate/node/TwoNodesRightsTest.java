@@ -128,6 +128,32 @@ class TwoNodesRightsTest {
         assertThat(key).isLessThan(AT_ONCE);
     }
 
+    @Test
+    @DisplayName(
+            "AU-06: keys of an organisation that is deleted on one node are refused by the other at once, its people are not")
+    void keysOfADeletedOrganisationStopOnBothNodesAtOnce() {
+        Person owner = Person.named("founder");
+        String organisation = owner.at(0)
+                .post("/v1/org", new JsonObject().put("name", "Acme"))
+                .is(201)
+                .text("org_id");
+        var wish = new JsonObject().put("org_id", organisation);
+        owner.at(0).send("PATCH", "/v1/client/switch-org", wish.encode()).is(200);
+        Duration key = refusedAfter(nodes.api(1).as(keyOf(owner).text("key")), () -> {
+            assertThat(isGood(owner.at(1))).isTrue();
+            String path = "/api/v1/admin/organizations/" + organisation;
+            nodes.admin(0)
+                    .send(
+                            "DELETE",
+                            path,
+                            new JsonObject().put("reason", "ended").encode())
+                    .is(202);
+        });
+        LOG.info("a key was refused {} after its organisation was deleted", key);
+        assertThat(key).isLessThan(AT_ONCE);
+        assertThat(isGood(owner.at(1))).isTrue();
+    }
+
     /** What was delivered, with its headers. */
     private record Delivered(HttpHeaders headers, String body) {}
 

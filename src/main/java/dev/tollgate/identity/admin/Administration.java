@@ -38,4 +38,13 @@ public interface Administration {
 
     /** Refuses all credentials that act for an organisation, or no longer, on all nodes within 5 s; NOT_FOUND. */
     Future<FoundOrganisation> block(OrganisationBlock block);
+
+    /**
+     * Ends an organisation: all credentials that act for it are refused on all nodes within 5 s, sessions of its members go on
+     * in their personal ones, and soon after everything of it is erased but the lines of the ledger.
+     *
+     * @return done when the deletion is certain, also when it was before; fails with NOT_FOUND, with CONFLICT for a personal
+     *     one, which ends with its user
+     */
+    Future<Done> deleteOrganisation(OrganisationDeletion deletion);
 }

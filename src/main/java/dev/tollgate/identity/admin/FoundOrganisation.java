@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ownerId who made it
  * @param blocked whether credentials that act for it are refused
+ * @param deletedAt since when it is deleted and only its lines in the books are left, or soon will be; null for one in use
  */
 public record FoundOrganisation(
         String id,
@@ -16,4 +17,5 @@ public record FoundOrganisation(
         boolean personal,
         String ownerId,
         boolean blocked,
-        Instant createdAt) {}
+        Instant createdAt,
+        @Nullable Instant deletedAt) {}

@@ -6,6 +6,7 @@ import dev.tollgate.identity.UserPage;
 import dev.tollgate.identity.admin.Administration;
 import dev.tollgate.identity.admin.FoundOrganisation;
 import dev.tollgate.identity.admin.OrganisationBlock;
+import dev.tollgate.identity.admin.OrganisationDeletion;
 import dev.tollgate.identity.admin.OrganisationPage;
 import dev.tollgate.identity.admin.Search;
 import dev.tollgate.identity.admin.UserChange;
@@ -63,12 +64,18 @@ public final class FakeAdministration implements Administration {
     @Override
     public Future<FoundOrganisation> organisation(OrganisationId organisation) {
         return Future.succeededFuture(new FoundOrganisation(
-                organisation.organisationId(), "Bob & Co", null, false, "usr_bob", false, FakeIdentity.THEN));
+                organisation.organisationId(), "Bob & Co", null, false, "usr_bob", false, FakeIdentity.THEN, null));
     }
 
     @Override
     public Future<FoundOrganisation> block(OrganisationBlock block) {
         rooms.acts.add("block " + block.organisationId() + " " + block.blocked());
         return organisation(new OrganisationId(block.organisationId()));
+    }
+
+    @Override
+    public Future<Done> deleteOrganisation(OrganisationDeletion deletion) {
+        rooms.acts.add("delete " + deletion.organisationId());
+        return Future.succeededFuture(Done.DONE);
     }
 }

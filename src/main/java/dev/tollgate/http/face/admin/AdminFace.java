@@ -21,6 +21,7 @@ import dev.tollgate.identity.UserRef;
 import dev.tollgate.identity.admin.Administration;
 import dev.tollgate.identity.admin.FoundOrganisation;
 import dev.tollgate.identity.admin.OrganisationBlock;
+import dev.tollgate.identity.admin.OrganisationDeletion;
 import dev.tollgate.identity.admin.Search;
 import dev.tollgate.identity.admin.UserChange;
 import dev.tollgate.identity.admin.UserDeletion;
@@ -54,7 +55,8 @@ public final class AdminFace implements Face {
                 "adminChangeUser", AdminViews.operation(this::changeUser),
                 "adminDeleteUser", AdminViews.operation(this::deleteUser),
                 "adminSearchOrganizations", AdminViews.operation(this::organisations),
-                "adminChangeOrganization", AdminViews.operation(this::changeOrganisation));
+                "adminChangeOrganization", AdminViews.operation(this::changeOrganisation),
+                "adminDeleteOrganization", AdminViews.operation(this::deleteOrganisation));
     }
 
     private static Search search(Query query) {
@@ -174,6 +176,24 @@ public final class AdminFace implements Face {
                 .map(Answers::ok);
     }
 
+    /** The audit log keeps what was left of its money, which stays in the books. */
+    private Future<ApiAnswer> deleteOrganisation(ApiRequest request) {
+        Fields fields = Fields.of(request);
+        String reason = fields.line("reason", MAX_REASON);
+        fields.check();
+        String id = request.pathParams().getOrDefault("orgId", "");
+        return administration
+                .organisation(new OrganisationId(id))
+                .compose(_ -> billing.balance(new AccountRef(new Payer(id, null))))
+                .compose(left -> acts.record(
+                        request,
+                        "organization.delete",
+                        id,
+                        "balance " + Credits.format(left.balanceNano()) + "; " + reason))
+                .compose(_ -> administration.deleteOrganisation(new OrganisationDeletion(request.caller(), id)))
+                .map(_ -> new ApiAnswer.Empty(202));
+    }
+
     private static ObjectNode document(User user) {
         return Answers.object()
                 .put("id", user.id())
@@ -197,6 +217,7 @@ public final class AdminFace implements Face {
                 .put("blocked", organisation.blocked())
                 .put("balance", Credits.toDecimal(balance.balanceNano()))
                 .put("creditLimit", Credits.toDecimal(balance.creditLimitNano()))
-                .put("createdAt", Answers.time(organisation.createdAt()));
+                .put("createdAt", Answers.time(organisation.createdAt()))
+                .put("deletedAt", organisation.deletedAt() == null ? null : Answers.time(organisation.deletedAt()));
     }
 }

@@ -125,8 +125,16 @@ class AdminFaceTest {
     void pr01ADeletionIsInTheAuditLogFirst() {
         faces.answer("adminDeleteUser", admin().body("{'reason':'asked by letter'}"));
 
-        assertThat(faces.rooms.acts).containsExactly("audit user.delete usr_alice", "delete usr_alice");
+        faces.answer("adminDeleteOrganization", admin().body("{'reason':'contract ended'}"));
+
+        assertThat(faces.rooms.acts)
+                .containsExactly(
+                        "audit user.delete usr_alice",
+                        "delete usr_alice",
+                        "audit organization.delete org_bob",
+                        "delete org_bob");
         assertThat(faces.rooms.audited.getFirst().reason()).isEqualTo("asked by letter");
+        assertThat(faces.rooms.audited.getLast().reason()).matches("balance [0-9.]+; contract ended");
     }
 
     @Test
