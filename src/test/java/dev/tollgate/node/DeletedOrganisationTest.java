@@ -66,14 +66,22 @@ class DeletedOrganisationTest {
                 || (collection.startsWith("idempotency") && collection.contains(organisation));
     }
 
-    /** One that the person acts for, with something of each kind that is kept of an organisation; a key of it. */
-    private String makeAndUse(Node.Person owner, String organisation) {
-        Api api = owner.api();
-        api.send(
+    /** The person in a new session, which begins in the organisation that they switched to. */
+    private Node.Person switched(Node.Person person, String organisation) {
+        person.api()
+                .send(
                         "PATCH",
                         "/v1/client/switch-org",
                         new JsonObject().put("org_id", organisation).encode())
                 .is(200);
+        var credentials = new JsonObject().put("username", "owner").put("password", "a-good-password");
+        String token = node.api().post("/api/auth/login", credentials).is(200).text("token");
+        return new Node.Person(person.userId(), token, node.api().as(token));
+    }
+
+    /** Something of each kind that is kept of the organisation that the person acts for; a key of it. */
+    private String use(Node.Person owner, String organisation) {
+        Api api = owner.api();
         var hook = new JsonObject()
                 .put("url", "https://hooks.invalid/" + CANARY)
                 .put("events", new JsonArray().add("key.created"));
@@ -94,14 +102,15 @@ class DeletedOrganisationTest {
 
     @Test
     void onlyTheBooksAreLeftAndTheOwnerGoesOnInTheirOwn() {
-        Node.Person owner = node.person("owner");
-        var said = new JsonObject().put("userId", owner.userId()).put("message", "my own words");
-        owner.api().post("/api/chat", said).is(200);
-        String organisation = owner.api()
+        Node.Person person = node.person("owner");
+        var said = new JsonObject().put("userId", person.userId()).put("message", "my own words");
+        person.api().post("/api/chat", said).is(200);
+        String organisation = person.api()
                 .post("/v1/org", new JsonObject().put("name", CANARY + " & Co"))
                 .is(201)
                 .text("org_id");
-        String key = makeAndUse(owner, organisation);
+        Node.Person owner = switched(person, organisation);
+        String key = use(owner, organisation);
         assertThat(dump()).filteredOn(each -> isOf(organisation, each)).hasSizeGreaterThanOrEqualTo(5);
         var wish = new JsonObject().put("reason", "the contract has ended");
         Api admin = node.admin();
