@@ -141,6 +141,14 @@ public final class Authenticator {
         return here.future();
     }
 
+    /** Whoever calls next with the session of this caller is looked up anew. */
+    void forgetSessionOf(Principal caller) {
+        String sessionId = caller.sessionId();
+        if (sessionId != null) {
+            forget(Changes.cacheKeyOfSession(sessionId));
+        }
+    }
+
     private void forget(String key) {
         if (key.startsWith(Changes.USER)) {
             String userId = key.substring(Changes.USER.length());

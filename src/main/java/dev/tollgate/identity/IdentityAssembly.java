@@ -46,7 +46,7 @@ record IdentityAssembly(
                                 vertx,
                                 new IdentityRoom.Proxies(
                                         identity,
-                                        new OrganisationsOverBus(bus),
+                                        new OrganisationsOverBus(bus, authenticator),
                                         new AccountsOverBus(bus),
                                         new AdministrationOverBus(bus)),
                                 authenticator,

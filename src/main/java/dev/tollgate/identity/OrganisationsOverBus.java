@@ -31,9 +31,11 @@ import io.vertx.core.Future;
 /** {@link Organisations} asked over the event bus. */
 final class OrganisationsOverBus implements Organisations {
     private final Bus bus;
+    private final Authenticator authenticator;
 
-    OrganisationsOverBus(Bus bus) {
+    OrganisationsOverBus(Bus bus, Authenticator authenticator) {
         this.bus = bus;
+        this.authenticator = authenticator;
     }
 
     @Override
@@ -58,7 +60,12 @@ final class OrganisationsOverBus implements Organisations {
 
     @Override
     public Future<Done> makeActive(OrganisationRef organisation) {
-        return bus.request(OrganisationsAddresses.MAKE_ACTIVE, organisation);
+        return bus.request(OrganisationsAddresses.MAKE_ACTIVE, organisation).map(done -> {
+            // Who is told here that it is done must not act for the one before, however late the bus tells of the
+            // change.
+            authenticator.forgetSessionOf(organisation.by());
+            return done;
+        });
     }
 
     @Override

@@ -137,6 +137,19 @@ final class OrganisationsTest {
     }
 
     @Test
+    void whoHasSwitchedActsForTheOtherOrganisationAtOnceEvenIfTheBusIsLate() {
+        SignedIn session = scene.signUp("bob");
+        Principal bob = fixture.principal(session.accessToken());
+        done(scene.accept(bob, scene.token(scene.owner, null, MemberRole.ADMIN)));
+        fixture.principal(session.accessToken());
+        done(fixture.room.authenticator().stop());
+
+        done(fixture.organisations().makeActive(new OrganisationRef(bob, scene.id)));
+
+        assertThat(fixture.principal(session.accessToken()).organisationId()).isEqualTo(scene.id);
+    }
+
+    @Test
     void whoSwitchesActsForTheOtherOrganisationInThisSessionAndInLaterOnes() {
         SignedIn session = scene.signUp("bob");
         SignedIn other = done(fixture.identity().signIn(new SignIn("bob", RoomFixture.PASSWORD)));
