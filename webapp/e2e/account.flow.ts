@@ -82,7 +82,7 @@ test('charges are listed, filtered and kept as a file; usage is drawn', async ({
   await page.getByRole('button', { name: 'CSV', exact: true }).click()
   const file = await readFile(await (await downloading).path(), 'utf8')
   expect(file.trim().split('\r\n')).toHaveLength(4)
-  expect(file).toMatch(/,DEBIT,-0\.\d+,USD,/)
+  expect(file).toMatch(/,DEBIT,-0\.\d+,USD,.*,demo,/)
   await page.getByLabel('Up to').fill('2020-01-01')
   await expect(page.getByText('No transactions')).toBeVisible()
 
