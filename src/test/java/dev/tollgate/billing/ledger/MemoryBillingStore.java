@@ -257,8 +257,7 @@ final class MemoryBillingStore extends MemoryJournalStore {
         return Future.succeededFuture(matching(filter).stream()
                 .filter(entry -> after == null
                         || entry.createdAt().isBefore(after.at())
-                        || (entry.createdAt().equals(after.at())
-                                && entry.id().compareTo(after.id()) < 0))
+                        || (entry.createdAt().equals(after.at()) && entry.id().compareTo(after.id()) < 0))
                 .limit(filter.limit())
                 .toList());
     }
