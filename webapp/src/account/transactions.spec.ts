@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { figuresOf, filePath, queryOf, type Transaction } from './transactions'
+import { figuresOf, filePath, queryOf, sentenceOf, type Transaction } from './transactions'
 
 const row = (changes: Partial<Transaction> = {}): Transaction => ({
   id: 'req_1',
@@ -32,6 +32,13 @@ describe('filters', () => {
 })
 
 describe('what an entry says', () => {
+  it('is translated where the server wrote it, and nowhere else', () => {
+    expect(sentenceOf(row())).toEqual({ name: 'usage', model: 'gpt-4' })
+    expect(sentenceOf(row({ description: 'Start credits', metadata: {} }))?.name).toBe('start')
+    expect(sentenceOf(row({ description: 'gpt-4 usage', metadata: {} }))).toBeNull()
+    expect(sentenceOf(row({ description: 'usage', metadata: {} }))).toBeNull()
+  })
+
   it('may be nothing', () => {
     expect(figuresOf(row({ metadata: {} }))).toEqual({ tokens: null, model: '', isEstimated: false })
     expect(figuresOf(row({ metadata: { tokens: '<b>', model: 7, estimated: true } }))).toEqual({
