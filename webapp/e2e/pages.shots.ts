@@ -5,6 +5,7 @@ import { ADMIN, expect, test, tokenOf, type Person } from './support'
 
 const FOLDER = '../docs/screenshots'
 const MOST_BYTES = 200 * 1024
+const TRAFFIC_MS = 30_000
 const LOOKS = [
   { language: 'en', theme: 'light' },
   { language: 'ru', theme: 'dark' },
@@ -34,6 +35,32 @@ async function customer(request: APIRequestContext, email: string, fullName: str
     }
   }
   return person
+}
+
+/** People who ask while the act goes on, now and then for a model that there is none of. */
+async function withTraffic(
+  request: APIRequestContext,
+  person: Person,
+  act: () => Promise<void>,
+): Promise<void> {
+  const headers = { Authorization: `Bearer ${await tokenOf(request, person)}` }
+  let isOver = false
+  const askOn = async (pause: number) => {
+    for (let asked = 1; !isOver; asked++) {
+      const model = asked % 9 === 0 ? 'gpt-1' : 'gpt-4o-mini'
+      const messages = [{ role: 'user', content: 'How many tokens are in this sentence?' }]
+      const data = { model, messages, stream: asked % 2 === 0 }
+      await request.post('/v1/chat/completions', { data, headers })
+      await new Promise((resolve) => setTimeout(resolve, pause))
+    }
+  }
+  const people = [100, 150, 200, 300].map(askOn)
+  try {
+    await act()
+  } finally {
+    isOver = true
+    await Promise.all(people)
+  }
 }
 
 /** A browser of somebody with these habits, signed in. */
@@ -94,13 +121,28 @@ test('the other pages', async ({ browser, request }) => {
     }
     await page.context().close()
     const admin = await open(browser, look, ADMIN)
-    for (const name of ['users', 'live', 'models']) {
+    for (const name of ['users', 'models']) {
       await admin.goto(`/admin/${name}`)
       await expect(admin.getByRole('heading', { level: 1 })).toBeVisible()
-      // The live page has its first figures after a second.
-      if (name === 'live') await expect(admin.getByText('—', { exact: true })).toHaveCount(0)
       await shoot(admin, `admin-${name}`, look)
     }
     await admin.context().close()
   }
+})
+
+test('live traffic', async ({ browser, request }) => {
+  const person = await customer(request, 'clara@example.org', 'Clara')
+  await withTraffic(request, person, async () => {
+    const admins = await Promise.all(
+      LOOKS.map(async (look) => ({ look, page: await open(browser, look, ADMIN) })),
+    )
+    for (const { page } of admins) await page.goto('/admin/live')
+    await new Promise((resolve) => setTimeout(resolve, TRAFFIC_MS))
+    for (const { look, page } of admins) {
+      await expect(page.getByTestId('live-requests')).toContainText(/[1-9]/)
+      await expect(page.getByTestId('live-active')).toContainText(/[1-9]/)
+      await shoot(page, 'admin-live', look)
+      await page.context().close()
+    }
+  })
 })

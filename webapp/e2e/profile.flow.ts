@@ -1,5 +1,17 @@
 import { readFile } from 'node:fs/promises'
-import { expect, expectAccessible, expectFits, register, signIn, test } from './support'
+import { expect, expectAccessible, expectFits, newcomer, register, signIn, test } from './support'
+
+test('the name given at sign-up is that of the person', async ({ page }) => {
+  const person = newcomer()
+  await page.goto('/register')
+  await page.getByLabel('E-mail').fill(person.email)
+  await page.getByLabel('Name (optional)').fill('Dora Smith')
+  await page.getByLabel('Password', { exact: true }).fill(person.password)
+  await page.getByRole('button', { name: 'Create the account' }).click()
+  await expect(page).toHaveURL(/\/chat/)
+  await page.goto('/profile')
+  await expect(page.getByLabel('Name')).toHaveValue('Dora Smith')
+})
 
 test('name and language of letters are kept', async ({ page }) => {
   await register(page)

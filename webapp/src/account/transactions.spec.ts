@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { csv } from '@/shared/format/csv'
-import { csvOf, figuresOf, queryOf, type Transaction } from './transactions'
+import { figuresOf, filePath, queryOf, sentenceOf, type Transaction } from './transactions'
 
 const row = (changes: Partial<Transaction> = {}): Transaction => ({
   id: 'req_1',
@@ -14,17 +13,11 @@ const row = (changes: Partial<Transaction> = {}): Transaction => ({
 })
 
 describe('the file of transactions', () => {
-  it('has debits as negative amounts, without exponents', () => {
-    expect(csvOf([row()]).split('\r\n')[1]).toBe(
-      'req_1,2026-01-01T12:00:00.000Z,DEBIT,-0.000000125,USD,gpt-4 usage,gpt-4,25',
+  it('has what the filters of the page let through', () => {
+    expect(filePath({ type: 'DEBIT', from: '2026-01-01', to: '' })).toBe(
+      '/api/v1/billing/transactions/export?format=csv&type=DEBIT&startDate=2026-01-01',
     )
-  })
-
-  it('holds no formulas', () => {
-    expect(csvOf([row({ description: '=HYPERLINK("http://evil")' })])).toContain(
-      `"'=HYPERLINK(""http://evil"")"`,
-    )
-    expect(csv(['a'], [['@x']])).toBe("a\r\n'@x\r\n")
+    expect(filePath({ type: '', from: '', to: '' })).toBe('/api/v1/billing/transactions/export?format=csv')
   })
 })
 
@@ -39,6 +32,13 @@ describe('filters', () => {
 })
 
 describe('what an entry says', () => {
+  it('is translated where the server wrote it, and nowhere else', () => {
+    expect(sentenceOf(row())).toEqual({ name: 'usage', model: 'gpt-4' })
+    expect(sentenceOf(row({ description: 'Start credits', metadata: {} }))?.name).toBe('start')
+    expect(sentenceOf(row({ description: 'gpt-4 usage', metadata: {} }))).toBeNull()
+    expect(sentenceOf(row({ description: 'usage', metadata: {} }))).toBeNull()
+  })
+
   it('may be nothing', () => {
     expect(figuresOf(row({ metadata: {} }))).toEqual({ tokens: null, model: '', isEstimated: false })
     expect(figuresOf(row({ metadata: { tokens: '<b>', model: 7, estimated: true } }))).toEqual({

@@ -1,7 +1,6 @@
-import { api, unwrap, type Schemas } from '@/shared/api/client'
-import { csv } from '@/shared/format/csv'
+import type { Schemas } from '@/shared/api/client'
 
-export type Transaction = Schemas['TransactionPage']['data'][number]
+export type Transaction = Schemas['Transaction']
 
 export interface Filters {
   type: 'DEBIT' | 'CREDIT' | ''
@@ -9,11 +8,6 @@ export interface Filters {
   from: string
   to: string
 }
-
-/** Rows of one file; more are asked for in smaller spans of time. */
-export const MOST_ROWS = 2_000
-
-const PAGE = 100
 
 /** What the server understands of the filters. */
 export function queryOf(filters: Filters) {
@@ -35,32 +29,24 @@ export function figuresOf(row: Transaction): { tokens: number | null; model: str
   }
 }
 
-/** All entries that the filters let through, up to {@link MOST_ROWS}. */
-export async function everyRow(filters: Filters, progress: (rows: number) => void): Promise<Transaction[]> {
-  const rows: Transaction[] = []
-  for (let page = 1; rows.length < MOST_ROWS; page++) {
-    const query = { ...queryOf(filters), page, limit: PAGE }
-    const found = await unwrap(api.GET('/api/v1/billing/transactions', { params: { query } }))
-    rows.push(...found.data)
-    progress(rows.length)
-    if (page >= found.pagination.totalPages) break
-  }
-  return rows
+/** Sentences of the server's own, by the name of their translation. */
+const SENTENCES = new Map([
+  ['Start credits', 'start'],
+  ['Top-up by an admin', 'topUpByAdmin'],
+  ['Transfer to allowance', 'toAllowance'],
+  ['Transfer from allowance', 'fromAllowance'],
+  ['Transfer to organisation', 'toOrganization'],
+  ['Transfer from organisation', 'fromOrganization'],
+])
+
+/** What an entry is for: the name of a sentence with its model, or null where only its own description tells. */
+export function sentenceOf(row: Transaction): { name: string; model: string } | null {
+  const { model } = figuresOf(row)
+  const name = model && row.description === `${model} usage` ? 'usage' : SENTENCES.get(row.description)
+  return name === undefined ? null : { name, model }
 }
 
-/** A file for spreadsheets; debits are negative, so that the column adds up. */
-export function csvOf(rows: Transaction[]): string {
-  return csv(
-    ['id', 'time', 'type', 'amount', 'currency', 'description', 'model', 'tokens'],
-    rows.map((row) => [
-      row.id,
-      row.createdAt,
-      row.type,
-      row.type === 'DEBIT' ? -row.amount : row.amount,
-      row.currency,
-      row.description,
-      figuresOf(row).model,
-      figuresOf(row).tokens ?? '',
-    ]),
-  )
+/** Where all entries that the filters let through are had as one file. */
+export function filePath(filters: Filters): string {
+  return `/api/v1/billing/transactions/export?${new URLSearchParams({ format: 'csv', ...queryOf(filters) }).toString()}`
 }

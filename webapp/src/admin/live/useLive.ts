@@ -29,7 +29,7 @@ export interface LiveTraffic {
 }
 
 /** So many seconds are shown. */
-export const KEPT = 120
+const KEPT = 120
 const FIRST_WAIT_MS = 1_000
 const LONGEST_WAIT_MS = 15_000
 

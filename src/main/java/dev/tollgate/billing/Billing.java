@@ -28,6 +28,9 @@ public interface Billing {
     /** Entries committed before the question are in the answer. */
     Future<EntryPage> entries(EntryQuery query);
 
+    /** The next entries for whoever wants all of them; the first step has those committed before the question. */
+    Future<EntryStep> walk(EntryWalk walk);
+
     /** Sets a balance by an entry of the difference, so that parallel debits are not lost. */
     Future<Balance> adjust(Adjustment adjustment);
 

@@ -15,7 +15,7 @@ public sealed interface ChatInput {
     /**
      * A text to be answered outside of any conversation, or within one.
      *
-     * @param model the model asked for; null: the default model of the installation
+     * @param model the model asked for; null: that of the conversation, or the default model of the installation
      * @param messages the new messages, at least one
      * @param outputLimit tokens of the answer, null when the caller named none
      * @param conversation what was said before, null when nothing is remembered
@@ -30,6 +30,11 @@ public sealed interface ChatInput {
             implements ChatInput {
         public Composed {
             messages = List.copyOf(messages);
+        }
+
+        /** The same in a conversation that is read by now. */
+        Composed within(Remembered read) {
+            return new Composed(model, messages, outputLimit, temperature, stream, read);
         }
     }
 
@@ -50,6 +55,11 @@ public sealed interface ChatInput {
             @Nullable MessageId replaces) {
         public Remembered {
             replacedBy = replacedBy == null ? null : List.copyOf(replacedBy);
+        }
+
+        /** The same, as it was read. */
+        Remembered as(Conversation conversation) {
+            return new Remembered(ownerId, conversation.id(), replacedBy, conversation, replaces);
         }
 
         /** One that is still to be read. */

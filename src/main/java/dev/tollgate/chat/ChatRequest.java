@@ -12,4 +12,9 @@ import io.vertx.core.Future;
  * @param payer whose money it costs
  * @param callerLeft completes when nobody waits for the answer any more; it never fails
  */
-public record ChatRequest(String id, Principal principal, Payer payer, ChatInput input, Future<Void> callerLeft) {}
+public record ChatRequest(String id, Principal principal, Payer payer, ChatInput input, Future<Void> callerLeft) {
+    /** The same, with what became known of its input. */
+    ChatRequest with(ChatInput known) {
+        return new ChatRequest(id, principal, payer, known, callerLeft);
+    }
+}

@@ -1,10 +1,12 @@
 package dev.tollgate.chat;
 
 import dev.tollgate.chat.Admitted.Prompt;
+import dev.tollgate.chat.ChatInput.Remembered;
 import dev.tollgate.chat.ModelCatalogue.Served;
 import dev.tollgate.chat.provider.UpstreamCall;
 import dev.tollgate.chat.upstream.Deployment;
 import dev.tollgate.chat.upstream.Router;
+import dev.tollgate.context.Conversation;
 import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.TollgateException;
 import io.vertx.core.Future;
@@ -12,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Takes a request from its arrival to the hands that see it through: model, prompt, hold, upstream. */
 final class ChatService implements Chat {
@@ -33,11 +36,27 @@ final class ChatService implements Chat {
 
     @Override
     public Future<ChatAnswer> chat(ChatRequest request) {
-        Served served = models.served(
-                switch (request.input()) {
-                    case ChatInput.Forwarded forwarded -> forwarded.body().model();
-                    case ChatInput.Composed composed -> composed.model();
-                });
+        return switch (request.input()) {
+            case ChatInput.Forwarded forwarded ->
+                answer(request, models.served(forwarded.body().model()));
+            case ChatInput.Composed composed -> {
+                Remembered remembered = composed.conversation();
+                yield composed.model() == null && remembered != null
+                        ? composer.read(remembered)
+                                .compose(read ->
+                                        answer(request.with(composed.within(remembered.as(read))), servedOf(read)))
+                        : answer(request, models.served(composed.model()));
+            }
+        };
+    }
+
+    /** The conversation's own model answers, or the default one where it has none or one that is served no more. */
+    private @Nullable Served servedOf(Conversation conversation) {
+        Served own = models.served(conversation.model());
+        return own == null ? models.served(null) : own;
+    }
+
+    private Future<ChatAnswer> answer(ChatRequest request, @Nullable Served served) {
         if (served == null) {
             return Future.failedFuture(new TollgateException(ErrorKind.MODEL_NOT_FOUND, "The model does not exist"));
         }

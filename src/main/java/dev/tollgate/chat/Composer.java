@@ -40,10 +40,12 @@ final class Composer {
         return read(remembered).compose(conversation -> compose(input, model, remembered, conversation));
     }
 
-    private Future<Conversation> read(Remembered remembered) {
+    /** The conversation with its newest messages; NOT_FOUND for an unknown one. */
+    Future<Conversation> read(Remembered remembered) {
         Conversation read = remembered.read();
         if (read != null) {
-            return Future.succeededFuture(new Conversation(read.id(), newest(read.messages()), read.systemPrompt()));
+            return Future.succeededFuture(
+                    new Conversation(read.id(), newest(read.messages()), read.systemPrompt(), read.model()));
         }
         var reference = new ContextRef(remembered.ownerId(), remembered.conversationId());
         return context.load(

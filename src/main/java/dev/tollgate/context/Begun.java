@@ -10,9 +10,15 @@ import org.jspecify.annotations.Nullable;
  * A conversation and how far it has got.
  *
  * @param lastNumber of its exchanges, 0 when nothing was said
+ * @param model what its owner chose for it, or null
  * @param gaps long ranges of numbers that no exchange has
  */
-record Begun(String id, long lastNumber, @Nullable String systemPrompt, List<Gap> gaps) {
+record Begun(
+        String id,
+        long lastNumber,
+        @Nullable String systemPrompt,
+        @Nullable String model,
+        List<Gap> gaps) {
     /** From one number to another, both without an exchange. */
     record Gap(long first, long last) {}
 
@@ -21,7 +27,7 @@ record Begun(String id, long lastNumber, @Nullable String systemPrompt, List<Gap
     }
 
     static Begun empty(String id) {
-        return new Begun(id, 0, null, List.of());
+        return new Begun(id, 0, null, null, List.of());
     }
 
     static Begun of(JsonObject document) {
@@ -33,7 +39,11 @@ record Begun(String id, long lastNumber, @Nullable String systemPrompt, List<Gap
                     stored.getJsonObject(i).getLong("last")));
         }
         return new Begun(
-                document.getString("_id"), document.getLong("lastNumber"), document.getString("systemPrompt"), gaps);
+                document.getString("_id"),
+                document.getLong("lastNumber"),
+                document.getString("systemPrompt"),
+                document.getString("model"),
+                gaps);
     }
 
     /** The number itself, or where it is in gaps the next below them. */

@@ -59,7 +59,8 @@ final class ContextService {
         ContextRules.checkMaxMessages(request.maxMessages());
         return find(request).compose(conversation -> history.before(
                         conversation, request.before(), request.maxMessages(), MAX_ANSWER_BYTES)
-                .map(messages -> new Conversation(conversation.id(), messages, conversation.systemPrompt())));
+                .map(messages -> new Conversation(
+                        conversation.id(), messages, conversation.systemPrompt(), conversation.model())));
     }
 
     private Future<Begun> find(LoadRequest request) {

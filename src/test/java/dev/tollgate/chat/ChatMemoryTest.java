@@ -8,6 +8,8 @@ import dev.tollgate.context.Exchange;
 import dev.tollgate.context.Message;
 import dev.tollgate.context.MessageId;
 import dev.tollgate.context.Receipt;
+import dev.tollgate.platform.ErrorKind;
+import dev.tollgate.platform.settings.ModelSettings;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
@@ -15,7 +17,9 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.Timeout;
 import io.vertx.junit5.VertxExtension;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -136,5 +140,63 @@ class ChatMemoryTest {
 
         assertThat(chat.context.loads().getFirst().before()).isEqualTo(from);
         assertThat(onlyExchange(chat).replaces()).isEqualTo(from);
+    }
+
+    /** A chat with a second model, `n`, in the conversation that chose this one. */
+    private static ChatFixture inConversationOf(Vertx vertx, String chosen) {
+        var upstream = ScriptedUpstream.start(vertx).always(ScriptedUpstream.completes("Hello", 10, 3));
+        var chat = ChatFixture.start(
+                vertx,
+                ChatFixture.Times.PATIENT,
+                models -> new ModelSettings(
+                        models.providers(),
+                        Map.of(
+                                "m",
+                                Objects.requireNonNull(models.models().get("m")),
+                                "n",
+                                Objects.requireNonNull(models.models().get("m"))),
+                        "m"),
+                upstream);
+        chat.context.answeredBy(chosen);
+        chat.context.said("user", "before");
+        return chat;
+    }
+
+    private static ChatInput askedOf(@Nullable String model) {
+        return new ChatInput.Composed(
+                model,
+                List.of(new Message("user", "Hi")),
+                null,
+                null,
+                false,
+                new ChatInput.Remembered("usr_1", "conv_1", null));
+    }
+
+    private static String modelThatAnswers(ChatFixture chat, @Nullable String named) {
+        return ((ChatAnswer.Whole)
+                        chat.chat(askedOf(named)).timeout(20, TimeUnit.SECONDS).await())
+                .model();
+    }
+
+    @Test
+    void conversationIsAnsweredByItsOwnModelWhenTheRequestNamesNone(Vertx vertx) {
+        var chat = inConversationOf(vertx, "n");
+        assertThat(modelThatAnswers(chat, null)).isEqualTo("n");
+        assertThat(onlyExchange(chat).model()).isEqualTo("n");
+        assertThat(chat.context.loads()).hasSize(1);
+        assertThat(modelThatAnswers(chat, "m")).isEqualTo("m");
+    }
+
+    @Test
+    void conversationWhoseModelIsServedNoMoreIsAnsweredByTheDefaultOne(Vertx vertx) {
+        assertThat(modelThatAnswers(inConversationOf(vertx, "gone"), null)).isEqualTo("m");
+    }
+
+    @Test
+    void keyThatMayNotUseTheModelOfTheConversationIsRefused(Vertx vertx) {
+        var chat = inConversationOf(vertx, "n");
+        assertThat(ChatFixture.failure(chat.chat(askedOf(null), Set.of("m"))))
+                .hasFieldOrPropertyWithValue("kind", ErrorKind.MODEL_NOT_ALLOWED);
+        assertThat(chat.billing.holdsTaken()).isZero();
     }
 }

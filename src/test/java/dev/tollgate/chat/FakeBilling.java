@@ -11,6 +11,8 @@ import dev.tollgate.billing.Credit;
 import dev.tollgate.billing.CreditLimit;
 import dev.tollgate.billing.EntryPage;
 import dev.tollgate.billing.EntryQuery;
+import dev.tollgate.billing.EntryStep;
+import dev.tollgate.billing.EntryWalk;
 import dev.tollgate.billing.Hold;
 import dev.tollgate.billing.HoldRequest;
 import dev.tollgate.billing.Refund;
@@ -137,6 +139,11 @@ final class FakeBilling implements Billing {
 
     @Override
     public Future<EntryPage> entries(EntryQuery query) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Future<EntryStep> walk(EntryWalk walk) {
         throw new UnsupportedOperationException();
     }
 

@@ -24,6 +24,11 @@ final class FakeContext implements Context {
     private final List<LoadRequest> loads = new ArrayList<>();
     private boolean away;
     private @Nullable String systemPrompt;
+    private @Nullable String model;
+
+    synchronized void answeredBy(String id) {
+        model = id;
+    }
 
     synchronized void prompted(String prompt) {
         systemPrompt = prompt;
@@ -52,7 +57,7 @@ final class FakeContext implements Context {
     @Override
     public synchronized Future<Conversation> load(LoadRequest request) {
         loads.add(request);
-        return Future.succeededFuture(new Conversation("conv_1", messages, systemPrompt));
+        return Future.succeededFuture(new Conversation("conv_1", messages, systemPrompt, model));
     }
 
     @Override

@@ -26,6 +26,7 @@ class LibraryChangesTest extends LibraryFixture {
         assertThat(changed.model()).isEqualTo("gpt-4");
         assertThat(changed.systemPrompt()).isEqualTo("Be short.");
         assertThat(room.load(ANNA, id, 10, false).systemPrompt()).isEqualTo("Be short.");
+        assertThat(room.load(ANNA, id, 10, false).model()).isEqualTo(changed.model());
         library.change(new ConversationChange(anna(id), null, null, "")).await();
         assertThat(library.show(anna(id)).await().systemPrompt()).isNull();
     }

@@ -9,6 +9,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
+import java.math.BigDecimal;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -45,6 +47,15 @@ class StatementTest {
             assertThat(ann.api().get(statement + "?format=csv").is(200).body())
                     .contains(
                             "closing balance,,", shown.decimal("closingBalance").toPlainString());
+            assertThat(Arrays.stream(ann.api()
+                                    .get("/api/v1/billing/transactions/export")
+                                    .is(200)
+                                    .body()
+                                    .split("\r\n"))
+                            .skip(1)
+                            .map(row -> new BigDecimal(row.split(",")[3]))
+                            .reduce(BigDecimal.ZERO, BigDecimal::add))
+                    .isEqualByComparingTo(shown.decimal("closingBalance"));
             Reply pdf = ann.api().get(statement + "?format=pdf").is(200);
             assertThat(pdf.header("content-type")).isEqualTo("application/pdf");
             assertThat(pdf.header("content-disposition")).startsWith("attachment; filename=\"statement-");

@@ -9,6 +9,8 @@ import dev.tollgate.billing.Credit;
 import dev.tollgate.billing.CreditLimit;
 import dev.tollgate.billing.EntryPage;
 import dev.tollgate.billing.EntryQuery;
+import dev.tollgate.billing.EntryStep;
+import dev.tollgate.billing.EntryWalk;
 import dev.tollgate.billing.Hold;
 import dev.tollgate.billing.HoldRequest;
 import dev.tollgate.billing.Refund;
@@ -28,6 +30,8 @@ final class BillingAddresses {
             new Address<>("tollgate.billing.balance", AccountRef.class, Balance.class);
     static final Address<EntryQuery, EntryPage> ENTRIES =
             new Address<>("tollgate.billing.entries", EntryQuery.class, EntryPage.class);
+    static final Address<EntryWalk, EntryStep> WALK =
+            new Address<>("tollgate.billing.walk", EntryWalk.class, EntryStep.class);
     static final Address<Adjustment, Balance> ADJUST =
             new Address<>("tollgate.billing.adjust", Adjustment.class, Balance.class);
     static final Address<Credit, Balance> CREDIT =

@@ -10,6 +10,8 @@ import dev.tollgate.billing.Credit;
 import dev.tollgate.billing.CreditLimit;
 import dev.tollgate.billing.EntryPage;
 import dev.tollgate.billing.EntryQuery;
+import dev.tollgate.billing.EntryStep;
+import dev.tollgate.billing.EntryWalk;
 import dev.tollgate.billing.Hold;
 import dev.tollgate.billing.HoldRequest;
 import dev.tollgate.billing.Payer;
@@ -54,6 +56,11 @@ final class BillingOverBus implements Billing {
     @Override
     public Future<EntryPage> entries(EntryQuery query) {
         return ask(BillingAddresses.ENTRIES, query.payer(), query);
+    }
+
+    @Override
+    public Future<EntryStep> walk(EntryWalk walk) {
+        return ask(BillingAddresses.WALK, walk.payer(), walk);
     }
 
     @Override

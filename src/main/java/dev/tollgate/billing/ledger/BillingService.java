@@ -11,7 +11,10 @@ import dev.tollgate.billing.BudgetUse;
 import dev.tollgate.billing.Credit;
 import dev.tollgate.billing.CreditLimit;
 import dev.tollgate.billing.EntryPage;
+import dev.tollgate.billing.EntryPlace;
 import dev.tollgate.billing.EntryQuery;
+import dev.tollgate.billing.EntryStep;
+import dev.tollgate.billing.EntryWalk;
 import dev.tollgate.billing.Hold;
 import dev.tollgate.billing.HoldRequest;
 import dev.tollgate.billing.Payer;
@@ -26,6 +29,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.OptionalLong;
 import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Billing for the organisations of one shard. All its state belongs to the shard's context; the organisation's account
@@ -167,25 +171,46 @@ final class BillingService implements Billing {
             return Future.failedFuture(
                     TollgateException.invalid("page", "page must be at least 1 and limit between 1 and 100"));
         }
-        return accountId(query.payer()).compose(accountId -> projector
+        int skip = Math.multiplyExact(query.page() - 1, query.limit());
+        return accountId(query.payer()).compose(accountId -> settled(accountId).compose(_ -> means.store()
+                .entries(new EntryFilter(
+                        accountId, ms(query.from()), ms(query.to()), query.type(), skip, query.limit()))));
+    }
+
+    @Override
+    public Future<EntryStep> walk(EntryWalk walk) {
+        if (walk.limit() < 1 || walk.limit() > EntryWalk.MAX_LIMIT) {
+            return Future.failedFuture(
+                    TollgateException.invalid("limit", "must be between 1 and " + EntryWalk.MAX_LIMIT));
+        }
+        EntryPlace after = walk.after();
+        return accountId(walk.payer())
+                .compose(accountId -> (after == null ? settled(accountId) : Future.<Void>succeededFuture())
+                        .compose(_ -> means.store()
+                                .entriesAfter(
+                                        new EntryFilter(
+                                                accountId,
+                                                ms(walk.from()),
+                                                ms(walk.to()),
+                                                walk.type(),
+                                                0,
+                                                walk.limit()),
+                                        after)))
+                .map(EntryStep::new);
+    }
+
+    /** Done when what is committed is among the entries of the account. */
+    private Future<Void> settled(String accountId) {
+        return projector
                 .flush(accountId)
                 .compose(_ -> entryWriter.flush())
                 .compose(_ -> reads.applyAll(accountId))
                 .compose(_ -> accounts.ensure(accountId))
-                .compose(_ -> movements.completeAndCopyOut(accountId))
-                .compose(_ -> means.store().entries(filter(accountId, query))));
+                .compose(_ -> movements.completeAndCopyOut(accountId));
     }
 
-    private static EntryFilter filter(String accountId, EntryQuery query) {
-        var from = query.from();
-        var to = query.to();
-        return new EntryFilter(
-                accountId,
-                from == null ? OptionalLong.empty() : OptionalLong.of(from.toEpochMilli()),
-                to == null ? OptionalLong.empty() : OptionalLong.of(to.toEpochMilli()),
-                query.type(),
-                Math.multiplyExact(query.page() - 1, query.limit()),
-                query.limit());
+    private static OptionalLong ms(@Nullable Instant moment) {
+        return moment == null ? OptionalLong.empty() : OptionalLong.of(moment.toEpochMilli());
     }
 
     @Override

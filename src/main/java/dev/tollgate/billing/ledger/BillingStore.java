@@ -1,10 +1,13 @@
 package dev.tollgate.billing.ledger;
 
 import dev.tollgate.billing.EntryPage;
+import dev.tollgate.billing.EntryPlace;
+import dev.tollgate.billing.LedgerEntry;
 import io.vertx.core.Future;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What billing asks of the database: operations on single documents, each atomic.
@@ -91,6 +94,9 @@ interface BillingStore {
     Future<Optional<BookedEntry>> entry(String id);
 
     Future<EntryPage> entries(EntryFilter filter);
+
+    /** The first entries of the filter's that stand after this place, without counting the others; null: from the newest. */
+    Future<List<LedgerEntry>> entriesAfter(EntryFilter filter, @Nullable EntryPlace after);
 
     /** Notes that budgets are used to some part; those already noted stay as they are. */
     Future<Void> insertNotices(List<BudgetNotice> notices);

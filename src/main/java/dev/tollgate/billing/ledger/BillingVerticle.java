@@ -43,6 +43,7 @@ final class BillingVerticle extends VerticleBase {
                 serve(BillingAddresses.RELEASE, made::release),
                 serve(BillingAddresses.BALANCE, made::balance),
                 serve(BillingAddresses.ENTRIES, made::entries),
+                serve(BillingAddresses.WALK, made::walk),
                 serve(BillingAddresses.ADJUST, made::adjust),
                 serve(BillingAddresses.CREDIT, made::credit),
                 serve(BillingAddresses.TRANSFER, made::transfer),

@@ -4,7 +4,9 @@ import static dev.tollgate.billing.ledger.MongoAnswers.duplicate;
 import static dev.tollgate.billing.ledger.MongoAnswers.known;
 
 import dev.tollgate.billing.EntryPage;
+import dev.tollgate.billing.EntryPlace;
 import dev.tollgate.billing.EntryType;
+import dev.tollgate.billing.LedgerEntry;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -16,6 +18,8 @@ import io.vertx.ext.mongo.UpdateOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 
 /** Entries, notices of budgets and marks of recalled accounts over MongoDB's protocol. */
 abstract class MongoEntryStore extends MongoJournalStore {
@@ -110,19 +114,35 @@ abstract class MongoEntryStore extends MongoJournalStore {
     @Override
     public final Future<EntryPage> entries(EntryFilter filter) {
         JsonObject query = query(filter);
+        return known(client.count(ENTRIES, query))
+                .compose(total -> find(query, filter).map(found -> new EntryPage(found, total)));
+    }
+
+    /** The bound of time lets the database begin at the place, the alternatives say which of that moment were told. */
+    @Override
+    public final Future<List<LedgerEntry>> entriesAfter(EntryFilter filter, @Nullable EntryPlace after) {
+        if (after == null) {
+            return find(query(filter), filter);
+        }
+        long atMs = after.at().toEpochMilli();
+        var bounded = new EntryFilter(
+                filter.accountId(), filter.fromMs(), OptionalLong.of(atMs), filter.type(), 0, filter.limit());
+        var earlier = new JsonObject().put("at", new JsonObject().put("$lt", atMs));
+        var sameMoment = new JsonObject().put("at", atMs).put("_id", new JsonObject().put("$lt", after.id()));
+        JsonObject query =
+                query(bounded).put("$or", new JsonArray().add(earlier).add(sameMoment));
+        return find(query, bounded);
+    }
+
+    private Future<List<LedgerEntry>> find(JsonObject query, EntryFilter filter) {
         FindOptions options = new FindOptions()
                 .setSort(new JsonObject().put("at", -1).put("_id", -1))
                 .setSkip(filter.skip())
                 .setLimit(filter.limit())
                 .setBatchSize(filter.limit());
-        return known(client.count(ENTRIES, query))
-                .compose(total -> known(client.findWithOptions(ENTRIES, query, options))
-                        .map(found -> new EntryPage(
-                                found.stream()
-                                        .map(document -> AccountDocuments.toEntry(document)
-                                                .shown())
-                                        .toList(),
-                                total)));
+        return known(client.findWithOptions(ENTRIES, query, options)).map(found -> found.stream()
+                .map(document -> AccountDocuments.toEntry(document).shown())
+                .toList());
     }
 
     private static JsonObject query(EntryFilter filter) {

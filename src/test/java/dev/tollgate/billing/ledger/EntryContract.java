@@ -5,11 +5,13 @@ import static dev.tollgate.billing.ledger.TestMongo.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.billing.EntryPage;
+import dev.tollgate.billing.EntryPlace;
 import dev.tollgate.billing.EntryType;
 import dev.tollgate.billing.LedgerEntry;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +79,47 @@ interface EntryContract extends StoreContract {
         assertThat(ids(page(ANY, ANY, null, 4, 2))).containsExactly("a");
         assertThat(ids(page(ANY, ANY, null, 6, 2))).isEmpty();
         assertThat(page(ANY, ANY, null, 6, 2).total()).isEqualTo(5);
+    }
+
+    /** Also where a step ends between two of one moment, and where more is booked meanwhile. */
+    @Test
+    default void aWalkTellsEachEntryOnce() throws Exception {
+        fill();
+        List<LedgerEntry> first = step(null);
+        get(store().insertEntries(List.of(entry("f", "org_a", 5, 5_000))));
+        List<LedgerEntry> second = step(first.getLast());
+        List<LedgerEntry> third = step(second.getLast());
+
+        assertThat(Stream.of(first, second, third).flatMap(List::stream))
+                .extracting(LedgerEntry::id)
+                .containsExactly("e", "d", "c", "b", "a");
+        assertThat(first).hasSize(3);
+        assertThat(second).hasSize(2);
+        assertThat(third).isEmpty();
+    }
+
+    @Test
+    default void aWalkKeepsToItsFilter() throws Exception {
+        fill();
+        var walked = get(store().entriesAfter(
+                                new EntryFilter(
+                                        "org_a", OptionalLong.of(2_000), OptionalLong.of(3_000), EntryType.DEBIT, 0, 1),
+                                null))
+                .getFirst();
+        assertThat(walked.id()).isEqualTo("d");
+        var filter = new EntryFilter("org_a", OptionalLong.of(2_000), OptionalLong.of(3_000), EntryType.DEBIT, 0, 10);
+        assertThat(get(store().entriesAfter(filter, place(walked))))
+                .extracting(LedgerEntry::id)
+                .containsExactly("c");
+    }
+
+    private List<LedgerEntry> step(@Nullable LedgerEntry last) throws Exception {
+        EntryPlace after = last == null ? null : place(last);
+        return get(store().entriesAfter(new EntryFilter("org_a", ANY, ANY, null, 0, 3), after));
+    }
+
+    private static EntryPlace place(LedgerEntry last) {
+        return new EntryPlace(last.createdAt(), last.id());
     }
 
     @Test

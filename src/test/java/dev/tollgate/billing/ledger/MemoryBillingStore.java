@@ -3,6 +3,8 @@ package dev.tollgate.billing.ledger;
 import static java.util.Objects.requireNonNull;
 
 import dev.tollgate.billing.EntryPage;
+import dev.tollgate.billing.EntryPlace;
+import dev.tollgate.billing.LedgerEntry;
 import dev.tollgate.billing.usage.MemoryUsageStore;
 import io.vertx.core.Future;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** Accounts and entries of the plainest store that keeps the promises of the interface; the same tests hold for it and for the real one. */
 final class MemoryBillingStore extends MemoryJournalStore {
@@ -244,7 +247,23 @@ final class MemoryBillingStore extends MemoryJournalStore {
 
     @Override
     public Future<EntryPage> entries(EntryFilter filter) {
-        List<BookedEntry> found = entries.values().stream()
+        List<LedgerEntry> found = matching(filter);
+        return Future.succeededFuture(new EntryPage(
+                found.stream().skip(filter.skip()).limit(filter.limit()).toList(), found.size()));
+    }
+
+    @Override
+    public Future<List<LedgerEntry>> entriesAfter(EntryFilter filter, @Nullable EntryPlace after) {
+        return Future.succeededFuture(matching(filter).stream()
+                .filter(entry -> after == null
+                        || entry.createdAt().isBefore(after.at())
+                        || (entry.createdAt().equals(after.at()) && entry.id().compareTo(after.id()) < 0))
+                .limit(filter.limit())
+                .toList());
+    }
+
+    private List<LedgerEntry> matching(EntryFilter filter) {
+        return entries.values().stream()
                 .filter(entry -> entry.accountId().equals(filter.accountId()) && entry.deltaNano() != 0)
                 .filter(entry -> entry.atMs() >= filter.fromMs().orElse(Long.MIN_VALUE)
                         && entry.atMs() <= filter.toMs().orElse(Long.MAX_VALUE))
@@ -253,13 +272,7 @@ final class MemoryBillingStore extends MemoryJournalStore {
                 .sorted(Comparator.comparingLong(BookedEntry::atMs)
                         .thenComparing(BookedEntry::id)
                         .reversed())
+                .map(BookedEntry::shown)
                 .toList();
-        return Future.succeededFuture(new EntryPage(
-                found.stream()
-                        .skip(filter.skip())
-                        .limit(filter.limit())
-                        .map(BookedEntry::shown)
-                        .toList(),
-                found.size()));
     }
 }

@@ -1,6 +1,8 @@
 package dev.tollgate.billing.ledger;
 
 import dev.tollgate.billing.EntryPage;
+import dev.tollgate.billing.EntryPlace;
+import dev.tollgate.billing.LedgerEntry;
 import dev.tollgate.billing.usage.UsageStore;
 import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.TollgateException;
@@ -9,6 +11,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way of one process to a store, on which each kind of call passes one place where it can be held up or lost. What
@@ -189,6 +192,11 @@ abstract class StoreWay implements BillingStore {
     @Override
     public final Future<EntryPage> entries(EntryFilter filter) {
         return call("entries", () -> store.entries(filter));
+    }
+
+    @Override
+    public final Future<List<LedgerEntry>> entriesAfter(EntryFilter filter, @Nullable EntryPlace after) {
+        return call("entries", () -> store.entriesAfter(filter, after));
     }
 
     @Override

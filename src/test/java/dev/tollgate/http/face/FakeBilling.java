@@ -11,8 +11,11 @@ import dev.tollgate.billing.BudgetUse;
 import dev.tollgate.billing.Credit;
 import dev.tollgate.billing.CreditLimit;
 import dev.tollgate.billing.EntryPage;
+import dev.tollgate.billing.EntryPlace;
 import dev.tollgate.billing.EntryQuery;
+import dev.tollgate.billing.EntryStep;
 import dev.tollgate.billing.EntryType;
+import dev.tollgate.billing.EntryWalk;
 import dev.tollgate.billing.Hold;
 import dev.tollgate.billing.HoldRequest;
 import dev.tollgate.billing.LedgerEntry;
@@ -22,6 +25,7 @@ import dev.tollgate.billing.Settled;
 import dev.tollgate.billing.Settlement;
 import dev.tollgate.billing.Transfer;
 import io.vertx.core.Future;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +38,12 @@ public final class FakeBilling implements Billing {
     public final Map<BudgetPeriod, Long> spentNano = new HashMap<>();
     public @Nullable EntryQuery query;
     public @Nullable Throwable balanceFailure;
+
+    /** What a walk goes through, the newest first. */
+    public final List<LedgerEntry> booked = new ArrayList<>();
+
+    public final List<EntryWalk> walks = new ArrayList<>();
+    public @Nullable Throwable walkFailure;
 
     FakeBilling(Rooms rooms) {
         this.rooms = rooms;
@@ -90,6 +100,21 @@ public final class FakeBilling implements Billing {
                 List.of(new LedgerEntry(
                         "req_1", "acc_1", EntryType.DEBIT, 1_250_000_000, "gpt-4 usage", metadata, FakeIdentity.THEN)),
                 150));
+    }
+
+    /** Through {@link #booked}, by the place alone. */
+    @Override
+    public Future<EntryStep> walk(EntryWalk walk) {
+        walks.add(walk);
+        if (walkFailure != null) {
+            return Future.failedFuture(walkFailure);
+        }
+        EntryPlace after = walk.after();
+        return Future.succeededFuture(new EntryStep(booked.stream()
+                .dropWhile(entry -> after != null && !entry.id().equals(after.id()))
+                .skip(after == null ? 0 : 1)
+                .limit(walk.limit())
+                .toList()));
     }
 
     @Override

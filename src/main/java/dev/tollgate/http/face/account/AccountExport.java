@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.billing.Billing;
 import dev.tollgate.billing.CurrencyView;
+import dev.tollgate.billing.EntryWalk;
+import dev.tollgate.billing.Payer;
 import dev.tollgate.context.ContextRef;
 import dev.tollgate.context.KeptConversation;
 import dev.tollgate.context.KeptMessage;
@@ -15,6 +17,8 @@ import dev.tollgate.context.PromptQuery;
 import dev.tollgate.context.Prompts;
 import dev.tollgate.http.face.Answers;
 import dev.tollgate.http.face.KeyViews;
+import dev.tollgate.http.face.LedgerWalk;
+import dev.tollgate.http.face.TransactionViews;
 import dev.tollgate.http.face.library.LibraryViews;
 import dev.tollgate.http.face.organisation.OrganisationViews;
 import dev.tollgate.identity.Principal;
@@ -195,19 +199,20 @@ final class AccountExport {
     }
 
     private Future<Buffer> transactions() {
-        var lines = new ExportedLines(rooms.billing, rooms.money, now);
         return rooms.accounts.show(by).map(account -> {
-            steps.push(() -> transactions(lines, account.user().organisationId()));
+            var payer = new Payer(account.user().organisationId(), null);
+            var walk = new LedgerWalk(rooms.billing, new EntryWalk(payer, null, now, null));
+            steps.push(() -> transactions(walk));
             return Buffer.buffer();
         });
     }
 
-    private Future<Buffer> transactions(ExportedLines lines, String organisationId) {
-        return lines.next(organisationId).map(found -> {
+    private Future<Buffer> transactions(LedgerWalk walk) {
+        return walk.next().map(found -> {
             Buffer part = Buffer.buffer();
-            found.forEach(line -> add(part, line));
-            if (!lines.isEnd()) {
-                steps.push(() -> transactions(lines, organisationId));
+            found.forEach(entry -> add(part, TransactionViews.document(entry, rooms.money)));
+            if (!found.isEmpty()) {
+                steps.push(() -> transactions(walk));
             }
             return part;
         });

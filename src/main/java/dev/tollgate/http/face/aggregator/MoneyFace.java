@@ -9,6 +9,7 @@ import dev.tollgate.billing.CurrencyView;
 import dev.tollgate.billing.EntryPage;
 import dev.tollgate.billing.EntryQuery;
 import dev.tollgate.billing.EntryType;
+import dev.tollgate.billing.EntryWalk;
 import dev.tollgate.http.ApiAnswer;
 import dev.tollgate.http.ApiRequest;
 import dev.tollgate.http.Face;
@@ -18,6 +19,7 @@ import dev.tollgate.http.Operation.ErrorShape;
 import dev.tollgate.http.Operation.LimitClass;
 import dev.tollgate.http.face.Answers;
 import dev.tollgate.http.face.ChatRequests;
+import dev.tollgate.http.face.LedgerWalk;
 import dev.tollgate.http.face.Query;
 import dev.tollgate.http.face.TransactionViews;
 import dev.tollgate.identity.Permission;
@@ -27,7 +29,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** `/api/v1/billing/balance` and `/transactions`, in currency. */
+/** `/api/v1/billing/balance` and `/transactions` with their export, in currency. */
 public final class MoneyFace implements Face {
     private final Billing billing;
     private final CurrencyView money;
@@ -41,7 +43,8 @@ public final class MoneyFace implements Face {
     public Map<String, Operation> operations() {
         return Map.of(
                 "getBalance", operation(this::balance),
-                "listTransactions", operation(this::transactions));
+                "listTransactions", operation(this::transactions),
+                "exportTransactions", operation(this::export));
     }
 
     private static Operation operation(Function<ApiRequest, Future<ApiAnswer>> handler) {
@@ -72,15 +75,35 @@ public final class MoneyFace implements Face {
 
     private static EntryQuery query(ApiRequest request) {
         Query query = Query.of(request);
-        Instant from = query.from("startDate");
-        Instant to = query.to("endDate");
-        if (from != null && to != null && from.isAfter(to)) {
-            query.fault("endDate", "must not lie before startDate");
-        }
+        Period period = period(query);
         var entries = new EntryQuery(
-                ChatRequests.payer(request.caller()), from, to, type(query), query.page(), query.limit());
+                ChatRequests.payer(request.caller()),
+                period.from(),
+                period.to(),
+                type(query),
+                query.page(),
+                query.limit());
         query.check();
         return entries;
+    }
+
+    private Future<ApiAnswer> export(ApiRequest request) {
+        Query query = Query.of(request);
+        Period period = period(query);
+        var begin = new EntryWalk(ChatRequests.payer(request.caller()), period.from(), period.to(), type(query));
+        ExportFormat format = ExportFormat.of(query);
+        query.check();
+        return new TransactionExport(format, money, new LedgerWalk(billing, begin)).answer();
+    }
+
+    private record Period(@Nullable Instant from, @Nullable Instant to) {}
+
+    private static Period period(Query query) {
+        var period = new Period(query.from("startDate"), query.to("endDate"));
+        if (period.from() != null && period.to() != null && period.from().isAfter(period.to())) {
+            query.fault("endDate", "must not lie before startDate");
+        }
+        return period;
     }
 
     private static @Nullable EntryType type(Query query) {

@@ -39,12 +39,12 @@ final class UsagePeriods {
     /** The form of an export; CSV when the caller does not say. */
     static UsageExport format(ApiRequest request) {
         Query query = Query.of(request);
-        String name = query.optionalLine("format", MAX_NAME);
-        if (name != null && !name.equals("csv") && !name.equals("json")) {
-            query.fault("format", "must be csv or json");
-        }
+        ExportFormat format = ExportFormat.of(query);
         query.check();
-        return "json".equals(name) ? UsageExport.JSON : UsageExport.CSV;
+        return switch (format) {
+            case CSV -> UsageExport.CSV;
+            case JSON -> UsageExport.JSON;
+        };
     }
 
     private static LocalDate day(Instant moment) {
