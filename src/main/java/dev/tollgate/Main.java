@@ -68,9 +68,7 @@ public final class Main {
             throw e;
         }
         System.out.println(Greeting.of(node, loaded.settings()));
-        // The start leaves about 100 MB of garbage, which an idle node would keep resident; once given back it stays
-        // so.
-        System.gc();
+        IdleMemory.giveBack();
     }
 
     private static void tellOf(String what, List<String> variables) {

@@ -92,10 +92,12 @@ final class Journal {
             return;
         }
         long nowMs = means.clock().millis();
-        if (nowMs - lastBeganMs < MIN_GAP_MS && queuedLines < JournalRecord.MAX_LINES) {
+        // A clock that was set back makes no longer wait.
+        long leftMs = Math.min(MIN_GAP_MS, lastBeganMs + MIN_GAP_MS - nowMs);
+        if (leftMs > 0 && queuedLines < JournalRecord.MAX_LINES) {
             // A short wait makes one record of what would be several; a single call after a pause does not wait.
             isWaiting = true;
-            means.timers().after(Duration.ofMillis(MIN_GAP_MS), () -> {
+            means.timers().after(Duration.ofMillis(leftMs), () -> {
                 isWaiting = false;
                 commitNext();
             });

@@ -16,6 +16,10 @@ import java.util.Map;
  */
 final class Projector {
     private static final int MAX_ACCOUNTS = 200;
+
+    /** So many lines are applied without waiting for more: else one busy account alone would bring more than is applied. */
+    private static final int MANY_LINES = 2_000;
+
     private static final Duration LINGER = Duration.ofMillis(250);
     private static final int MAX_REMEMBERED = 50_000;
 
@@ -30,6 +34,7 @@ final class Projector {
             return size() > MAX_REMEMBERED;
         }
     };
+    private int waitingLines;
     private boolean isRunning;
     private boolean isUrgent;
     private boolean isLingering;
@@ -55,6 +60,7 @@ final class Projector {
             lane.waiting.add(line);
             makeReady(lane);
         }
+        waitingLines += lines.size();
         runSoon();
     }
 
@@ -73,7 +79,7 @@ final class Projector {
         if (isRunning || ready.isEmpty()) {
             return;
         }
-        if (isUrgent) {
+        if (isUrgent || waitingLines >= MANY_LINES) {
             run();
         } else if (!isLingering) {
             isLingering = true;
@@ -91,6 +97,7 @@ final class Projector {
         while (lanes.size() < MAX_ACCOUNTS && !ready.isEmpty()) {
             Lane lane = ready.remove();
             lane.beginApplying();
+            waitingLines -= lane.applying.size();
             lanes.add(lane);
         }
         isRunning = true;
@@ -256,6 +263,7 @@ final class Projector {
         isRunning = false;
         isUrgent = false;
         ready.clear();
+        waitingLines = 0;
         accountToCheckpoint.clear();
         var lanes = List.copyOf(accountToLane.values());
         accountToLane.clear();

@@ -132,6 +132,19 @@ class JournalTest {
     }
 
     @Test
+    void nobodyWaitsLongerThanTheRestOfThatDistance() {
+        store.holdUp("insertRecord");
+        append("org_a", "one", 1);
+        append("org_a", "two", 1);
+        store.letGo("insertRecord");
+        pass(1);
+        assertThat(answers).containsExactly("one is in");
+        assertThat(store.count("insertRecord")).isEqualTo(1);
+        pass(1);
+        assertThat(store.count("insertRecord")).isEqualTo(2);
+    }
+
+    @Test
     void anInsertWhoseReplyWasLostIsFoundToBeItsOwn() {
         store.next("insertRecord", Fate.LOSES_REPLY);
         append("org_a", "one", 1);

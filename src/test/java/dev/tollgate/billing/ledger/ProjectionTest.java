@@ -26,7 +26,7 @@ class ProjectionTest {
     private final Stage stage = new Stage();
 
     private List<Hold> holds(int count) {
-        stage.fund(10_000);
+        stage.fund(Math.max(10_000, count * 10));
         List<Future<Hold>> asked = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             asked.add(stage.askHold("req_" + i, 10));
@@ -120,6 +120,20 @@ class ProjectionTest {
         stage.pass(20);
         assertThat(settled.succeeded()).isTrue();
         assertThat(stage.document().availableNano()).isEqualTo(-40);
+    }
+
+    @Test
+    void aBusyAccountIsNotKeptWaitingForMoreLines() {
+        List<Hold> holds = holds(2_500);
+        stage.store.holdUp("insertRecord");
+        holds.forEach(hold -> stage.settle(hold, 1));
+        stage.pass(10);
+        stage.store.letGo("insertRecord");
+        stage.pass(50);
+        assertThat(stage.document().balanceNano()).isBetween(22_500L, 23_000L);
+
+        stage.pass(400);
+        assertThat(stage.document().balanceNano()).isEqualTo(22_500);
     }
 
     @Test

@@ -25,6 +25,9 @@ public final class Stage implements AutoCloseable {
     /** Of the platform admin, on a server that nobody else can reach. */
     static final String ADMIN_PASSWORD = "correct-horse-battery";
 
+    /** What the README tells to start a node with that is to bear load. */
+    private static final Path JVM_OPTIONS = Path.of("conf/jvm.options");
+
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String MOST = "1000000";
 
@@ -115,6 +118,7 @@ public final class Stage implements AutoCloseable {
                 environment,
                 List.of(
                         Child.java(),
+                        "@" + JVM_OPTIONS.toAbsolutePath(),
                         "-Xmx" + Need.SMALL_HEAP,
                         "-jar",
                         jar.toAbsolutePath().toString()));
