@@ -19,22 +19,27 @@ import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.util.Set;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /**
  * What a node runs on.
  *
  * @param eventLoops how many event loops there are, and so how many instances of the rooms on the way of a request
  * @param nodes how many nodes share the work at this moment, itself included
+ * @param serving the ids of those that serve requests
  */
-record NodeRuntime(Vertx vertx, PrometheusMeterRegistry meters, int eventLoops, IntSupplier nodes) {
+record NodeRuntime(
+        Vertx vertx, PrometheusMeterRegistry meters, int eventLoops, IntSupplier nodes, Supplier<Set<String>> serving) {
     /** The category that vertx-redis-client names itself. */
     private static final String REDIS_CLIENT = "redis";
 
     /**
      * Vert.x with native transport where there is one, in a cluster where one is wanted, and the JVM's and Vert.x's own
      * figures in one registry. Blocks.
+     *
+     * @param servingAs the id of a node that serves requests; of another: empty
      */
-    static NodeRuntime create(VertxOptions options, ClusterSettings settings) {
+    static NodeRuntime create(VertxOptions options, ClusterSettings settings, String servingAs) {
         int eventLoops = Runtime.getRuntime().availableProcessors();
         var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         // Rooms count what matters of requests and upstreams with labels of their own; counting each bus message and
@@ -55,13 +60,13 @@ record NodeRuntime(Vertx vertx, PrometheusMeterRegistry meters, int eventLoops, 
         VertxBuilder builder = Vertx.builder().withMetrics(new MicrometerMetricsFactory(meters));
         bindJvm(meters);
         if (!settings.isOn()) {
-            return new NodeRuntime(builder.with(options).build(), meters, eventLoops, () -> 1);
+            return new NodeRuntime(builder.with(options).build(), meters, eventLoops, () -> 1, () -> Set.of(servingAs));
         }
-        Cluster cluster = Cluster.join(builder, options, settings);
+        Cluster cluster = Cluster.join(builder, options, settings, servingAs);
         Gauge.builder("tollgate.cluster.nodes", cluster, Cluster::size)
                 .description("Nodes of the cluster that this one sees, itself included")
                 .register(meters);
-        return new NodeRuntime(cluster.vertx(), meters, eventLoops, cluster::size);
+        return new NodeRuntime(cluster.vertx(), meters, eventLoops, cluster::size, cluster::names);
     }
 
     @SuppressWarnings("resource") // The listeners of the garbage collector live as long as the process.

@@ -10,6 +10,8 @@ import dev.tollgate.chat.DeploymentState;
 import dev.tollgate.chat.catalogue.Catalogue;
 import dev.tollgate.chat.catalogue.CatalogueRoom;
 import dev.tollgate.chat.catalogue.CatalogueState;
+import dev.tollgate.chat.fleet.Fleet;
+import dev.tollgate.chat.fleet.FleetRoom;
 import dev.tollgate.chat.provider.anthropic.AnthropicDialect;
 import dev.tollgate.chat.provider.gemini.GeminiDialect;
 import dev.tollgate.chat.provider.openai.OpenAiDialect;
@@ -21,8 +23,8 @@ import io.vertx.ext.mongo.MongoClient;
 import java.time.Clock;
 import java.util.List;
 
-/** The chat room, the catalogue that it goes by, and the figures of what it does. */
-record ServedModels(ChatRoom chat, Catalogue catalogue, Live live) {
+/** The chat room, the catalogue that it goes by, and the figures of what it and its like on other nodes do. */
+record ServedModels(ChatRoom chat, Catalogue catalogue, Live live, Fleet fleet) {
     /** Starts them; done when the changes of run time are known. Blocks. */
     static ServedModels start(
             NodeRuntime runtime, Bus bus, Settings settings, ModelSettings models, Ground ground, UndoSteps undo) {
@@ -53,7 +55,10 @@ record ServedModels(ChatRoom chat, Catalogue catalogue, Live live) {
         var figures = new LiveRoom.Parts(ground.nodeId, runtime.meters(), () -> callsUnderWay(chat), clock);
         LiveRoom live = Tollgate.await(LiveRoom.deploy(runtime.vertx(), bus, figures));
         undo.push(() -> Tollgate.await(runtime.vertx().undeploy(live.deploymentId())));
-        return new ServedModels(chat, catalogue.catalogue(), live.live());
+        var fleetParts = new FleetRoom.Parts(ground.nodeId, chat.models()::deployments, runtime.serving());
+        FleetRoom fleet = Tollgate.await(FleetRoom.deploy(runtime.vertx(), bus, fleetParts));
+        undo.push(() -> Tollgate.await(runtime.vertx().undeploy(fleet.deploymentId())));
+        return new ServedModels(chat, catalogue.catalogue(), live.live(), fleet.fleet());
     }
 
     private static long callsUnderWay(ChatRoom chat) {

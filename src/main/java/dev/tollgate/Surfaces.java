@@ -21,6 +21,7 @@ import dev.tollgate.http.face.account.RecoveryFace;
 import dev.tollgate.http.face.admin.AdminFace;
 import dev.tollgate.http.face.admin.AdminPaymentsFace;
 import dev.tollgate.http.face.admin.CatalogueFace;
+import dev.tollgate.http.face.admin.DeploymentsFace;
 import dev.tollgate.http.face.admin.LiveFace;
 import dev.tollgate.http.face.admin.OperationsFace;
 import dev.tollgate.http.face.aggregator.AnalyticsFace;
@@ -134,7 +135,8 @@ record Surfaces(
                 new CatalogueFace(served.catalogue(), served.chat().models(), acts, currency, clock),
                 new AdminPaymentsFace(payments, identity, acts),
                 new LiveFace(served.live(), identity, stopping, clock),
-                new OperationsFace(audit, served.chat().models(), settings),
+                new OperationsFace(audit, settings),
+                new DeploymentsFace(served.fleet(), clock),
                 new ClientFace(identity, organisations, signIns),
                 new OrgFace(organisations),
                 new ServiceFace(identity, organisations),

@@ -87,7 +87,9 @@ public final class Tollgate implements AutoCloseable {
     private void startRooms(VertxOptions options) {
         DataFolder folder = DataFolder.open(settings.node().dataDir());
         undo.push(folder::close);
-        NodeRuntime runtime = NodeRuntime.create(options, settings.cluster());
+        String nodeId = NodeId.of(folder.path(), ids);
+        NodeRuntime runtime =
+                NodeRuntime.create(options, settings.cluster(), settings.node().servesRequests() ? nodeId : "");
         undo.push(() -> await(runtime.vertx().close()));
 
         Stores stores = await(Stores.open(runtime.vertx(), folder.path(), settings.stores()));
@@ -111,7 +113,6 @@ public final class Tollgate implements AutoCloseable {
         WebhooksRoom webhooks = outgoing.start(folder.path(), settings, undo);
 
         ModelSettings models = withDemo(runtime);
-        String nodeId = NodeId.of(folder.path(), ids);
         BillingRoom billing = await(BillingOptions.deploy(settings, runtime, bus, stores, models, nodeId, webhooks));
         undo.push(() -> await(billing.stop()));
         PaymentRoom payments =

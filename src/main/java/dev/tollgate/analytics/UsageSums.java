@@ -33,6 +33,16 @@ final class UsageSums {
         timeline.merge(step.apply(row), row.figures(), UsageFigures::plus);
     }
 
+    /** Adds all that the other one has. */
+    UsageSums plus(UsageSums other) {
+        total = total.plus(other.total);
+        other.byProvider.forEach((name, figures) -> byProvider.merge(name, figures, UsageFigures::plus));
+        other.byModel.forEach((name, figures) -> byModel.merge(name, figures, UsageFigures::plus));
+        other.byKey.forEach((name, figures) -> byKey.merge(name, figures, UsageFigures::plus));
+        other.timeline.forEach((name, figures) -> timeline.merge(name, figures, UsageFigures::plus));
+        return this;
+    }
+
     UsageReport report() {
         return new UsageReport(
                 total,

@@ -113,10 +113,9 @@ final class ModelCatalogue implements Models {
                 deployment.priority(),
                 circuit.isAvailable(),
                 circuit.isOpen(),
-                circuit.waitingTime(),
+                circuit.waitingTime().toMillis(),
                 circuit.callsUnderWay(),
-                circuit.recent().errorShare(),
-                circuit.recent().latency());
+                circuit.recent().figures());
     }
 
     /**

@@ -55,26 +55,27 @@ final class Settling {
                 .compose(
                         cost -> remember(request, admitted, answer, cost, false).map(cost))
                 .recover(failure -> release(request, admitted, produced).transform(_ -> Future.failedFuture(failure)))
-                .compose(cost -> book(request, admitted, deployment.provider().name(), cost));
+                .compose(cost -> book(request, admitted, deployment, cost));
     }
 
     /**
      * The caller left, or took too little: what was produced until then is booked, and remembered as an answer that was
      * stopped.
      *
+     * @param deployment which answered; null: none has yet
      * @param answer text of the first choice so far; empty: nothing is remembered
      */
     Future<Booked> leftBehind(
             ChatRequest request,
             Admitted admitted,
-            String provider,
+            @Nullable Deployment deployment,
             @Nullable Usage reported,
             String produced,
             String answer) {
         return usage(admitted, reported, produced)
                 .map(used -> cost(admitted, used))
                 .compose(cost -> rememberPart(request, admitted, answer, cost).map(cost))
-                .compose(cost -> book(request, admitted, provider, cost))
+                .compose(cost -> book(request, admitted, deployment, cost))
                 .onFailure(e -> LOG.warn("{}: what a caller left behind was not booked", request.id(), e));
     }
 
@@ -136,9 +137,14 @@ final class Settling {
         return new Cost(usage, costNano(admitted, usage));
     }
 
-    private Future<Booked> book(ChatRequest request, Admitted admitted, String provider, Cost cost) {
+    private Future<Booked> book(ChatRequest request, Admitted admitted, @Nullable Deployment deployment, Cost cost) {
         Model model = admitted.model();
         Usage usage = cost.usage();
+        String provider =
+                deployment == null ? model.provider() : deployment.provider().name();
+        if (deployment != null) {
+            deployment.circuit().recent().used(usage.promptTokens(), usage.completionTokens());
+        }
         metrics.tokens(model.id(), provider, usage);
         var settlement = new Settlement(
                 admitted.hold(),

@@ -215,7 +215,7 @@ final class StreamedChat implements ActiveChat, OpenStream.Sink {
                 .leftBehind(
                         request,
                         admitted,
-                        provider(),
+                        stream == null ? null : stream.deployment(),
                         reader == null ? null : reader.usage(),
                         reader == null ? "" : reader.producedText(),
                         reader == null || admitted.prompt().memory() == null ? "" : reader.firstChoiceText())

@@ -124,7 +124,7 @@ final class WholeChat implements ActiveChat {
         // Whatever the model wrote is unknown, but the prompt was read.
         environment
                 .settling()
-                .leftBehind(request, admitted, provider, null, "", "")
+                .leftBehind(request, admitted, null, null, "", "")
                 .onComplete(_ -> fail(
                         provider,
                         Outcome.CALLER_LEFT,

@@ -137,6 +137,21 @@ class TwoNodesCrashTest {
         load.booksAgree();
     }
 
+    @Test
+    void operatorSeesWhatAllNodesDoAndWhichOfThemIsGone() throws Exception {
+        var seen = new OperatorView(nodes);
+        try (LiveWatch watch = seen.watch()) {
+            seen.trafficOfOneNodeIsShownByTheOther(watch);
+            seen.callsOfBothNodesAreAddedUp();
+            seen.deploymentThatOneNodeLeavesAloneIsTheOthersToCall();
+            seen.frozenNodeIsNamedAndHoldsNobodyUp();
+            seen.stoppedNodeIsNoMoreThere(watch);
+        }
+        assertThat(nodes.restart(0)).isLessThan(RECOVERY);
+        nodes.awaitTogether(2);
+        seen.bothAreThere();
+    }
+
     private static BigDecimal held(Api api) {
         return api.get("/api/v1/billing/balance").is(200).decimal("held");
     }

@@ -95,12 +95,21 @@ public final class Api implements AutoCloseable {
 
     /** Begins an answer that is read by the test; closing it leaves. */
     public HttpResponse<InputStream> stream(String path, JsonObject body) {
+        return stream(request("POST", path, body.encode()));
+    }
+
+    /** The same for a question without a body. */
+    public HttpResponse<InputStream> stream(String path) {
+        return stream(request("GET", path, null));
+    }
+
+    private HttpResponse<InputStream> stream(HttpRequest request) {
         try {
-            return http.send(request("POST", path, body.encode()), BodyHandlers.ofInputStream());
+            return http.send(request, BodyHandlers.ofInputStream());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
-            throw new AssertionError("POST " + path + " was interrupted", e);
+            throw new AssertionError(request.method() + " " + request.uri() + " was interrupted", e);
         }
     }
 

@@ -45,10 +45,10 @@ public final class MongoUsageStore implements UsageStore {
         this.client = client;
     }
 
-    /** The collections with their indexes: by organisation and day for readers, by `unpruned` for housekeeping. */
+    /** The collections with their indexes for housekeeping; who reads days goes by their ids, {@link UsageKey#firstId}. */
     public static List<CollectionSchema> collections() {
         return List.of(
-                CollectionSchema.named(DAYS).index("organisationId", "day").index("unpruned"),
+                CollectionSchema.named(DAYS).index("unpruned"),
                 CollectionSchema.named(END_USER_DAYS)
                         .index("organisationId", "day")
                         .index("unpruned"));

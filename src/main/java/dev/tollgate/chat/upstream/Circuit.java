@@ -19,7 +19,7 @@ public final class Circuit {
     private final LongSupplier nanoTime;
     private final AtomicReference<State> state;
     private final LongAdder underWay = new LongAdder();
-    private final RecentCalls recent = new RecentCalls();
+    private final RecentCalls recent;
 
     private record State(int failures, long notBefore, boolean probing) {}
 
@@ -33,6 +33,7 @@ public final class Circuit {
         this.failuresToOpen = failuresToOpen;
         this.cooldownNanos = cooldown.toNanos();
         this.nanoTime = nanoTime;
+        this.recent = new RecentCalls(nanoTime);
         this.state = new AtomicReference<>(new State(0, nanoTime.getAsLong(), false));
     }
 

@@ -1,46 +1,109 @@
 package dev.tollgate.chat.upstream;
 
-import java.time.Duration;
-import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
-/** How the latest calls of a deployment went: averages in which a call counts the less the longer ago it was. */
+/**
+ * How the calls to a deployment went in the last five minutes, the one under way included. Counts, so that those of several
+ * nodes can be added up. Shared by all event loops, without locks.
+ */
 public final class RecentCalls {
-    /** About the last twenty calls matter. */
-    private static final double WEIGHT = 0.1;
+    private static final long MINUTE_NANOS = TimeUnit.MINUTES.toNanos(1);
+    private static final int MINUTES = 5;
 
-    private static final double NANOS_PER_MS = 1e6;
+    private final LongSupplier nanoTime;
+    private final long beganNanos;
+    private final AtomicReferenceArray<@Nullable Minute> minutes = new AtomicReferenceArray<>(MINUTES);
 
-    private final AtomicReference<State> state = new AtomicReference<>(new State(0, 0, 0));
+    /** What is counted in one minute. */
+    private static final class Minute {
+        private final long number;
+        private final LongAdder succeeded = new LongAdder();
+        private final LongAdder failed = new LongAdder();
+        private final LongAdder promptTokens = new LongAdder();
+        private final LongAdder answerTokens = new LongAdder();
+        private final LongAdder waitMs = new LongAdder();
+        private final AtomicLongArray waits = new AtomicLongArray(WaitScale.STEPS);
 
-    private record State(double errorShare, long answered, double waitMs) {}
+        Minute(long number) {
+            this.number = number;
+        }
+
+        CallFigures figures() {
+            long failures = failed.sum();
+            return new CallFigures(
+                    succeeded.sum() + failures,
+                    failures,
+                    promptTokens.sum(),
+                    answerTokens.sum(),
+                    waitMs.sum(),
+                    WaitScale.listOf(waits));
+        }
+    }
+
+    /** @param nanoTime a clock that never goes back */
+    RecentCalls(LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
+        this.beganNanos = nanoTime.getAsLong();
+    }
 
     void succeeded() {
-        state.updateAndGet(now -> new State(now.errorShare * (1 - WEIGHT), now.answered, now.waitMs));
+        now().succeeded.increment();
     }
 
     void failed() {
-        state.updateAndGet(now -> new State(now.errorShare * (1 - WEIGHT) + WEIGHT, now.answered, now.waitMs));
+        now().failed.increment();
     }
 
     /** A whole answer, or the first event of a stream, came after this time. */
     void answeredAfter(long nanos) {
-        double ms = nanos / NANOS_PER_MS;
-        state.updateAndGet(now -> new State(
-                now.errorShare, now.answered + 1, now.answered == 0 ? ms : now.waitMs * (1 - WEIGHT) + ms * WEIGHT));
+        Minute minute = now();
+        long ms = Math.round(nanos / 1e6);
+        minute.waitMs.add(ms);
+        minute.waits.incrementAndGet(WaitScale.stepOf(ms));
     }
 
-    /** The share of calls that failed, 0 to 1. */
-    public double errorShare() {
-        return current().errorShare;
+    /** What an answer was made of, also a stream whose caller left. */
+    public void used(long promptTokens, long answerTokens) {
+        Minute minute = now();
+        minute.promptTokens.add(promptTokens);
+        minute.answerTokens.add(answerTokens);
     }
 
-    /** The time to a whole answer or the first event of a stream; zero before any came. */
-    public Duration latency() {
-        return Duration.ofMillis(Math.round(current().waitMs));
+    /** The sums of the last five minutes. */
+    public CallFigures figures() {
+        long current = number();
+        CallFigures sum = CallFigures.NONE;
+        for (int i = 0; i < MINUTES; i++) {
+            Minute minute = minutes.get(i);
+            if (minute != null && current - minute.number < MINUTES) {
+                sum = sum.plus(minute.figures());
+            }
+        }
+        return sum;
     }
 
-    private State current() {
-        return Objects.requireNonNull(state.get());
+    private long number() {
+        return (nanoTime.getAsLong() - beganNanos) / MINUTE_NANOS;
+    }
+
+    private Minute now() {
+        long number = number();
+        int place = (int) (number % MINUTES);
+        while (true) {
+            Minute minute = minutes.get(place);
+            // One that another thread made for a later minute will do as well.
+            if (minute != null && minute.number >= number) {
+                return minute;
+            }
+            var fresh = new Minute(number);
+            if (minutes.compareAndSet(place, minute, fresh)) {
+                return fresh;
+            }
+        }
     }
 }

@@ -6,8 +6,11 @@ import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The nodes that share one database, as this one sees them. Membership serves messages alone: whether a node is dead, and
@@ -29,10 +32,11 @@ public final class Cluster {
      * Makes a Vert.x that has joined the cluster. Blocks.
      *
      * @param options changed by this call: where the event bus listens
+     * @param name by which the others can ask this node at an address of its own; empty: they have nothing to ask it
      * @throws IllegalStateException when it does not come to a cluster in time, or an address cannot be used
      */
-    public static Cluster join(VertxBuilder builder, VertxOptions options, ClusterSettings settings) {
-        var members = new HazelcastClusterManager(HazelcastSettings.of(settings));
+    public static Cluster join(VertxBuilder builder, VertxOptions options, ClusterSettings settings, String name) {
+        var members = new HazelcastClusterManager(HazelcastSettings.of(settings, name));
         EventBusOptions bus = options.getEventBusOptions()
                 .setHost(settings.host())
                 .setPort(settings.busPort())
@@ -62,5 +66,13 @@ public final class Cluster {
     /** How many nodes this one sees, itself included: at least 1. */
     public int size() {
         return Math.max(1, members.getNodes().size());
+    }
+
+    /** The names of the nodes that this one sees, itself included, without those that have none; from memory. */
+    public Set<String> names() {
+        return members.getHazelcastInstance().getCluster().getMembers().stream()
+                .flatMap(member -> Stream.ofNullable(member.getAttribute(HazelcastSettings.NAME)))
+                .filter(name -> !name.isEmpty())
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -25,11 +25,18 @@ final class HazelcastSettings {
     /** An operation on what all nodes know that nobody answers fails after at most twice this. */
     private static final String OPERATION_MS = "10000";
 
+    /** What the others know a member's name by. */
+    static final String NAME = "tollgate.node";
+
     private HazelcastSettings() {}
 
-    /** @throws IllegalStateException when the host to listen on is unknown */
-    static Config of(ClusterSettings settings) {
+    /**
+     * @param name of the node among the others; empty: none
+     * @throws IllegalStateException when the host to listen on is unknown
+     */
+    static Config of(ClusterSettings settings, String name) {
         var config = new Config().setClusterName(settings.name());
+        config.getMemberAttributeConfig().setAttribute(NAME, name);
         network(config.getNetworkConfig(), settings);
         Discovery.of(settings).into(config);
         boolean anyAddress = listensEverywhere(settings);

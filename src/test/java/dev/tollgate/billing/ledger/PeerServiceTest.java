@@ -78,7 +78,7 @@ class PeerServiceTest {
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(10));
         Vertx vertx =
-                Cluster.join(Vertx.builder(), new VertxOptions(), settings).vertx();
+                Cluster.join(Vertx.builder(), new VertxOptions(), settings, "").vertx();
         MongoClient client = mongo.client(vertx, database);
         get(new StoreSchema(BillingRoom.collections()).apply(client));
         BillingRoom room = get(BillingRoom.deploy(

@@ -44,19 +44,50 @@ class CircuitTest {
     }
 
     @Test
-    void recentCallsTellWhatShareFailedAndHowLongAnAnswerTook() {
-        assertThat(circuit.recent().latency()).isZero();
+    void callsOfTheLastFiveMinutesAreCountedAndOlderOnesForgotten() {
         fail(2);
-        assertThat(circuit.recent().errorShare()).isBetween(0.15, 0.25);
-        for (int i = 0; i < 50; i++) {
+        for (int i = 0; i < 6; i++) {
             circuit.tryAcquire();
             circuit.succeeded();
             circuit.recent().answeredAfter(Duration.ofMillis(200).toNanos());
+            circuit.recent().used(10, 3);
         }
-        assertThat(circuit.recent().errorShare()).isLessThan(0.01);
-        assertThat(circuit.recent().latency()).isEqualTo(Duration.ofMillis(200));
-        circuit.recent().answeredAfter(Duration.ofMillis(300).toNanos());
-        assertThat(circuit.recent().latency()).isEqualTo(Duration.ofMillis(210));
+        circuit.tryAcquire();
+        circuit.abandoned();
+        pass(Duration.ofMinutes(4));
+        circuit.recent().answeredAfter(Duration.ofMillis(900).toNanos());
+
+        CallFigures five = circuit.recent().figures();
+        assertThat(five.calls()).isEqualTo(8);
+        assertThat(five.failures()).isEqualTo(2);
+        assertThat(five.errorShare()).isEqualTo(0.25);
+        assertThat(five.promptTokens()).isEqualTo(60);
+        assertThat(five.answerTokens()).isEqualTo(18);
+        assertThat(five.meanMs()).isEqualTo(300);
+        assertThat(five.withinMs(0.5)).isBetween(200L, 238L);
+        assertThat(five.withinMs(0.95)).isBetween(900L, 1_071L);
+        pass(Duration.ofMinutes(1));
+        assertThat(circuit.recent().figures().meanMs()).isEqualTo(900);
+        pass(Duration.ofMinutes(20));
+        assertThat(circuit.recent().figures()).isEqualTo(CallFigures.NONE);
+    }
+
+    /** The mean of two percentiles is the percentile of nothing. */
+    @Test
+    void percentileOfTwoNodesIsThatOfAllTheirCalls() {
+        var other = new Circuit(3, Duration.ofSeconds(10), () -> now);
+        for (int i = 0; i < 98; i++) {
+            circuit.recent().answeredAfter(Duration.ofMillis(10).toNanos());
+        }
+        other.recent().answeredAfter(Duration.ofSeconds(5).toNanos());
+        other.recent().answeredAfter(Duration.ofDays(2).toNanos());
+        CallFigures both = circuit.recent().figures().plus(other.recent().figures());
+
+        assertThat(both.withinMs(0.5)).isBetween(10L, 12L);
+        assertThat(both.withinMs(0.95)).isBetween(10L, 12L);
+        assertThat(both.withinMs(0.99)).isBetween(5_000L, 5_950L);
+        assertThat(both)
+                .isEqualTo(other.recent().figures().plus(circuit.recent().figures()));
     }
 
     @Test

@@ -12,6 +12,7 @@ import dev.tollgate.http.face.account.RecoveryFace;
 import dev.tollgate.http.face.admin.AdminFace;
 import dev.tollgate.http.face.admin.AdminPaymentsFace;
 import dev.tollgate.http.face.admin.CatalogueFace;
+import dev.tollgate.http.face.admin.DeploymentsFace;
 import dev.tollgate.http.face.admin.LiveFace;
 import dev.tollgate.http.face.admin.OperationsFace;
 import dev.tollgate.http.face.aggregator.AnalyticsFace;
@@ -130,7 +131,8 @@ public final class Faces {
                 new CatalogueFace(rooms.catalogue, rooms.chat, acts, rooms.money, () -> FakeIdentity.THEN),
                 new AdminPaymentsFace(rooms.payments, rooms.identity, acts),
                 new LiveFace(_ -> () -> {}, rooms.identity, () -> false, () -> FakeIdentity.THEN),
-                new OperationsFace(new FakeAuditTrail(), rooms.chat, settings()),
+                new OperationsFace(new FakeAuditTrail(), settings()),
+                new DeploymentsFace(rooms.fleet, () -> FakeIdentity.THEN),
                 new ClientFace(rooms.identity, rooms.organisations, signIns),
                 new OrgFace(rooms.organisations),
                 new ServiceFace(rooms.identity, rooms.organisations),

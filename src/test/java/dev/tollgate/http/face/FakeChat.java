@@ -9,9 +9,9 @@ import dev.tollgate.chat.ChatRequest;
 import dev.tollgate.chat.DeploymentState;
 import dev.tollgate.chat.Model;
 import dev.tollgate.chat.Models;
+import dev.tollgate.chat.upstream.CallFigures;
 import dev.tollgate.platform.Bytes;
 import io.vertx.core.Future;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -113,9 +113,8 @@ public final class FakeChat implements Chat, Models {
                 0,
                 false,
                 true,
-                Duration.ofMillis(1_500),
+                1_500,
                 3,
-                0.25,
-                Duration.ofMillis(420)));
+                new CallFigures(8, 2, 800, 160, 11, List.of(0L, 0L, 5L, 1L))));
     }
 }

@@ -4,6 +4,9 @@ import dev.tollgate.billing.CurrencyView;
 import dev.tollgate.billing.Payer;
 import dev.tollgate.billing.statement.Statement;
 import dev.tollgate.billing.statement.Statements;
+import dev.tollgate.chat.fleet.DeploymentView;
+import dev.tollgate.chat.fleet.Fleet;
+import dev.tollgate.chat.fleet.FleetView;
 import dev.tollgate.identity.Principal;
 import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.TollgateException;
@@ -43,6 +46,12 @@ public final class Rooms {
     public final FakeLibrary library = new FakeLibrary(this);
     public final FakePrompts prompts = new FakePrompts(this);
     public final FakeChat chat = new FakeChat(this);
+    public final Fleet fleet = () -> Future.succeededFuture(new FleetView(
+            List.of("nd_1"),
+            List.of("nd_2"),
+            chat.deployments().stream()
+                    .map(state -> new DeploymentView(List.of(new DeploymentView.OnNode("nd_1", state))))
+                    .toList()));
     public final List<AuditEntry> audited = new ArrayList<>();
 
     /** What the next look into the audit log or into billing fails with. */

@@ -58,6 +58,11 @@ class ClusterTest {
         secondBus = new Bus(second.vertx(), LIMIT);
     }
 
+    /** One in three has nothing that others could ask it for. */
+    private static String name(int port) {
+        return port == FIRST_PORT || port == SECOND_PORT ? "nd_" + port : "";
+    }
+
     private static Cluster join(int port) {
         return join(port, List.of("127.0.0.1:" + FIRST_PORT, "127.0.0.1:" + SECOND_PORT));
     }
@@ -77,7 +82,7 @@ class ClusterTest {
                 new KubernetesSettings("", "", "", "", new Secret("")),
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(5));
-        return Cluster.join(Vertx.builder(), new VertxOptions(), settings);
+        return Cluster.join(Vertx.builder(), new VertxOptions(), settings, name(port));
     }
 
     @AfterAll
@@ -90,6 +95,13 @@ class ClusterTest {
     void bothSeeBoth() {
         assertThat(first.size()).isEqualTo(2);
         assertThat(second.size()).isEqualTo(2);
+    }
+
+    @Test
+    void eachKnowsTheNamesOfAllThatCanBeAsked() {
+        for (Cluster each : List.of(first, second)) {
+            assertThat(each.names()).containsExactlyInAnyOrder(name(FIRST_PORT), name(SECOND_PORT));
+        }
     }
 
     @Test

@@ -48,7 +48,7 @@ final class CutNode implements AutoCloseable {
                 new KubernetesSettings("", "", "", "", new Secret("")),
                 Duration.ofSeconds(1),
                 failureTimeout);
-        Cluster joined = Cluster.join(Vertx.builder(), new VertxOptions(), settings);
+        Cluster joined = Cluster.join(Vertx.builder(), new VertxOptions(), settings, "");
         cluster = joined;
         return joined;
     }

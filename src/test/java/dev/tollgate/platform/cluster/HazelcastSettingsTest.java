@@ -17,9 +17,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 30, unit = TimeUnit.SECONDS)
 class HazelcastSettingsTest {
     private final InternalSerializationService serialization = new DefaultSerializationServiceBuilder()
-            .setConfig(
-                    HazelcastSettings.of(LookedUpMember.settings("dns", "127.0.0.1", 5701, "x", LookedUpMember.none()))
-                            .getSerializationConfig())
+            .setConfig(HazelcastSettings.of(
+                            LookedUpMember.settings("dns", "127.0.0.1", 5701, "x", LookedUpMember.none()), "")
+                    .getSerializationConfig())
             .build();
 
     private record Foreign(String text) implements Serializable {}

@@ -120,7 +120,7 @@ class KubernetesDiscoveryTest {
 
     private static Cluster join(String host, int port, KubernetesSettings kubernetes) {
         ClusterSettings settings = LookedUpMember.settings("kubernetes", host, port, "", kubernetes);
-        return Cluster.join(Vertx.builder(), new VertxOptions(), settings);
+        return Cluster.join(Vertx.builder(), new VertxOptions(), settings, "");
     }
 
     @Test

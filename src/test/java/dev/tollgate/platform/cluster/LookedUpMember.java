@@ -17,7 +17,7 @@ final class LookedUpMember {
     /** Joins; the arguments are the address to listen on, the port, and the name of all nodes. */
     public static void main(String[] args) {
         ClusterSettings settings = settings("dns", args[0], Integer.parseInt(args[1]), args[2], none());
-        Cluster cluster = Cluster.join(Vertx.builder(), new VertxOptions(), settings);
+        Cluster cluster = Cluster.join(Vertx.builder(), new VertxOptions(), settings, "");
         int told = 0;
         while (true) {
             int size = cluster.size();

@@ -1,9 +1,6 @@
 package dev.tollgate.http.face.admin;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.tollgate.chat.DeploymentState;
-import dev.tollgate.chat.Models;
 import dev.tollgate.http.ApiAnswer;
 import dev.tollgate.http.ApiRequest;
 import dev.tollgate.http.Face;
@@ -17,22 +14,18 @@ import dev.tollgate.platform.audit.AuditVerdict;
 import dev.tollgate.platform.audit.RecordedEntry;
 import dev.tollgate.platform.settings.Settings;
 import io.vertx.core.Future;
-import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.util.Locale;
 import java.util.Map;
 
-/** `/api/v1/admin/{audit,settings,deployments}`: nothing here changes anything. */
+/** `/api/v1/admin/{audit,settings}`: nothing here changes anything. */
 public final class OperationsFace implements Face {
     private static final int MAX_FILTER = 100;
 
     private final AuditTrail audit;
-    private final Models models;
     private final SettingsOverview settings;
 
-    public OperationsFace(AuditTrail audit, Models models, Settings settings) {
+    public OperationsFace(AuditTrail audit, Settings settings) {
         this.audit = audit;
-        this.models = models;
         this.settings = new SettingsOverview(settings);
     }
 
@@ -40,8 +33,8 @@ public final class OperationsFace implements Face {
     public Map<String, Operation> operations() {
         return Map.of(
                 "adminReadAudit", AdminViews.operation(this::audit),
-                "adminShowSettings", AdminViews.operation(_ -> Future.succeededFuture(Answers.ok(settings.document()))),
-                "adminShowDeployments", AdminViews.operation(_ -> Future.succeededFuture(deployments())));
+                "adminShowSettings",
+                        AdminViews.operation(_ -> Future.succeededFuture(Answers.ok(settings.document()))));
     }
 
     private Future<ApiAnswer> audit(ApiRequest request) {
@@ -90,27 +83,5 @@ public final class OperationsFace implements Face {
                 .put("number", fault.number())
                 .put("kind", fault.kind().name().toLowerCase(Locale.ROOT));
         return document;
-    }
-
-    private ApiAnswer deployments() {
-        ObjectNode document = Answers.object();
-        ArrayNode data = document.putArray("data");
-        models.deployments().forEach(each -> data.add(document(each)));
-        return Answers.ok(document);
-    }
-
-    private static ObjectNode document(DeploymentState state) {
-        return Answers.object()
-                .put("model", state.model())
-                .put("provider", state.provider())
-                .put("upstreamModel", state.upstreamModel())
-                .put("weight", state.weight())
-                .put("priority", state.priority())
-                .put("available", state.available())
-                .put("circuit", state.circuitOpen() ? "open" : "closed")
-                .put("cooldownSeconds", state.cooldown().toMillis() / 1000.0)
-                .put("inFlight", state.inFlight())
-                .put("errorShare", BigDecimal.valueOf(state.errorShare()).setScale(3, RoundingMode.HALF_UP))
-                .put("latencyMs", state.latency().toMillis());
     }
 }

@@ -1,0 +1,4 @@
+package dev.tollgate.chat.fleet;
+
+/** Asks a node for its deployments, once. */
+record StatesWanted(String byNodeId) {}
