@@ -33,7 +33,7 @@ final class Cluster {
         var environment = new HashMap<>(settings);
         environment.put("PORT", Integer.toString(port));
         environment.put("CLUSTER_DIR", folder(stage.folder()).toString());
-        environment.put("NODE_JAVA_OPTS", "-Xmx" + Need.SMALL_HEAP);
+        environment.put("NODE_JAVA_OPTS", Need.heap());
         Child script = stage.start("cluster", environment, List.of(script(), "start"));
         script.awaitLine("ready", PATIENCE);
         environment.put("MONGODB_URI", "mongodb://127.0.0.1:" + (port + STORE_PORT));

@@ -20,12 +20,16 @@ public record Need(
         Map<String, String> environment,
         boolean storeApart,
         List<Incident> incidents) {
-    /** The heap of each node, as {@code -Xmx} takes it. */
-    static final String SMALL_HEAP = "512m";
+    private static final int SMALL_HEAP_MB = 512;
 
     public Need {
         environment = Map.copyOf(environment);
         incidents = List.copyOf(incidents);
+    }
+
+    /** The option of the JVM for the heap of each node. */
+    static String heap() {
+        return "-Xmx" + Integer.getInteger("load.heapMb", SMALL_HEAP_MB) + "m";
     }
 
     /** One node in its embedded default. */

@@ -119,7 +119,7 @@ public final class Stage implements AutoCloseable {
                 List.of(
                         Child.java(),
                         "@" + JVM_OPTIONS.toAbsolutePath(),
-                        "-Xmx" + Need.SMALL_HEAP,
+                        Need.heap(),
                         "-jar",
                         jar.toAbsolutePath().toString()));
         String port = child.awaitLine("listens on http://localhost:", PATIENCE).split(" ")[0];
