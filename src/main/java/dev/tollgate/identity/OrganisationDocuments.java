@@ -108,6 +108,15 @@ final class OrganisationDocuments {
                 : Optional.empty();
     }
 
+    /** Whether an admin has blocked it. */
+    boolean isBlocked(String organisationId) {
+        return mongo.count(
+                                ORGANISATIONS,
+                                IdentityCollections.byId(organisationId).put("blocked", true))
+                        .await()
+                > 0;
+    }
+
     /** Those of these that are there and not being deleted, by id. */
     Map<String, Organisation> byIds(Collection<String> organisationIds) {
         var query =

@@ -49,6 +49,13 @@ public final class MongoOutbox implements Outbox {
         return inserted(mongo.bulkWriteWithOptions(COLLECTION, inserts, unordered));
     }
 
+    @Override
+    public Future<Boolean> isHandedOn(String organisationId) {
+        JsonObject waiting =
+                new JsonObject().put("organisationId", organisationId).put("state", NEW);
+        return mongo.count(COLLECTION, waiting).map(count -> count == 0);
+    }
+
     private static JsonObject row(OutboxEvent event) {
         return new JsonObject()
                 .put("_id", event.id())
