@@ -9,7 +9,8 @@ import { fileURLToPath } from 'node:url'
 const webapp = fileURLToPath(new URL('..', import.meta.url))
 const [task, target] = process.argv.slice(2)
 const stamps = resolve(webapp, '../target/webapp')
-const OLDEST_NODE = 20
+/** As the tools of the build want it, see `engines` in package-lock.json. */
+const FIT_NODE = '20.19, 22.13, 24 or newer'
 const GENERATED = new Set(['node_modules', 'dist', 'test-results', 'schema.d.ts'])
 
 /** One line about everything that the result depends on. */
@@ -55,8 +56,9 @@ function install() {
 }
 
 process.chdir(webapp)
-if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
-  console.warn(`webapp: left out, it needs Node.js ${OLDEST_NODE} or newer and this is ${process.version}`)
+const [major, minor] = process.versions.node.split('.').map(Number)
+if (!(major >= 24 || (major === 22 && minor >= 13) || (major === 20 && minor >= 19))) {
+  console.warn(`webapp: left out, it needs Node.js ${FIT_NODE} and this is ${process.version}`)
   process.exit(0)
 }
 const stamp = join(stamps, `${task}.stamp`)

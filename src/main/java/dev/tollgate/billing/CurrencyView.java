@@ -5,7 +5,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /**
- * Money as clients of requirement 4 see it: in the configured currency and not in credits.
+ * Money as clients of surface C see it: in the configured currency and not in credits.
  *
  * @param currency its code, `USD`
  * @param creditsPerUnit credits for one unit, above 0

@@ -23,7 +23,7 @@ final class LetterQueue {
 
     private static final int BATCH = 50;
 
-    /** After as many tries, with waits that double, two days are over. */
+    /** After as many tries, with waits that double, a day and a half is over. */
     private static final int MAX_TRIES = 12;
 
     private final MongoClient mongo;

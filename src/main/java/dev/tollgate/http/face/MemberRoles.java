@@ -9,7 +9,7 @@ public final class MemberRoles {
 
     private MemberRoles() {}
 
-    /** A required role; `user` and `editor`, as requirement 5 knows them, are plain members. */
+    /** A required role; `user` and `editor`, as clients of surface F know them, are plain members. */
     public static MemberRole read(Fields fields, String name) {
         String role = fields.line(name, MAX);
         return switch (role) {
@@ -30,7 +30,7 @@ public final class MemberRoles {
         return role.name().toLowerCase(Locale.ROOT);
     }
 
-    /** As clients of requirement 5 read it: they call a plain member `user`. */
+    /** As clients of surface F read it: they call a plain member `user`. */
     public static String clientName(MemberRole role) {
         return role == MemberRole.MEMBER ? "user" : name(role);
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads the wish for a new API key. */
 public final class KeyForm {
-    /** A key whose maker says nothing about its end, as in the requirement's example; `null` asks for one without end. */
+    /** A key whose maker says nothing about its end; `null` asks for one without end. */
     static final Duration DEFAULT_LIFE = Duration.ofDays(365);
 
     private static final Duration LONGEST_LIFE = Duration.ofDays(366 * 10);

@@ -1,4 +1,4 @@
-/** Surface C: sessions, API keys and money, as requirement 4 shapes them. */
+/** Surface C: sessions, API keys and money. */
 @NullMarked
 package dev.tollgate.http.face.aggregator;
 

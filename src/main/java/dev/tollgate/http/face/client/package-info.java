@@ -1,4 +1,4 @@
-/** Surface F: users, organisations and invitations as requirement 5 calls them, and what other services may ask. */
+/** Surface F: users, organisations and invitations in the names that its clients know, and what other services may ask. */
 @NullMarked
 package dev.tollgate.http.face.client;
 

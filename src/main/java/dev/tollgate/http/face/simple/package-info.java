@@ -1,4 +1,4 @@
-/** Surface A: simple chat with stored contexts, billing and an admin's view, as requirement 1 shapes them. */
+/** Surface A: simple chat with stored contexts, billing and an admin's view. */
 @NullMarked
 package dev.tollgate.http.face.simple;
 
