@@ -8,6 +8,7 @@ import dev.tollgate.identity.organisation.OrganisationChange;
 import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.Ids;
 import dev.tollgate.platform.TollgateException;
+import dev.tollgate.platform.store.MongoErrors;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.MongoClient;
@@ -68,7 +69,7 @@ final class OrganisationDocuments {
         try {
             write.run();
         } catch (RuntimeException failure) {
-            throw IdentityCollections.isDuplicate(failure)
+            throw MongoErrors.isDuplicate(failure)
                     ? new TollgateException(ErrorKind.CONFLICT, "This slug is taken")
                     : failure;
         }
