@@ -29,7 +29,9 @@ record Suite(String name, Class<? extends Simulation> simulation, Need need) {
         MockSettings upstream =
                 MockSettings.AT_ONCE.speaking(StreamingSimulation.words(figures), StreamingSimulation.gap(figures));
         Need need = Need.of(upstream, figures.number("accounts", 50, 4))
-                .with("TOLLGATE_CHAT_CONNECTIONSPERUPSTREAM", "10000");
+                .with("TOLLGATE_CHAT_CONNECTIONSPERUPSTREAM", "10000")
+                // What a stream takes is measured, so the places that a node gives itself by its heap are not to end it.
+                .with("TOLLGATE_OVERLOAD_CHATS", "10000");
         return new Suite("streaming", StreamingSimulation.class, need);
     }
 
