@@ -25,6 +25,8 @@ public final class Fields {
     /** Characters of an id, user name or other short name. */
     public static final int MAX_NAME = 256;
 
+    private static final int MAX_REASON = 500;
+
     private final ObjectNode body;
     private final String prefix;
     private final Faults faults;
@@ -98,6 +100,20 @@ public final class Fields {
     /** A name or id that may be absent. */
     public @Nullable String optionalLine(String name, int max) {
         return optional(name, 1, max, true);
+    }
+
+    /** Why somebody does what they do: a required line of more than spaces. */
+    public String reason() {
+        return required("reason", optionalReason());
+    }
+
+    /** The same where it may be absent. */
+    public @Nullable String optionalReason() {
+        String reason = optionalLine("reason", MAX_REASON);
+        if (reason != null && Texts.isOnlySpaces(reason)) {
+            fault("reason", "must not be empty");
+        }
+        return reason;
     }
 
     private String required(String name, @Nullable String value) {
