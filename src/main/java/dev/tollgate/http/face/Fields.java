@@ -260,6 +260,15 @@ public final class Fields {
         return lines;
     }
 
+    /** The same of a required list of at least one; the kind of its items is for the message. */
+    public List<String> someLines(String name, String kind, int maxItems, int max) {
+        if (!has(name) || body.get(name).isArray() && body.get(name).isEmpty()) {
+            fault(name, "must name at least one " + kind);
+            return List.of();
+        }
+        return lines(name, maxItems, max);
+    }
+
     private Iterable<JsonNode> items(String name, int maxItems) {
         if (!has(name)) {
             return List.of();
