@@ -4,7 +4,6 @@ import dev.tollgate.billing.Billing;
 import dev.tollgate.billing.CurrencyView;
 import dev.tollgate.billing.payment.Payments;
 import dev.tollgate.chat.ChatBodyReader;
-import dev.tollgate.context.Context;
 import dev.tollgate.context.ContextRoom;
 import dev.tollgate.events.Webhooks;
 import dev.tollgate.http.Face;
@@ -70,6 +69,7 @@ import io.vertx.redis.client.Redis;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /** Makes the faces of all surfaces. */
 record Surfaces(
@@ -84,66 +84,130 @@ record Surfaces(
         Ids ids) {
     List<Face> faces(
             RateLimiter limiter, Redis redis, MongoAuditLog audit, Webhooks webhooks, BooleanSupplier stopping) {
+        Shared shared = shared(limiter, audit);
+        return Stream.of(
+                        simple(shared),
+                        text(shared, redis),
+                        aggregator(shared, webhooks),
+                        openAi(shared),
+                        library(shared),
+                        account(shared),
+                        admin(shared, audit, stopping),
+                        organisation(shared))
+                .flatMap(List::stream)
+                .toList();
+    }
+
+    /** What faces of several surfaces have in common. */
+    private record Shared(
+            Identity identity,
+            CurrencyView currency,
+            SignInGuard guard,
+            SignIns signIns,
+            ChatRequests chats,
+            AdminActs acts) {}
+
+    private Shared shared(RateLimiter limiter, MongoAuditLog audit) {
         Identity identity = people.identity();
-        Organisations organisations = people.organisations();
-        Context context = memory.context();
-        CurrencyView currency = BillingOptions.currency(settings.billing());
         var failed = new FailedSignIns(limiter, settings.rateLimits().failedSignIns());
         SignInGuard guard =
                 (login, address) -> failed.check(login, address).map(attempt -> () -> failed.succeeded(attempt));
-        var signIns = new SignIns(identity, guard);
-        var chats = new ChatRequests(served.chat().chat());
-        var acts = new AdminActs(identity, billing, audit);
-        int chatLimit = settings.rateLimits().chat();
+        return new Shared(
+                identity,
+                BillingOptions.currency(settings.billing()),
+                guard,
+                new SignIns(identity, guard),
+                new ChatRequests(served.chat().chat()),
+                new AdminActs(identity, billing, audit));
+    }
+
+    private List<Face> simple(Shared shared) {
         return List.of(
-                new SimpleAuthFace(identity, signIns),
-                new SimpleChatFace(identity, context, chats),
-                new SimpleContextFace(identity, context),
-                new MessagesFace(memory.library(), currency),
-                new ConversationsFace(memory.library()),
-                new PromptsFace(memory.prompts()),
-                new SimpleBillingFace(identity, billing, acts),
-                new SimpleAdminFace(identity, billing, context, acts),
-                new TextAuthFace(identity, signIns),
-                new GenerateFace(chats, billing),
-                new StreamFace(chats, new RedisTickets(redis, ids), identity),
-                new TextBalanceFace(billing, acts),
+                new SimpleAuthFace(shared.identity(), shared.signIns()),
+                new SimpleChatFace(shared.identity(), memory.context(), shared.chats()),
+                new SimpleContextFace(shared.identity(), memory.context()),
+                new SimpleBillingFace(shared.identity(), billing, shared.acts()),
+                new SimpleAdminFace(shared.identity(), billing, memory.context(), shared.acts()));
+    }
+
+    private List<Face> text(Shared shared, Redis redis) {
+        return List.of(
+                new TextAuthFace(shared.identity(), shared.signIns()),
+                new GenerateFace(shared.chats(), billing),
+                new StreamFace(shared.chats(), new RedisTickets(redis, ids), shared.identity()),
+                new TextBalanceFace(billing, shared.acts()));
+    }
+
+    private List<Face> aggregator(Shared shared, Webhooks webhooks) {
+        return List.of(
                 new SessionsFace(
-                        identity,
-                        signIns,
+                        shared.identity(),
+                        shared.signIns(),
                         new RefreshCookie(
                                 settings.http().linkBase().startsWith("https:"),
                                 settings.identity().refreshTokenLife())),
-                new ApiKeysFace(identity, new KeyForm(clock, chatLimit)),
-                new MoneyFace(billing, currency),
-                new AnalyticsFace(reports.analytics(), currency, clock),
+                new ApiKeysFace(
+                        shared.identity(),
+                        new KeyForm(clock, settings.rateLimits().chat())),
+                new MoneyFace(billing, shared.currency()),
+                new AnalyticsFace(reports.analytics(), shared.currency(), clock),
                 new WebhooksFace(webhooks),
                 new PaymentsFace(
                         payments,
-                        identity,
+                        shared.identity(),
                         new PaymentLinks(
                                 settings.payments().returnUrl(), settings.http().publicUrl())),
-                new PaymentNoticesFace(payments, settings.payments().yookassa()),
-                new CompletionsFace(chats, new ChatBodyReader()::read),
-                new ModelsFace(served.chat().models(), currency),
-                new KeyFace(identity, billing, chatLimit),
-                new AccountFace(people.accounts(), guard),
+                new PaymentNoticesFace(payments, settings.payments().yookassa()));
+    }
+
+    private List<Face> openAi(Shared shared) {
+        return List.of(
+                new CompletionsFace(shared.chats(), new ChatBodyReader()::read),
+                new ModelsFace(served.chat().models(), shared.currency()));
+    }
+
+    private List<Face> library(Shared shared) {
+        return List.of(
+                new MessagesFace(memory.library(), shared.currency()),
+                new ConversationsFace(memory.library()),
+                new PromptsFace(memory.prompts()));
+    }
+
+    private List<Face> account(Shared shared) {
+        return List.of(
+                new KeyFace(shared.identity(), billing, settings.rateLimits().chat()),
+                new AccountFace(people.accounts(), shared.guard()),
                 new RecoveryFace(people.accounts()),
                 new ExportFace(
-                        people.accounts(), organisations, memory.library(), memory.prompts(), billing, currency, clock),
-                new AdminFace(people.administration(), identity, billing, acts),
-                new CatalogueFace(served.catalogue(), served.chat().models(), acts, currency, clock),
-                new AdminPaymentsFace(payments, identity, acts),
-                new LiveFace(served.live(), identity, stopping, clock),
+                        people.accounts(),
+                        people.organisations(),
+                        memory.library(),
+                        memory.prompts(),
+                        billing,
+                        shared.currency(),
+                        clock));
+    }
+
+    private List<Face> admin(Shared shared, MongoAuditLog audit, BooleanSupplier stopping) {
+        return List.of(
+                new AdminFace(people.administration(), shared.identity(), billing, shared.acts()),
+                new CatalogueFace(served.catalogue(), served.chat().models(), shared.acts(), shared.currency(), clock),
+                new AdminPaymentsFace(payments, shared.identity(), shared.acts()),
+                new LiveFace(served.live(), shared.identity(), stopping, clock),
                 new OperationsFace(audit, settings),
-                new DeploymentsFace(served.fleet(), clock),
-                new ClientFace(identity, organisations, signIns),
+                new DeploymentsFace(served.fleet(), clock));
+    }
+
+    private List<Face> organisation(Shared shared) {
+        Organisations organisations = people.organisations();
+        return List.of(
+                new ClientFace(shared.identity(), organisations, shared.signIns()),
                 new OrgFace(organisations),
-                new ServiceFace(identity, organisations),
-                new OrganisationsFace(organisations, identity, acts),
+                new ServiceFace(shared.identity(), organisations),
+                new OrganisationsFace(organisations, shared.identity(), shared.acts()),
                 new InvitesFace(organisations),
                 new AlertsFace(organisations, reports.alerts()),
-                new StatementsFace(organisations, reports.statements(), currency, clock, reports.workers()),
+                new StatementsFace(organisations, reports.statements(), shared.currency(), clock, reports.workers()),
                 new EndUsersFace(organisations, billing));
     }
 

@@ -12,19 +12,15 @@ import dev.tollgate.http.idempotency.IdempotencyStore;
 import dev.tollgate.http.idempotency.LeftKeys;
 import dev.tollgate.http.limit.RateLimiter;
 import dev.tollgate.http.ops.OperationsServer;
-import dev.tollgate.http.ops.WaitingServer;
 import dev.tollgate.identity.IdentityRoom;
 import dev.tollgate.platform.Ids;
 import dev.tollgate.platform.Secret;
 import dev.tollgate.platform.audit.MongoAuditLog;
-import dev.tollgate.platform.bus.Bus;
 import dev.tollgate.platform.mail.Mails;
 import dev.tollgate.platform.mail.SmtpMails;
 import dev.tollgate.platform.outbox.MongoOutbox;
 import dev.tollgate.platform.settings.ModelSettings;
 import dev.tollgate.platform.settings.Settings;
-import dev.tollgate.platform.store.DataFolder;
-import dev.tollgate.platform.store.StoreSchema;
 import dev.tollgate.platform.store.Stores;
 import io.vertx.core.Future;
 import io.vertx.core.VertxOptions;
@@ -33,7 +29,6 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One node: builds the rooms from the settings, from the stores upwards, and takes them down in the opposite order.
@@ -85,92 +80,66 @@ public final class Tollgate implements AutoCloseable {
     }
 
     private void startRooms(VertxOptions options) {
-        DataFolder folder = DataFolder.open(settings.node().dataDir());
-        undo.push(folder::close);
-        String nodeId = NodeId.of(folder.path(), ids);
-        NodeRuntime runtime =
-                NodeRuntime.create(options, settings.cluster(), settings.node().servesRequests() ? nodeId : "");
-        undo.push(() -> await(runtime.vertx().close()));
-
-        Stores stores = await(Stores.open(runtime.vertx(), folder.path(), settings.stores()));
-        undo.push(() -> await(stores.close()));
-        WaitingServer waiting = Dependencies.awaitDatabase(runtime, stores, settings.http(), undo);
-        await(new StoreSchema(Dependencies.collections()).apply(stores.mongo()));
-
-        var bus = new Bus(runtime.vertx(), settings.node().busTimeout());
-        Mails mails = SmtpMails.of(runtime.vertx(), settings.mail());
+        NodeGround ground = NodeGround.lay(options, settings, ids, undo);
+        NodeRuntime runtime = ground.runtime();
+        Stores stores = ground.stores();
+        Mails mails = SmtpMails.of(ground.vertx(), settings.mail());
         undo.push(() -> await(mails.close()));
-        var identity = await(IdentityRoom.deploy(
-                runtime.vertx(),
-                bus,
-                new IdentityRoom.Ground(stores.mongo(), folder.path(), ids, clock),
-                settings.identity(),
-                new IdentityRoom.Outside(
-                        new MongoOutbox(stores.mongo()), mails, settings.http().linkBase())));
-        undo.push(() -> await(identity.undeploy()));
-        madeAdminPassword = await(identity.ensureAdmin());
-        var outgoing = new Outgoing(runtime.vertx(), bus, stores.mongo(), identity, mails);
-        WebhooksRoom webhooks = outgoing.start(folder.path(), settings, undo);
+        IdentityRoom identity = startIdentity(ground, mails);
+        var outgoing = new Outgoing(ground.vertx(), ground.bus(), stores.mongo(), identity, mails);
+        WebhooksRoom webhooks = outgoing.start(ground.folder(), settings, undo);
 
         ModelSettings models = withDemo(runtime);
-        BillingRoom billing = await(BillingOptions.deploy(settings, runtime, bus, stores, models, nodeId, webhooks));
+        BillingRoom billing = await(
+                BillingOptions.deploy(settings, runtime, ground.bus(), stores, models, ground.nodeId(), webhooks));
         undo.push(() -> await(billing.stop()));
         PaymentRoom payments =
-                await(PaymentOptions.deploy(settings, runtime, bus, stores, billing.billing(), ids, clock));
+                await(PaymentOptions.deploy(settings, runtime, ground.bus(), stores, billing.billing(), ids, clock));
         undo.push(() -> await(payments.stop()));
-        ContextRoom context = startContext(runtime, bus, stores);
+        ContextRoom context = startContext(ground);
         if (settings.node().doesJobs()) {
-            BackgroundWork.start(runtime, stores, settings, clock, nodeId, outgoing.jobs(webhooks, clock))
+            BackgroundWork.start(runtime, stores, settings, clock, ground.nodeId(), outgoing.jobs(webhooks, clock))
                     .forEach(id -> undo.push(() -> await(runtime.vertx().undeploy(id))));
         }
         if (settings.node().servesRequests()) {
-            ServedModels served = ServedModels.start(
-                    runtime,
-                    bus,
-                    settings,
-                    models,
-                    new ServedModels.Ground(stores.mongo(), nodeId, billing.billing(), context.context()),
-                    undo);
-            close(waiting);
-            var drain = new Drain(
-                    runtime.vertx(),
-                    served.chat().deploymentId(),
-                    settings.node().drainNotice(),
-                    settings.node().drainTimeout());
-            undo.push(() -> await(drain.endChat()));
-            startHttp(
-                    runtime,
-                    stores,
-                    new Rooms(identity, billing, payments.payments(), context, served, webhooks.webhooks()),
-                    drain);
+            serve(ground, models, new Rooms(identity, billing, payments.payments(), context, webhooks.webhooks()));
         } else {
-            close(waiting);
-            startOperations(runtime, stores, billing);
+            ground.endWaiting();
+            startOperations(ground, billing);
         }
     }
 
-    private static void close(@Nullable WaitingServer waiting) {
-        if (waiting != null) {
-            await(waiting.close());
-        }
+    private IdentityRoom startIdentity(NodeGround ground, Mails mails) {
+        IdentityRoom identity = await(IdentityRoom.deploy(
+                ground.vertx(),
+                ground.bus(),
+                new IdentityRoom.Ground(ground.stores().mongo(), ground.folder(), ids, clock),
+                settings.identity(),
+                new IdentityRoom.Outside(
+                        new MongoOutbox(ground.stores().mongo()),
+                        mails,
+                        settings.http().linkBase())));
+        undo.push(() -> await(identity.undeploy()));
+        madeAdminPassword = await(identity.ensureAdmin());
+        return identity;
     }
 
     /** What a node without requests shows. */
-    private void startOperations(NodeRuntime runtime, Stores stores, BillingRoom billing) {
+    private void startOperations(NodeGround ground, BillingRoom billing) {
         OperationsServer server = await(OperationsServer.start(
-                runtime.vertx(), settings.http(), runtime.meters(), Dependencies.checks(stores, billing), clock, ids));
+                ground.vertx(),
+                settings.http(),
+                ground.runtime().meters(),
+                Dependencies.checks(ground.stores(), billing),
+                clock,
+                ids));
         undo.push(() -> await(server.close()));
         port = server.port();
     }
 
-    /** What http stands on. */
+    /** What chat and http stand on. */
     private record Rooms(
-            IdentityRoom identity,
-            BillingRoom billing,
-            Payments payments,
-            ContextRoom context,
-            ServedModels served,
-            Webhooks hooks) {}
+            IdentityRoom identity, BillingRoom billing, Payments payments, ContextRoom context, Webhooks hooks) {}
 
     /** The demo is an upstream of our own: its address is known only once it runs. */
     private ModelSettings withDemo(NodeRuntime runtime) {
@@ -184,14 +153,39 @@ public final class Tollgate implements AutoCloseable {
         return settings.models().withBaseUrl(DemoUpstream.PROVIDER, upstream.baseUrl());
     }
 
-    private ContextRoom startContext(NodeRuntime runtime, Bus bus, Stores stores) {
+    private ContextRoom startContext(NodeGround ground) {
         ContextRoom room = await(ContextRoom.deploy(
-                runtime.vertx(), bus, new ContextRoom.Ground(stores.mongo(), ids, clock, runtime.meters())));
+                ground.vertx(),
+                ground.bus(),
+                new ContextRoom.Ground(
+                        ground.stores().mongo(), ids, clock, ground.runtime().meters())));
         undo.push(() -> await(room.stop()));
         return room;
     }
 
-    private void startHttp(NodeRuntime runtime, Stores stores, Rooms rooms, Drain drain) {
+    private void serve(NodeGround ground, ModelSettings models, Rooms rooms) {
+        ServedModels served = ServedModels.start(
+                ground.runtime(),
+                ground.bus(),
+                settings,
+                models,
+                new ServedModels.Ground(
+                        ground.stores().mongo(),
+                        ground.nodeId(),
+                        rooms.billing().billing(),
+                        rooms.context().context()),
+                undo);
+        ground.endWaiting();
+        var drain = new Drain(
+                ground.vertx(),
+                served.chat().deploymentId(),
+                settings.node().drainNotice(),
+                settings.node().drainTimeout());
+        undo.push(() -> await(drain.endChat()));
+        startHttp(ground.runtime(), ground.stores(), rooms, served, drain);
+    }
+
+    private void startHttp(NodeRuntime runtime, Stores stores, Rooms rooms, ServedModels served, Drain drain) {
         var limiter = new RateLimiter(runtime.vertx(), stores.redis(), runtime.nodes(), clock, ids, runtime.meters());
         await(limiter.start());
         undo.push(limiter::close);
@@ -208,7 +202,7 @@ public final class Tollgate implements AutoCloseable {
                 Reports.of(runtime.vertx(), stores.mongo(), billing.billing(), clock),
                 rooms.payments(),
                 rooms.context(),
-                rooms.served(),
+                served,
                 clock,
                 ids);
         HttpRoom http = await(HttpRoom.deploy(

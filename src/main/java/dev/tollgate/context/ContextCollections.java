@@ -1,6 +1,5 @@
 package dev.tollgate.context;
 
-import com.mongodb.MongoException;
 import dev.tollgate.platform.store.CollectionSchema;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
@@ -25,8 +24,6 @@ final class ContextCollections {
     /** `_id` `prm_…`; `title` and `text`. */
     static final String PROMPTS = "prompts";
 
-    private static final int DUPLICATE_KEY = 11_000;
-
     private ContextCollections() {}
 
     static List<CollectionSchema> all() {
@@ -35,10 +32,6 @@ final class ContextCollections {
                 CollectionSchema.named(CONTEXTS),
                 CollectionSchema.named(EXCHANGES).unique("place"),
                 CollectionSchema.named(PROMPTS).index("ownerId"));
-    }
-
-    static boolean isDuplicate(Throwable failure) {
-        return failure instanceof MongoException known && known.getCode() == DUPLICATE_KEY;
     }
 
     static JsonObject byId(String id) {

@@ -6,6 +6,7 @@ import static dev.tollgate.context.ContextCollections.byId;
 import static dev.tollgate.context.ContextCollections.date;
 
 import dev.tollgate.platform.Ids;
+import dev.tollgate.platform.store.MongoErrors;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.FindOptions;
@@ -39,7 +40,7 @@ final class Conversations {
         String id = newId();
         return mongo.insert(CONTEXTS, byId(ownerId).put("conversationId", id))
                 .map(id)
-                .recover(failure -> ContextCollections.isDuplicate(failure)
+                .recover(failure -> MongoErrors.isDuplicate(failure)
                         ? mongo.findOne(CONTEXTS, byId(ownerId), null).map(found -> found.getString("conversationId"))
                         : Future.failedFuture(failure));
     }
@@ -52,9 +53,8 @@ final class Conversations {
                 .put("lastNumber", lastNumber);
         return mongo.insert(CONVERSATIONS, document)
                 .<Void>mapEmpty()
-                .recover(failure -> ContextCollections.isDuplicate(failure)
-                        ? Future.succeededFuture()
-                        : Future.failedFuture(failure));
+                .recover(failure ->
+                        MongoErrors.isDuplicate(failure) ? Future.succeededFuture() : Future.failedFuture(failure));
     }
 
     Future<Void> makeCurrent(String ownerId, String id) {
@@ -63,7 +63,7 @@ final class Conversations {
         return mongo.updateCollectionWithOptions(CONTEXTS, byId(ownerId), change, upsert)
                 .<Void>mapEmpty()
                 // Two first upserts at the same time: the loser finds the document now.
-                .recover(failure -> ContextCollections.isDuplicate(failure)
+                .recover(failure -> MongoErrors.isDuplicate(failure)
                         ? mongo.updateCollection(CONTEXTS, byId(ownerId), change)
                                 .mapEmpty()
                         : Future.failedFuture(failure));

@@ -2,10 +2,10 @@ package dev.tollgate.context;
 
 import static dev.tollgate.context.ContextCollections.EXCHANGES;
 import static dev.tollgate.context.ContextCollections.byId;
-import static dev.tollgate.context.ContextCollections.isDuplicate;
 
 import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.TollgateException;
+import dev.tollgate.platform.store.MongoErrors;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -26,8 +26,9 @@ final class Exchanges {
     Exchanges(MongoClient mongo) {
         this(mongo, document -> mongo.insert(EXCHANGES, document)
                 .map(true)
-                .recover(failure ->
-                        isDuplicate(failure) ? Future.succeededFuture(false) : Future.failedFuture(failure)));
+                .recover(failure -> MongoErrors.isDuplicate(failure)
+                        ? Future.succeededFuture(false)
+                        : Future.failedFuture(failure)));
     }
 
     /**

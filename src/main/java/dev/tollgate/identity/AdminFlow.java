@@ -141,6 +141,10 @@ final class AdminFlow {
 
     FoundOrganisation block(OrganisationBlock block) {
         var set = new JsonObject().put("blocked", block.blocked());
+        if (block.blocked() && isPersonalOf(block.by(), block.organisationId())) {
+            // Whose own organisation is blocked is refused everywhere.
+            throw new TollgateException(ErrorKind.CONFLICT, "You cannot take your own rights away");
+        }
         if (!block.blocked()
                 && organisation(new OrganisationId(block.organisationId())).deletedAt() != null) {
             throw new TollgateException(ErrorKind.CONFLICT, "This organisation is deleted");
@@ -148,6 +152,12 @@ final class AdminFlow {
         update(IdentityCollections.ORGANISATIONS, block.organisationId(), set, "No such organisation");
         changes.organisation(block.organisationId());
         return organisation(new OrganisationId(block.organisationId()));
+    }
+
+    private boolean isPersonalOf(Principal admin, String organisationId) {
+        return find(IdentityCollections.USERS, admin.userId(), "No such user")
+                .getString("organisationId")
+                .equals(organisationId);
     }
 
     Done delete(OrganisationDeletion wish) {

@@ -33,8 +33,9 @@ final class Closings {
      * An organisation to be erased.
      *
      * @param by id of the admin who asked
+     * @param atMs when they did
      */
-    record Begun(String organisationId, String by) {}
+    record Begun(String organisationId, String by, long atMs) {}
 
     Closings(MongoClient mongo, InstantSource clock) {
         this.mongo = mongo;
@@ -89,15 +90,23 @@ final class Closings {
         var oldestFirst =
                 new FindOptions().setSort(new JsonObject().put(SINCE, 1)).setLimit(BATCH);
         return mongo.findWithOptions(ORGANISATIONS, query, oldestFirst).await().stream()
-                .map(found -> new Begun(found.getString("_id"), found.getString(BY)))
+                .map(found -> new Begun(found.getString("_id"), found.getString(BY), found.getLong(SINCE)))
                 .toList();
     }
 
-    /** All else is gone, and the organisation is closed. */
-    void end(String organisationId) {
-        JsonObject closed = IdentityCollections.byId(organisationId).put(CLOSED, new JsonObject().put("$exists", true));
-        var change =
-                new JsonObject().put("$unset", new JsonObject().put(SINCE, "").put(BY, ""));
+    /** Whether it is marked, and not all is gone yet. */
+    boolean isUnderWay(String organisationId) {
+        JsonObject marked = IdentityCollections.byId(organisationId).put(SINCE, new JsonObject().put("$exists", true));
+        return mongo.count(ORGANISATIONS, marked).await() > 0;
+    }
+
+    /** All else is gone, and the organisation is closed, as of when it was marked. */
+    void end(Begun begun) {
+        JsonObject closed =
+                IdentityCollections.byId(begun.organisationId()).put(CLOSED, new JsonObject().put("$exists", true));
+        var change = new JsonObject()
+                .put("$set", new JsonObject().put(CLOSED, begun.atMs()))
+                .put("$unset", new JsonObject().put(SINCE, "").put(BY, ""));
         mongo.updateCollection(ORGANISATIONS, closed, change).await();
     }
 }

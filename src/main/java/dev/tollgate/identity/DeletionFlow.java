@@ -17,6 +17,7 @@ final class DeletionFlow {
     private final Memberships memberships;
     private final Owners owners;
     private final Deletions deletions;
+    private final Closings closings;
     private final Sessions sessions;
 
     DeletionFlow(
@@ -25,16 +26,20 @@ final class DeletionFlow {
             Users users,
             Memberships memberships,
             Owners owners,
-            Deletions deletions,
+            Begun begun,
             Sessions sessions) {
         this.accounts = accounts;
         this.profiles = profiles;
         this.users = users;
         this.memberships = memberships;
         this.owners = owners;
-        this.deletions = deletions;
+        this.deletions = begun.users();
+        this.closings = begun.organisations();
         this.sessions = sessions;
     }
+
+    /** What is being deleted already. */
+    record Begun(Deletions users, Closings organisations) {}
 
     /** Which of the user's organisations end with them, and which others they only own no more. */
     private record Plan(List<String> closing, List<String> handedOver) {}
@@ -80,6 +85,9 @@ final class DeletionFlow {
             String organisationId = member.getString("organisationId");
             boolean isPersonal = organisationId.equals(user.organisationId());
             boolean isAlone = memberships.count(organisationId) == 1;
+            if (closings.isUnderWay(organisationId)) {
+                continue;
+            }
             if (isPersonal && !isAlone) {
                 throw conflict("Other people belong to the personal organisation: remove them first");
             }

@@ -2,6 +2,7 @@ package dev.tollgate.identity;
 
 import static dev.tollgate.identity.IdentityCollections.END_USERS;
 
+import dev.tollgate.platform.store.MongoErrors;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.MongoClient;
@@ -69,9 +70,8 @@ final class EndUsers {
                 .put("createdAt", clock.millis());
         return mongo.insert(END_USERS, document)
                 .<Void>mapEmpty()
-                .recover(failure -> IdentityCollections.isDuplicate(failure)
-                        ? Future.succeededFuture()
-                        : Future.failedFuture(failure));
+                .recover(failure ->
+                        MongoErrors.isDuplicate(failure) ? Future.succeededFuture() : Future.failedFuture(failure));
     }
 
     /** The organisation of the end user with this internal id. */

@@ -120,7 +120,8 @@ record IdentityAssembly(
                         parts.users,
                         memberships(parts),
                         new Owners(mongo),
-                        new Deletions(mongo, ground.clock()),
+                        new DeletionFlow.Begun(
+                                new Deletions(mongo, ground.clock()), new Closings(mongo, ground.clock())),
                         parts.sessions),
                 new AdminFlow(mongo, parts.sessions, new Closings(mongo, ground.clock()), parts.changes));
     }
@@ -158,6 +159,7 @@ record IdentityAssembly(
                         new Closings(ground.mongo(), ground.clock()),
                         memberships(parts),
                         memberFlow(parts),
+                        parts.marks,
                         parts.changes));
     }
 

@@ -1,6 +1,5 @@
 package dev.tollgate.identity;
 
-import com.mongodb.MongoException;
 import dev.tollgate.platform.store.CollectionSchema;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -44,7 +43,6 @@ final class IdentityCollections {
     /** `_id` made from organisation and external id ({@link EndUsers}). */
     static final String END_USERS = "endUsers";
 
-    private static final int DUPLICATE_KEY = 11_000;
     private static final Pattern ID = Pattern.compile("[a-z0-9_]{1,64}");
 
     private IdentityCollections() {}
@@ -83,11 +81,6 @@ final class IdentityCollections {
                         .index(Marks.UNTOLD),
                 CollectionSchema.named(ONE_TIME_TOKENS).unique("hash").index("expiresAt"),
                 CollectionSchema.named(END_USERS).index("organisationId"));
-    }
-
-    /** Whether a write failed because a unique value is taken. */
-    static boolean isDuplicate(Throwable failure) {
-        return failure instanceof MongoException known && known.getCode() == DUPLICATE_KEY;
     }
 
     static JsonObject byId(String id) {

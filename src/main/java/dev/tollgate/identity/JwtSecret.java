@@ -1,6 +1,7 @@
 package dev.tollgate.identity;
 
 import dev.tollgate.platform.Secret;
+import dev.tollgate.platform.settings.IdentitySettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -18,9 +19,6 @@ import javax.crypto.spec.SecretKeySpec;
 
 /** The secret that signs tokens: the one that was set, else one made once and kept in the data folder. */
 final class JwtSecret {
-    /** In bytes: shorter than the hash it keys would weaken HS256 (RFC 7518, section 3.2). */
-    static final int MIN_BYTES = 32;
-
     private static final String FILE = "jwt.secret";
     private static final int MADE_BYTES = 64;
 
@@ -59,8 +57,9 @@ final class JwtSecret {
     }
 
     private static Secret checked(Secret secret, String where) {
-        if (secret.value().getBytes(StandardCharsets.UTF_8).length < MIN_BYTES) {
-            throw new IllegalStateException(where + " must be at least " + MIN_BYTES + " bytes long");
+        if (secret.value().getBytes(StandardCharsets.UTF_8).length < IdentitySettings.MIN_JWT_SECRET_BYTES) {
+            throw new IllegalStateException(
+                    where + " must be at least " + IdentitySettings.MIN_JWT_SECRET_BYTES + " bytes long");
         }
         return secret;
     }

@@ -41,6 +41,11 @@ final class Marks {
         this.clock = clock;
     }
 
+    /** Whether whoever reads the outbox has taken over all that was told of an organisation. */
+    Future<Boolean> areHandedOn(String organisationId) {
+        return outbox.isHandedOn(organisationId);
+    }
+
     /** A mark of an event of now. */
     JsonObject mark(String type, JsonObject data) {
         return new JsonObject()

@@ -3,6 +3,7 @@ package dev.tollgate.identity;
 import static dev.tollgate.identity.IdentityCollections.MEMBERS;
 
 import dev.tollgate.identity.organisation.Member;
+import dev.tollgate.platform.store.MongoErrors;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.FindOptions;
 import io.vertx.ext.mongo.MongoClient;
@@ -76,7 +77,7 @@ final class Memberships {
             mongo.insert(MEMBERS, document).await();
             return true;
         } catch (RuntimeException failure) {
-            if (IdentityCollections.isDuplicate(failure)) {
+            if (MongoErrors.isDuplicate(failure)) {
                 return false;
             }
             throw failure;

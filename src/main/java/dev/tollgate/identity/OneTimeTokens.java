@@ -2,6 +2,7 @@ package dev.tollgate.identity;
 
 import dev.tollgate.platform.Ids;
 import dev.tollgate.platform.Secret;
+import dev.tollgate.platform.store.MongoErrors;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.MongoClient;
@@ -67,7 +68,7 @@ final class OneTimeTokens {
                     .await();
             return Optional.of(token);
         } catch (RuntimeException failure) {
-            if (IdentityCollections.isDuplicate(failure)) {
+            if (MongoErrors.isDuplicate(failure)) {
                 return Optional.empty();
             }
             throw failure;

@@ -8,6 +8,7 @@ import dev.tollgate.identity.organisation.OrganisationChange;
 import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.Ids;
 import dev.tollgate.platform.TollgateException;
+import dev.tollgate.platform.store.MongoErrors;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.MongoClient;
@@ -68,7 +69,7 @@ final class OrganisationDocuments {
         try {
             write.run();
         } catch (RuntimeException failure) {
-            throw IdentityCollections.isDuplicate(failure)
+            throw MongoErrors.isDuplicate(failure)
                     ? new TollgateException(ErrorKind.CONFLICT, "This slug is taken")
                     : failure;
         }
@@ -106,6 +107,15 @@ final class OrganisationDocuments {
         return IdentityCollections.isId(organisationId)
                 ? Optional.ofNullable(byIds(List.of(organisationId)).get(organisationId))
                 : Optional.empty();
+    }
+
+    /** Whether an admin has blocked it. */
+    boolean isBlocked(String organisationId) {
+        return mongo.count(
+                                ORGANISATIONS,
+                                IdentityCollections.byId(organisationId).put("blocked", true))
+                        .await()
+                > 0;
     }
 
     /** Those of these that are there and not being deleted, by id. */

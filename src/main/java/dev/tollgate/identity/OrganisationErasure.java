@@ -29,6 +29,7 @@ final class OrganisationErasure {
     private final Closings closings;
     private final Memberships memberships;
     private final MemberFlow members;
+    private final Marks marks;
     private final Changes changes;
 
     OrganisationErasure(
@@ -37,12 +38,14 @@ final class OrganisationErasure {
             Closings closings,
             Memberships memberships,
             MemberFlow members,
+            Marks marks,
             Changes changes) {
         this.mongo = mongo;
         this.clock = clock;
         this.closings = closings;
         this.memberships = memberships;
         this.members = members;
+        this.marks = marks;
         this.changes = changes;
     }
 
@@ -51,9 +54,12 @@ final class OrganisationErasure {
         for (Closings.Begun begun : closings.due()) {
             try {
                 dismissAll(begun);
-                close(begun.organisationId(), rooms);
-                closings.end(begun.organisationId());
-                LOG.info("The organisation {} is erased", begun.organisationId());
+                // Its webhooks go with it, so they are handed what they are to tell first.
+                if (marks.areHandedOn(begun.organisationId()).await()) {
+                    close(begun.organisationId(), rooms);
+                    closings.end(begun);
+                    LOG.info("The organisation {} is erased", begun.organisationId());
+                }
             } catch (RuntimeException failure) {
                 LOG.warn("The organisation {} is erased later", begun.organisationId(), failure);
             }

@@ -127,6 +127,9 @@ final class OrganisationFlow {
 
     Done makeActive(OrganisationRef ref) {
         roleOf(ref.by(), ref.organisationId());
+        if (organisations.isBlocked(ref.organisationId())) {
+            throw new TollgateException(ErrorKind.FORBIDDEN, "This organisation is blocked");
+        }
         users.setActive(ref.by().userId(), ref.organisationId()).await();
         String sessionId = ref.by().sessionId();
         if (sessionId != null) {

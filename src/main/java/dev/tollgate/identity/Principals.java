@@ -142,10 +142,10 @@ final class Principals {
         return find(userId, organisationId).map(Found::standing);
     }
 
-    /** People whose organisation is deleted go on in their own; keys do not. */
+    /** People whose organisation is deleted or blocked go on in their own; keys do not. */
     private Future<Standing> standingOrAtHome(String userId, String organisationId) {
         return find(userId, organisationId)
-                .compose(found -> found.use == Members.Use.GONE && !found.isUserGone()
+                .compose(found -> found.use != Members.Use.OPEN && !found.isUserGone()
                         ? standing(userId, found.account.orElseThrow().user().organisationId())
                         : Future.succeededFuture(found.standing()));
     }

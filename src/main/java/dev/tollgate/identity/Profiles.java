@@ -2,6 +2,7 @@ package dev.tollgate.identity;
 
 import dev.tollgate.identity.account.Account;
 import dev.tollgate.platform.mail.Language;
+import dev.tollgate.platform.store.MongoErrors;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.MongoClient;
@@ -101,7 +102,7 @@ final class Profiles {
                             new JsonObject().put("$set", set))
                     .await();
         } catch (RuntimeException failure) {
-            throw IdentityCollections.isDuplicate(failure) ? Users.taken() : failure;
+            throw MongoErrors.isDuplicate(failure) ? Users.taken() : failure;
         }
     }
 

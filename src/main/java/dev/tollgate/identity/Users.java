@@ -4,6 +4,7 @@ import dev.tollgate.identity.organisation.Contact;
 import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.Ids;
 import dev.tollgate.platform.TollgateException;
+import dev.tollgate.platform.store.MongoErrors;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -127,7 +128,7 @@ final class Users {
      * goes, unless the duplicate is our own insert, sent twice by the driver.
      */
     private Future<User> afterFailure(User user, Throwable failure) {
-        if (!IdentityCollections.isDuplicate(failure)) {
+        if (!MongoErrors.isDuplicate(failure)) {
             return Future.failedFuture(failure);
         }
         return byId(user.id())

@@ -28,8 +28,7 @@ public enum ErrorKind {
     UPSTREAM_REFUSED(502, "upstream_refused"),
     UNAVAILABLE(503, "unavailable"),
     UPSTREAM_UNAVAILABLE(503, "upstream_unavailable"),
-    UPSTREAM_TIMEOUT(504, "upstream_timeout"),
-    STORAGE_FULL(507, "storage_full");
+    UPSTREAM_TIMEOUT(504, "upstream_timeout");
 
     private final int status;
     private final String code;
@@ -47,10 +46,5 @@ public enum ErrorKind {
     /** A stable word for machines, in lower case with underscores. */
     public String code() {
         return code;
-    }
-
-    /** Whether the caller can mend it: true for 4xx. Such errors are not logged as faults. */
-    public boolean isCallersFault() {
-        return status < 500;
     }
 }

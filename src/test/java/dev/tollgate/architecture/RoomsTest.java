@@ -53,7 +53,7 @@ class RoomsTest {
             .whereLayer("events")
             .mayOnlyBeAccessedByLayers("root", "http")
             .whereLayer("identity")
-            .mayOnlyBeAccessedByLayers("root", "http", "chat", "context", "billing", "events")
+            .mayOnlyBeAccessedByLayers("root", "http", "chat", "events")
             .because("a room can be understood, tested and moved with those below it alone; see CONTRIBUTING, Rooms");
 
     @ArchTest

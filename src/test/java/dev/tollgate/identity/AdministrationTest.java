@@ -100,19 +100,28 @@ final class AdministrationTest {
     }
 
     @Test
+    void nobodyBlocksTheirOwnPersonalOrganisation() {
+        var blocks = new OrganisationBlock(admin, admin.organisationId(), true);
+
+        assertThat(failure(administration().block(blocks)).kind()).isEqualTo(ErrorKind.CONFLICT);
+        fixture.clock.pass(Duration.ofSeconds(5));
+        done(administration().block(new OrganisationBlock(admin, admin.organisationId(), false)));
+    }
+
+    @Test
     void aBlockedOrganisationIsRefusedWithinFiveSecondsAndNoOther() {
         String organisationId = bob.user().organisationId();
         CreatedKey key = fixture.key(fixture.principal(bob.accessToken()), Permission.CHAT);
         SignedIn eve = fixture.register("eve");
 
-        done(administration().block(new OrganisationBlock(organisationId, true)));
+        done(administration().block(new OrganisationBlock(admin, organisationId, true)));
 
         fixture.clock.pass(Duration.ofSeconds(5));
         fixture.assertRefused(bob.accessToken());
         fixture.assertRefused(key.secret());
         fixture.principal(eve.accessToken());
 
-        done(administration().block(new OrganisationBlock(organisationId, false)));
+        done(administration().block(new OrganisationBlock(admin, organisationId, false)));
         fixture.clock.pass(Duration.ofSeconds(5));
         fixture.principal(key.secret());
     }
@@ -121,7 +130,7 @@ final class AdministrationTest {
     void aBlockReachesTheCacheAtOnce() {
         fixture.principal(bob.accessToken());
 
-        done(administration().block(new OrganisationBlock(bob.user().organisationId(), true)));
+        done(administration().block(new OrganisationBlock(admin, bob.user().organisationId(), true)));
 
         // The clock stands still: only what was told can have taken it out.
         while (fixture.room

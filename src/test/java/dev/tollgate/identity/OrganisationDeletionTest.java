@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tollgate.identity.admin.Administration;
 import dev.tollgate.identity.admin.OrganisationBlock;
 import dev.tollgate.identity.admin.OrganisationDeletion;
+import dev.tollgate.identity.admin.UserDeletion;
 import dev.tollgate.identity.organisation.OrganisationId;
 import dev.tollgate.identity.organisation.OrganisationRef;
 import dev.tollgate.platform.ErrorKind;
@@ -142,15 +143,47 @@ final class OrganisationDeletionTest {
     }
 
     @Test
+    void whatItsWebhooksAreToTellIsTakenOverBeforeTheyGo() {
+        scene.fixture.outbox.handedOn = false;
+        done(delete(scene.id));
+        erase();
+        assertThat(scene.fixture.outbox.types()).contains("member.removed");
+        assertThat(rooms.erased).isEmpty();
+
+        scene.fixture.outbox.handedOn = true;
+        eraseWhatIsDue();
+        assertThat(rooms.erased).contains(scene.id);
+    }
+
+    @Test
+    void theTimeOfItsDeletionStaysWhatItWas() {
+        done(delete(scene.id));
+        var asked = done(administration().organisation(new OrganisationId(scene.id)))
+                .deletedAt();
+        erase();
+        assertThat(done(administration().organisation(new OrganisationId(scene.id)))
+                        .deletedAt())
+                .isNotNull()
+                .isEqualTo(asked);
+    }
+
+    @Test
+    void itsOnlyOwnerMayGoMeanwhile() {
+        done(delete(scene.id));
+        var wish = new UserDeletion(admin, scene.owner.userId());
+        done(administration().delete(wish));
+    }
+
+    @Test
     void deletingAgainIsSafeAndNothingBringsItBack() {
         done(delete(scene.id));
         done(delete(scene.id));
-        refused(administration().block(new OrganisationBlock(scene.id, false)), ErrorKind.CONFLICT);
+        refused(administration().block(new OrganisationBlock(admin, scene.id, false)), ErrorKind.CONFLICT);
         erase();
         erase();
 
         refused(delete(scene.id), ErrorKind.NOT_FOUND);
-        refused(administration().block(new OrganisationBlock(scene.id, false)), ErrorKind.CONFLICT);
+        refused(administration().block(new OrganisationBlock(admin, scene.id, false)), ErrorKind.CONFLICT);
         assertThat(rooms.erased).containsExactly(scene.id);
     }
 

@@ -5,6 +5,7 @@ import static dev.tollgate.identity.RoomFixture.done;
 import static dev.tollgate.identity.RoomFixture.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tollgate.identity.admin.OrganisationBlock;
 import dev.tollgate.identity.organisation.EndUser;
 import dev.tollgate.identity.organisation.EndUserQuery;
 import dev.tollgate.identity.organisation.EndUserRef;
@@ -146,6 +147,27 @@ final class OrganisationsTest {
 
         done(fixture.organisations().makeActive(new OrganisationRef(bob, scene.id)));
 
+        assertThat(fixture.principal(session.accessToken()).organisationId()).isEqualTo(scene.id);
+    }
+
+    @Test
+    void aBlockedOrganisationKeepsNobodyOutOfTheirOwn() {
+        SignedIn session = scene.signUp("bob");
+        Principal bob = fixture.principal(session.accessToken());
+        done(scene.accept(bob, scene.token(scene.owner, null, MemberRole.ADMIN)));
+        scene.switched(session);
+
+        Principal admin = scene.person("root");
+        done(fixture.room.administration().block(new OrganisationBlock(admin, scene.id, true)));
+        fixture.clock.pass(Duration.ofSeconds(5));
+        String home = session.user().organisationId();
+        assertThat(fixture.principal(session.accessToken()).organisationId()).isEqualTo(home);
+        SignedIn later = done(fixture.identity().signIn(new SignIn("bob", RoomFixture.PASSWORD)));
+        assertThat(fixture.principal(later.accessToken()).organisationId()).isEqualTo(home);
+        refused(fixture.organisations().makeActive(new OrganisationRef(bob, scene.id)), ErrorKind.FORBIDDEN);
+
+        done(fixture.room.administration().block(new OrganisationBlock(admin, scene.id, false)));
+        fixture.clock.pass(Duration.ofSeconds(5));
         assertThat(fixture.principal(session.accessToken()).organisationId()).isEqualTo(scene.id);
     }
 

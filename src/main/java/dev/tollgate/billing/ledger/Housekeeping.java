@@ -9,7 +9,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The node's periodic work, each part bounded and safe to repeat: lines of slow movements are copied out, late holds of dead epochs are dropped, old records move to the archive. Runs on the home context.
+ * The node's periodic work, each part bounded and safe to repeat: lines of slow movements are copied out, slices that a
+ * dead process took late are dropped, old records move to the archive, counters of usage lose the checkpoints of epochs
+ * that are done. Runs on the home context.
  */
 final class Housekeeping {
     private static final Logger LOG = LoggerFactory.getLogger(Housekeeping.class);
@@ -46,7 +48,7 @@ final class Housekeeping {
     /** One round; a part that fails is left to the next round. */
     Future<Void> round() {
         return part("copying lines out", this::copyOut)
-                .compose(_ -> part("dropping late holds", this::dropLate))
+                .compose(_ -> part("dropping late slices", this::dropLate))
                 .compose(_ -> part("archiving", this::archive))
                 .compose(_ -> part("pruning counters", this::pruneUsage));
     }

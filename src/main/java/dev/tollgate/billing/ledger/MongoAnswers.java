@@ -1,24 +1,21 @@
 package dev.tollgate.billing.ledger;
 
-import com.mongodb.DuplicateKeyException;
-import com.mongodb.MongoBulkWriteException;
-import com.mongodb.MongoServerException;
 import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.TollgateException;
+import dev.tollgate.platform.store.MongoErrors;
 import io.vertx.core.Future;
 import java.time.Duration;
 
 /** Tells what is known from what is not in the answers of a MongoDB server: by code, never by text. */
 final class MongoAnswers {
-    private static final int DUPLICATE_KEY = 11_000;
-
     private MongoAnswers() {}
 
     /** True when inserted, false when the id was there; for many at once: false when some were there, all others are in. */
     static Future<Boolean> duplicate(Future<?> insert) {
         return known(insert.<Boolean>map(_ -> true)
-                .recover(failure ->
-                        isDuplicate(failure) ? Future.succeededFuture(false) : Future.failedFuture(failure)));
+                .recover(failure -> MongoErrors.isDuplicate(failure)
+                        ? Future.succeededFuture(false)
+                        : Future.failedFuture(failure)));
     }
 
     /** The answer, or a failure that says nothing but that the outcome is unknown. */
@@ -29,17 +26,5 @@ final class MongoAnswers {
     private static TollgateException unavailable(Throwable failure) {
         return new TollgateException(ErrorKind.UNAVAILABLE, "The service is busy, try again", failure)
                 .retryAfter(Duration.ofSeconds(1));
-    }
-
-    // The driver tells the three shapes of a refused write by type only; the code decides.
-    private static boolean isDuplicate(Throwable failure) {
-        return switch (failure) {
-            case MongoBulkWriteException bulk ->
-                bulk.getWriteConcernError() == null
-                        && bulk.getWriteErrors().stream().allMatch(error -> error.getCode() == DUPLICATE_KEY);
-            case DuplicateKeyException _ -> true;
-            case MongoServerException server -> server.getCode() == DUPLICATE_KEY;
-            default -> false;
-        };
     }
 }

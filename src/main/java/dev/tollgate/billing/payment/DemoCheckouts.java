@@ -4,6 +4,7 @@ import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.Ids;
 import dev.tollgate.platform.TollgateException;
 import dev.tollgate.platform.store.CollectionSchema;
+import dev.tollgate.platform.store.MongoErrors;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.MongoClient;
@@ -70,7 +71,7 @@ final class DemoCheckouts implements PaymentProvider {
         return mongo.insertWithOptions(COLLECTION, document, WriteOption.MAJORITY)
                 .<Void>mapEmpty()
                 .recover(failure ->
-                        PaymentStore.isDuplicate(failure) ? Future.succeededFuture() : Future.failedFuture(failure))
+                        MongoErrors.isDuplicate(failure) ? Future.succeededFuture() : Future.failedFuture(failure))
                 .compose(_ -> payment(id))
                 .map(made -> new Outcome.Made<>(made.orElseThrow()));
     }

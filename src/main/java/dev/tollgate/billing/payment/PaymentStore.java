@@ -1,10 +1,10 @@
 package dev.tollgate.billing.payment;
 
-import com.mongodb.MongoException;
 import dev.tollgate.billing.payment.StoredPayment.Due;
 import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.TollgateException;
 import dev.tollgate.platform.store.CollectionSchema;
+import dev.tollgate.platform.store.MongoErrors;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.FindOptions;
@@ -28,7 +28,6 @@ final class PaymentStore {
     static final Duration RESUME_AFTER = Duration.ofSeconds(30);
 
     private static final int MAX_ROUNDS = 100;
-    private static final int DUPLICATE_KEY = 11_000;
 
     private final MongoClient mongo;
     private final InstantSource clock;
@@ -51,7 +50,8 @@ final class PaymentStore {
     boolean insert(StoredPayment payment) {
         return mongo.insertWithOptions(PAYMENTS, PaymentDocuments.toDocument(payment), WriteOption.MAJORITY)
                 .map(true)
-                .recover(failure -> isDuplicate(failure) ? Future.succeededFuture(false) : Future.failedFuture(failure))
+                .recover(failure ->
+                        MongoErrors.isDuplicate(failure) ? Future.succeededFuture(false) : Future.failedFuture(failure))
                 .await();
     }
 
@@ -152,9 +152,5 @@ final class PaymentStore {
             made.put("$lte", wanted.to().toEpochMilli());
         }
         return made.isEmpty() ? query : query.put("madeAt", made);
-    }
-
-    static boolean isDuplicate(Throwable failure) {
-        return failure instanceof MongoException known && known.getCode() == DUPLICATE_KEY;
     }
 }

@@ -1,9 +1,9 @@
 package dev.tollgate.billing.usage;
 
-import com.mongodb.MongoBulkWriteException;
 import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.TollgateException;
 import dev.tollgate.platform.store.CollectionSchema;
+import dev.tollgate.platform.store.MongoErrors;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -36,8 +36,6 @@ public final class MongoUsageStore implements UsageStore {
 
     /** Counters of before it was counted have none. */
     public static final String DURATION = "durationMs";
-
-    private static final int DUPLICATE_KEY = 11_000;
 
     private final MongoClient client;
 
@@ -99,11 +97,7 @@ public final class MongoUsageStore implements UsageStore {
     }
 
     private static <T> Future<List<T>> unlessDuplicate(Throwable failure) {
-        // The driver tells a refused bulk by type only; the codes decide.
-        boolean isDuplicate = failure instanceof MongoBulkWriteException bulk
-                && bulk.getWriteConcernError() == null
-                && bulk.getWriteErrors().stream().allMatch(error -> error.getCode() == DUPLICATE_KEY);
-        return isDuplicate ? Future.succeededFuture(List.of()) : Future.failedFuture(failure);
+        return MongoErrors.isDuplicate(failure) ? Future.succeededFuture(List.of()) : Future.failedFuture(failure);
     }
 
     @Override

@@ -1,7 +1,7 @@
 package dev.tollgate.chat.catalogue;
 
-import com.mongodb.MongoException;
 import dev.tollgate.platform.store.CollectionSchema;
+import dev.tollgate.platform.store.MongoErrors;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -17,7 +17,6 @@ import java.util.stream.LongStream;
  */
 final class CatalogueStore {
     private static final String COLLECTION = "catalogue";
-    private static final int DUPLICATE_KEY = 11_000;
 
     /** Entries read at once. */
     static final int BATCH = 50;
@@ -37,12 +36,9 @@ final class CatalogueStore {
         JsonObject document = CatalogueDocuments.toDocument(version).put("_id", number);
         return mongo.insertWithOptions(COLLECTION, document, WriteOption.MAJORITY)
                 .map(true)
-                .recover(
-                        failure -> isDuplicate(failure) ? Future.succeededFuture(false) : Future.failedFuture(failure));
-    }
-
-    private static boolean isDuplicate(Throwable failure) {
-        return failure instanceof MongoException known && known.getCode() == DUPLICATE_KEY;
+                .recover(failure -> MongoErrors.isDuplicate(failure)
+                        ? Future.succeededFuture(false)
+                        : Future.failedFuture(failure));
     }
 
     /** The next entries, at most {@link #BATCH}. By their numbers: the embedded server has no ranges of `_id`. */

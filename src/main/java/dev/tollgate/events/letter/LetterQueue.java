@@ -1,8 +1,8 @@
 package dev.tollgate.events.letter;
 
-import com.mongodb.MongoException;
 import dev.tollgate.platform.outbox.OutboxEvent;
 import dev.tollgate.platform.store.CollectionSchema;
+import dev.tollgate.platform.store.MongoErrors;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.FindOptions;
@@ -25,8 +25,6 @@ final class LetterQueue {
 
     /** After as many tries, with waits that double, a day and a half is over. */
     private static final int MAX_TRIES = 12;
-
-    private static final int DUPLICATE_KEY = 11_000;
 
     private final MongoClient mongo;
     private final InstantSource clock;
@@ -52,11 +50,8 @@ final class LetterQueue {
                 .put("dueAt", clock.millis());
         return mongo.insert(COLLECTION, document)
                 .<Void>mapEmpty()
-                .recover(failure -> isDuplicate(failure) ? Future.succeededFuture() : Future.failedFuture(failure));
-    }
-
-    private static boolean isDuplicate(Throwable failure) {
-        return failure instanceof MongoException known && known.getCode() == DUPLICATE_KEY;
+                .recover(failure ->
+                        MongoErrors.isDuplicate(failure) ? Future.succeededFuture() : Future.failedFuture(failure));
     }
 
     /** Letters whose time has come. */

@@ -4,6 +4,7 @@ import dev.tollgate.events.Delivery;
 import dev.tollgate.events.Delivery.State;
 import dev.tollgate.events.DeliveryPage;
 import dev.tollgate.platform.store.CollectionSchema;
+import dev.tollgate.platform.store.MongoErrors;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.FindOptions;
@@ -58,7 +59,7 @@ final class DeliveryStore {
         return mongo.insertWithOptions(COLLECTION, document, WriteOption.MAJORITY)
                 .<Void>mapEmpty()
                 .recover(failure ->
-                        WebhookStore.isDuplicate(failure) ? Future.succeededFuture() : Future.failedFuture(failure));
+                        MongoErrors.isDuplicate(failure) ? Future.succeededFuture() : Future.failedFuture(failure));
     }
 
     /** The first of the queue, if it is due. */

@@ -1,11 +1,11 @@
 package dev.tollgate.events.webhook;
 
-import com.mongodb.MongoException;
 import dev.tollgate.events.EventType;
 import dev.tollgate.events.Webhooks;
 import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.TollgateException;
 import dev.tollgate.platform.store.CollectionSchema;
+import dev.tollgate.platform.store.MongoErrors;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.FindOptions;
@@ -27,7 +27,6 @@ final class WebhookStore {
     static final long NEVER = 253_402_300_799_000L;
 
     private static final String COLLECTION = "webhooks";
-    private static final int DUPLICATE_KEY = 11_000;
 
     /** So many may be made at the same moment before one is told to try again. */
     private static final int SLOT_TRIES = Webhooks.MAX_WEBHOOKS;
@@ -42,10 +41,6 @@ final class WebhookStore {
         return CollectionSchema.named(COLLECTION)
                 .unique("organisationId", "slot")
                 .index("dueAt");
-    }
-
-    static boolean isDuplicate(Throwable failure) {
-        return failure instanceof MongoException known && known.getCode() == DUPLICATE_KEY;
     }
 
     private static JsonObject id(String webhookId) {
@@ -77,8 +72,9 @@ final class WebhookStore {
             }
             return mongo.insertWithOptions(COLLECTION, webhook.document().put("slot", slot), WriteOption.MAJORITY)
                     .<Void>mapEmpty()
-                    .recover(failure ->
-                            isDuplicate(failure) ? insert(webhook, tries - 1) : Future.failedFuture(failure));
+                    .recover(failure -> MongoErrors.isDuplicate(failure)
+                            ? insert(webhook, tries - 1)
+                            : Future.failedFuture(failure));
         });
     }
 

@@ -91,7 +91,7 @@ public final class ErrorBodies {
             case INSUFFICIENT_CREDIT -> "insufficient_quota";
             case FORBIDDEN -> "permission_error";
             case RATE_LIMITED -> "requests";
-            case INTERNAL, UPSTREAM_FAILED, UPSTREAM_REFUSED, UPSTREAM_TIMEOUT, STORAGE_FULL -> "server_error";
+            case INTERNAL, UPSTREAM_FAILED, UPSTREAM_REFUSED, UPSTREAM_TIMEOUT -> "server_error";
             case UNAVAILABLE, UPSTREAM_UNAVAILABLE -> "service_unavailable_error";
             case INVALID_REQUEST,
                     INVALID_JSON,

@@ -114,7 +114,7 @@ public final class FailureHandler implements Handler<RoutingContext> {
     /** Statuses that SDKs retry by themselves although the same request must fail again. */
     private static boolean isRetryUseless(ErrorKind kind) {
         return switch (kind) {
-            case INSUFFICIENT_CREDIT, CONFLICT, UPSTREAM_REFUSED, STORAGE_FULL -> true;
+            case INSUFFICIENT_CREDIT, CONFLICT, UPSTREAM_REFUSED -> true;
             default -> false;
         };
     }

@@ -1,12 +1,12 @@
 package dev.tollgate.http.idempotency;
 
-import com.mongodb.MongoException;
 import dev.tollgate.http.idempotency.KeyRecord.State;
 import dev.tollgate.http.idempotency.KeyRecord.StoredAnswer;
 import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.TollgateException;
 import dev.tollgate.platform.erasure.Eraser;
 import dev.tollgate.platform.store.CollectionSchema;
+import dev.tollgate.platform.store.MongoErrors;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.FindOptions;
@@ -33,7 +33,6 @@ public final class IdempotencyStore {
     /** How long a key is kept. */
     static final Duration LIFE = Duration.ofHours(24);
 
-    private static final int DUPLICATE_KEY = 11000;
     private static final int CLOSED_AT_ONCE = 100;
     private static final int LOOKED_AT = 1_000;
 
@@ -82,7 +81,7 @@ public final class IdempotencyStore {
             return mongo.insert(COLLECTION, document)
                     .map(_ -> Optional.of(
                             new KeyRecord(asked.id(), requestId, asked.bodyHash(), now, State.RUNNING, null)))
-                    .recover(failure -> isDuplicate(failure)
+                    .recover(failure -> MongoErrors.isDuplicate(failure)
                             ? Future.succeededFuture(Optional.empty())
                             : Future.failedFuture(failure));
         });
@@ -206,9 +205,5 @@ public final class IdempotencyStore {
                 .put("state", State.RUNNING.name())
                 .put("epoch", now)
                 .put("at", clock.millis());
-    }
-
-    private static boolean isDuplicate(Throwable failure) {
-        return failure instanceof MongoException mongo && mongo.getCode() == DUPLICATE_KEY;
     }
 }

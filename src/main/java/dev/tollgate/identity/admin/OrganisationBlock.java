@@ -1,4 +1,6 @@
 package dev.tollgate.identity.admin;
 
-/** Whether an organisation is to be blocked. */
-public record OrganisationBlock(String organisationId, boolean blocked) {}
+import dev.tollgate.identity.Principal;
+
+/** Whether an organisation is to be blocked, as an admin wishes. */
+public record OrganisationBlock(Principal by, String organisationId, boolean blocked) {}

@@ -1,6 +1,5 @@
 package dev.tollgate.platform.audit;
 
-import com.mongodb.MongoException;
 import dev.tollgate.platform.audit.AuditChain.Head;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -16,8 +15,6 @@ import org.jspecify.annotations.Nullable;
 final class AuditStore {
     static final String COLLECTION = "audit";
 
-    private static final int DUPLICATE_KEY = 11_000;
-
     private final MongoClient mongo;
 
     AuditStore(MongoClient mongo) {
@@ -27,10 +24,6 @@ final class AuditStore {
     Future<Void> insert(JsonObject document) {
         return mongo.insertWithOptions(COLLECTION, document.copy(), WriteOption.MAJORITY)
                 .mapEmpty();
-    }
-
-    static boolean isDuplicate(Throwable failure) {
-        return failure instanceof MongoException known && known.getCode() == DUPLICATE_KEY;
     }
 
     Future<@Nullable JsonObject> find(long number) {

@@ -6,6 +6,7 @@ import dev.tollgate.platform.audit.AuditChain.Head;
 import dev.tollgate.platform.audit.AuditVerdict.Fault;
 import dev.tollgate.platform.audit.AuditVerdict.Kind;
 import dev.tollgate.platform.store.CollectionSchema;
+import dev.tollgate.platform.store.MongoErrors;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -130,7 +131,7 @@ public final class MongoAuditLog implements AuditLog, AuditTrail {
     /** What stands under the document's number in the end: itself, or the entry of another node. */
     private Future<Head> insert(JsonObject document, Head own, int failuresLeft) {
         return store.insert(document).map(own).recover(failure -> {
-            if (AuditStore.isDuplicate(failure)) {
+            if (MongoErrors.isDuplicate(failure)) {
                 return store.find(own.number())
                         .compose(found -> found == null
                                 ? Future.failedFuture(unavailable(failure))

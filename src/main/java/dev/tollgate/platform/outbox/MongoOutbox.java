@@ -1,8 +1,7 @@
 package dev.tollgate.platform.outbox;
 
-import com.mongodb.MongoBulkWriteException;
-import com.mongodb.MongoException;
 import dev.tollgate.platform.store.CollectionSchema;
+import dev.tollgate.platform.store.MongoErrors;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.BulkOperation;
@@ -18,8 +17,6 @@ public final class MongoOutbox implements Outbox {
 
     /** The state of a row that nobody has handed on. */
     public static final String NEW = "new";
-
-    private static final int DUPLICATE_KEY = 11_000;
 
     private final MongoClient mongo;
 
@@ -49,6 +46,13 @@ public final class MongoOutbox implements Outbox {
         return inserted(mongo.bulkWriteWithOptions(COLLECTION, inserts, unordered));
     }
 
+    @Override
+    public Future<Boolean> isHandedOn(String organisationId) {
+        JsonObject waiting =
+                new JsonObject().put("organisationId", organisationId).put("state", NEW);
+        return mongo.count(COLLECTION, waiting).map(count -> count == 0);
+    }
+
     private static JsonObject row(OutboxEvent event) {
         return new JsonObject()
                 .put("_id", event.id())
@@ -61,16 +65,7 @@ public final class MongoOutbox implements Outbox {
 
     private static Future<Void> inserted(Future<?> insert) {
         return insert.<Void>mapEmpty()
-                .recover(failure -> isDuplicate(failure) ? Future.succeededFuture() : Future.failedFuture(failure));
-    }
-
-    private static boolean isDuplicate(Throwable failure) {
-        return switch (failure) {
-            case MongoBulkWriteException bulk ->
-                bulk.getWriteConcernError() == null
-                        && bulk.getWriteErrors().stream().allMatch(error -> error.getCode() == DUPLICATE_KEY);
-            case MongoException known -> known.getCode() == DUPLICATE_KEY;
-            default -> false;
-        };
+                .recover(failure ->
+                        MongoErrors.isDuplicate(failure) ? Future.succeededFuture() : Future.failedFuture(failure));
     }
 }

@@ -14,4 +14,9 @@ public interface Outbox {
      * @return done when it is durable; it fails as the store does
      */
     Future<Void> add(OutboxEvent event);
+
+    /** Whether whoever reads the outbox has taken over all events of an organisation; so it is where nothing is kept. */
+    default Future<Boolean> isHandedOn(String organisationId) {
+        return Future.succeededFuture(true);
+    }
 }

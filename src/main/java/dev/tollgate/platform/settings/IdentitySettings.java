@@ -6,7 +6,7 @@ import java.time.Duration;
 /**
  * Sign-in.
  *
- * @param jwtSecret at least 32 bytes (`JWT_SECRET`); empty: made once and kept in the data folder
+ * @param jwtSecret at least {@link #MIN_JWT_SECRET_BYTES} bytes (`JWT_SECRET`); empty: made once and kept in the data folder
  * @param adminUsername of the admin made at the first start (`ADMIN_USERNAME`)
  * @param adminPassword `ADMIN_PASSWORD`; empty: made at the first start and printed once
  * @param internalServiceKey opens the routes for other services (`INTERNAL_SERVICE_KEY`); empty: they are closed
@@ -23,4 +23,7 @@ public record IdentitySettings(
         @Setting(min = "1s", max = "24h") Duration accessTokenLife,
         @Setting(min = "1m", max = "365d") Duration refreshTokenLife,
         @Setting(min = "0s", max = "3s") Duration principalCacheLife,
-        @Setting(min = "1", max = "64") int hashingThreads) {}
+        @Setting(min = "1", max = "64") int hashingThreads) {
+    /** Shorter than the hash that it keys would weaken HS256 (RFC 7518, section 3.2). */
+    public static final int MIN_JWT_SECRET_BYTES = 32;
+}

@@ -37,7 +37,7 @@ public record ModelSettings(
     /**
      * One provider.
      *
-     * @param dialect `openai`, `anthropic`, `gemini`, `demo`
+     * @param dialect `openai`, `anthropic`, `gemini`; the demo speaks the first
      * @param baseUrl without a trailing slash; for OpenAI-like ones it ends where `/chat/completions` begins
      * @param apiKey empty: the provider is off, unless it needs none
      * @param keyless whether it is on without a key (Ollama, demo)
@@ -46,7 +46,7 @@ public record ModelSettings(
      * @param chunkDelay pace of the demo
      */
     public record ProviderSettings(
-            @Setting(oneOf = {"openai", "anthropic", "gemini", "demo"})
+            @Setting(oneOf = {"openai", "anthropic", "gemini"})
             String dialect,
 
             @Nullable URI baseUrl,

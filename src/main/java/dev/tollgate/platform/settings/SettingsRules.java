@@ -17,7 +17,6 @@ import java.util.regex.Pattern;
 
 /** What must hold between settings, beyond the limits of each. */
 final class SettingsRules {
-    private static final int MIN_JWT_SECRET_BYTES = 32;
     private static final BigDecimal HUNDRED = BigDecimal.valueOf(100);
 
     /** Addresses of both versions, roughly: names are what must not stand here, as they would need a look-up. */
@@ -73,8 +72,10 @@ final class SettingsRules {
 
     private void checkSecret() {
         String secret = settings.identity().jwtSecret().value();
-        if (!secret.isEmpty() && secret.getBytes(StandardCharsets.UTF_8).length < MIN_JWT_SECRET_BYTES) {
-            throw wrong("at least " + MIN_JWT_SECRET_BYTES + " bytes are wanted", "identity", "jwtSecret");
+        if (!secret.isEmpty()
+                && secret.getBytes(StandardCharsets.UTF_8).length < IdentitySettings.MIN_JWT_SECRET_BYTES) {
+            throw wrong(
+                    "at least " + IdentitySettings.MIN_JWT_SECRET_BYTES + " bytes are wanted", "identity", "jwtSecret");
         }
     }
 

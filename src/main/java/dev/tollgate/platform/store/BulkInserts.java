@@ -20,7 +20,6 @@ import java.util.List;
  * <p>See the manual's page of the command `insert` for `writeErrors` and their indexes.
  */
 public final class BulkInserts implements Batches.Call<JsonObject, Boolean> {
-    private static final int DUPLICATE_KEY = 11_000;
     private static final boolean ORDERED = false;
 
     private final MongoClient mongo;
@@ -49,7 +48,7 @@ public final class BulkInserts implements Batches.Call<JsonObject, Boolean> {
         for (BulkWriteError error : errors) {
             answers.set(
                     error.getIndex(),
-                    error.getCode() == DUPLICATE_KEY
+                    error.getCode() == MongoErrors.DUPLICATE_KEY
                             ? Future.succeededFuture(false)
                             : Future.failedFuture(new MongoException(error.getCode(), error.getMessage())));
         }

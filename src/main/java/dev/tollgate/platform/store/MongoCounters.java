@@ -1,6 +1,5 @@
 package dev.tollgate.platform.store;
 
-import com.mongodb.MongoException;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.FindOptions;
@@ -12,8 +11,6 @@ import java.util.Optional;
 final class MongoCounters implements AtomicityProof.Counters {
     static final String COLLECTION = "scratch";
 
-    private static final int DUPLICATE_KEY = 11000;
-
     private final MongoClient mongo;
 
     MongoCounters(MongoClient mongo) {
@@ -24,9 +21,8 @@ final class MongoCounters implements AtomicityProof.Counters {
     public Future<Boolean> create(String id) {
         return mongo.insert(COLLECTION, byId(id).put("n", 0L))
                 .map(true)
-                .recover(error -> error instanceof MongoException mongoError && mongoError.getCode() == DUPLICATE_KEY
-                        ? Future.succeededFuture(false)
-                        : Future.failedFuture(error));
+                .recover(error ->
+                        MongoErrors.isDuplicate(error) ? Future.succeededFuture(false) : Future.failedFuture(error));
     }
 
     @Override

@@ -18,11 +18,7 @@ final class QueryConditions {
     record Condition(
             @Nullable List<@Nullable Object> values,
             @Nullable Bound lower,
-            @Nullable Bound upper) {
-        boolean isOneValue() {
-            return values != null && values.size() == 1;
-        }
-    }
+            @Nullable Bound upper) {}
 
     private static final Condition ANY = new Condition(null, null, null);
 

@@ -52,6 +52,19 @@ class MongoOutboxTest {
     }
 
     @Test
+    void whatNobodyHasTakenOverYetIsKnownByItsOrganisation(Vertx vertx) {
+        MongoClient mongo = server.client(vertx, "handed_on");
+        var outbox = new MongoOutbox(mongo);
+        outbox.add(paid(new JsonObject())).await();
+        assertThat(outbox.isHandedOn("org_1").await()).isFalse();
+        assertThat(outbox.isHandedOn("org_2").await()).isTrue();
+
+        var taken = new JsonObject().put("$set", new JsonObject().put("state", "done"));
+        mongo.updateCollection(MongoOutbox.COLLECTION, new JsonObject(), taken).await();
+        assertThat(outbox.isHandedOn("org_1").await()).isTrue();
+    }
+
+    @Test
     void anEventIsNotChangedByWhoMadeIt() {
         JsonObject data = new JsonObject().put("amount", "1.00");
         OutboxEvent event = paid(data);

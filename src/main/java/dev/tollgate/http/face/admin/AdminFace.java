@@ -163,13 +163,14 @@ public final class AdminFace implements Face {
         return administration
                 .organisation(wanted)
                 .compose(_ -> acts.record(request, "organization.change", wanted.organisationId(), told))
-                .compose(_ -> limitNano == null
-                        ? Future.succeededFuture()
-                        : billing.limit(new CreditLimit(wanted.organisationId(), limitNano))
-                                .mapEmpty())
                 .compose(_ -> blocked == null
                         ? administration.organisation(wanted)
-                        : administration.block(new OrganisationBlock(wanted.organisationId(), blocked)))
+                        : administration.block(
+                                new OrganisationBlock(request.caller(), wanted.organisationId(), blocked)))
+                .compose(found -> limitNano == null
+                        ? Future.succeededFuture(found)
+                        : billing.limit(new CreditLimit(wanted.organisationId(), limitNano))
+                                .map(found))
                 .compose(this::withBalance)
                 .map(Answers::ok);
     }

@@ -57,8 +57,8 @@ public final class AnalyticsFace implements Face {
 
     private Future<ApiAnswer> export(ApiRequest request) {
         UsageQuery query = UsagePeriods.query(request, clock.instant());
-        UsageExport format = UsagePeriods.format(request);
-        return analytics.rows(query).map(rows -> format.answer(rows, money));
+        ExportFormat format = UsagePeriods.format(request);
+        return analytics.rows(query).map(rows -> UsageExport.answer(format, rows, money));
     }
 
     private ObjectNode document(UsageQuery query, UsageReport report) {

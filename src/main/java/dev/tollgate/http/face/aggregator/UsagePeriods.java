@@ -37,14 +37,11 @@ final class UsagePeriods {
     }
 
     /** The form of an export; CSV when the caller does not say. */
-    static UsageExport format(ApiRequest request) {
+    static ExportFormat format(ApiRequest request) {
         Query query = Query.of(request);
         ExportFormat format = ExportFormat.of(query);
         query.check();
-        return switch (format) {
-            case CSV -> UsageExport.CSV;
-            case JSON -> UsageExport.JSON;
-        };
+        return format;
     }
 
     private static LocalDate day(Instant moment) {

@@ -73,8 +73,8 @@ class AdminFaceTest {
                         "audit user.change usr_alice",
                         "change usr_alice blocked true role ADMIN",
                         "audit organization.change org_bob",
-                        "limit org_bob 2500000000",
-                        "block org_bob true");
+                        "block org_bob true",
+                        "limit org_bob 2500000000");
         assertThat(faces.rooms.audited.getFirst().reason()).isEqualTo("blocked true; platform role admin; fraud");
         assertThat(faces.rooms.audited.getLast().reason()).isEqualTo("blocked true; credit limit 2.5; fraud");
         assertThat(faces.rooms.audited).allSatisfy(entry -> {
