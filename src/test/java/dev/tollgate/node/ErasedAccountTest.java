@@ -134,6 +134,18 @@ class ErasedAccountTest {
         assertThat(export.getJsonArray("conversations")).hasSizeGreaterThan(1);
     }
 
+    /** The account of the organisation is made by this very question. */
+    @Test
+    void startCreditsAreInAnExportThatIsTheFirstToAskForMoney() {
+        Node.Person person = node.person(CANARY);
+
+        JsonObject export = person.api().get("/api/v1/account/export").is(200).json();
+
+        assertThat(export.getJsonArray("transactions")).singleElement().satisfies(line -> assertThat(
+                        ((JsonObject) line).getString("description"))
+                .isEqualTo("Start credits"));
+    }
+
     @Test
     void pr02NothingOfADeletedAccountIsLeftButTheLinesOfTheLedger() {
         Node.Person person = node.person(CANARY);

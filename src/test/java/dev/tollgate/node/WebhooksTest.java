@@ -13,11 +13,13 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -62,6 +64,13 @@ class WebhooksTest {
                 "https://192.168.1.1/x",
                 "https://169.254.169.254/latest/meta-data/",
                 "https://localhost/x",
+                "https://LOCALHOST./x",
+                "https://foo.localhost/x",
+                "https://Foo.Bar.localhost./x",
+                "https://localhost.localdomain/x",
+                "https://localhost6.localdomain6/x",
+                "https://ip6-localhost/x",
+                "https://ip6-loopback./x",
                 "https://[::ffff:127.0.0.1]/x",
                 "https://[fd00::1]/x",
                 "https://[64:ff9b::7f00:1]/x",
@@ -118,6 +127,24 @@ class WebhooksTest {
                 .is(400);
         owner.post(WEBHOOKS, new JsonObject().put("url", PUBLIC).put("events", new JsonArray().add("all")))
                 .is(400);
+    }
+
+    @Test
+    void listOfEventsThatIsWrongIsToldOnlyWhatIsWrong() {
+        var fifty = new JsonArray(Collections.nCopies(50, "balance.low"));
+        assertThat(faultsOfEvents(fifty)).containsExactly("events must have at most 26 items");
+        assertThat(faultsOfEvents(new JsonArray().addNull())).containsExactly("events[0] must be a string");
+        assertThat(faultsOfEvents(new JsonObject())).containsExactly("events must be an array");
+        assertThat(faultsOfEvents(new JsonArray())).containsExactly("events must name at least one event");
+        assertThat(faultsOfEvents(null)).containsExactly("events must name at least one event");
+    }
+
+    private static List<String> faultsOfEvents(@Nullable Object events) {
+        Reply reply = anybody.post(WEBHOOKS, wish(PUBLIC).put("events", events)).is(400);
+        return reply.json().getJsonArray("details").stream()
+                .map(JsonObject.class::cast)
+                .map(fault -> fault.getString("field") + " " + fault.getString("message"))
+                .toList();
     }
 
     @Test

@@ -51,7 +51,11 @@ final class OtherLines {
             return "start credits";
         }
         if (entry.metadata().containsKey("endUserId")) {
-            return entry.type() == EntryType.DEBIT ? "transfers to allowances" : "transfers from allowances";
+            return "transfers to allowances";
+        }
+        // The half that is credited names the other one.
+        if (entry.metadata().containsKey("transferId")) {
+            return "transfers from allowances";
         }
         return entry.metadata().containsKey("reason") ? "adjustments" : "other";
     }

@@ -7,6 +7,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * Where webhooks may go: to public addresses by https, and to those that the operator allows also by http. Without such
@@ -37,6 +38,16 @@ final class TargetRules {
 
     /** Tunnels that hold an IPv4 address, and documentation. */
     private static final Networks NOT_PUBLIC_V6 = networks("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20");
+
+    /** What usual host files call the node itself beside `localhost`. */
+    private static final Set<String> NAMES_OF_THE_NODE = Set.of(
+            "localhost.localdomain",
+            "localhost4",
+            "localhost4.localdomain4",
+            "localhost6",
+            "localhost6.localdomain6",
+            "ip6-localhost",
+            "ip6-loopback");
 
     private final Networks allowedPrivate;
 
@@ -69,6 +80,16 @@ final class TargetRules {
             throw new TargetRefusedException("must have neither a user nor a fragment");
         }
         return url;
+    }
+
+    /**
+     * Whether a name stands for the node itself on whichever machine it is asked for: `localhost` and all below it (RFC 6761,
+     * section 6.3), which not every resolver knows. A dot at the end makes no other name.
+     */
+    static boolean isLoopback(String host) {
+        String lower = host.toLowerCase(Locale.ROOT);
+        String name = lower.endsWith(".") ? lower.substring(0, lower.length() - 1) : lower;
+        return name.equals("localhost") || name.endsWith(".localhost") || NAMES_OF_THE_NODE.contains(name);
     }
 
     static boolean isTls(URI url) {

@@ -26,6 +26,9 @@ final class Targets {
 
     private Future<List<InetAddress>> lookUp(URI url) {
         String host = url.getHost();
+        if (TargetRules.isLoopback(host)) {
+            return Future.succeededFuture(List.of(InetAddress.getLoopbackAddress()));
+        }
         boolean bracketed = host.startsWith("[");
         return names.lookUp(bracketed ? host.substring(1, host.length() - 1) : host);
     }

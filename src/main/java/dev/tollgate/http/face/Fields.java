@@ -25,6 +25,8 @@ public final class Fields {
     /** Characters of an id, user name or other short name. */
     public static final int MAX_NAME = 256;
 
+    private static final int MAX_REASON = 500;
+
     private final ObjectNode body;
     private final String prefix;
     private final Faults faults;
@@ -98,6 +100,20 @@ public final class Fields {
     /** A name or id that may be absent. */
     public @Nullable String optionalLine(String name, int max) {
         return optional(name, 1, max, true);
+    }
+
+    /** Why somebody does what they do: a required line of more than spaces. */
+    public String reason() {
+        return required("reason", optionalReason());
+    }
+
+    /** The same where it may be absent. */
+    public @Nullable String optionalReason() {
+        String reason = optionalLine("reason", MAX_REASON);
+        if (reason != null && Texts.isOnlySpaces(reason)) {
+            fault("reason", "must not be empty");
+        }
+        return reason;
     }
 
     private String required(String name, @Nullable String value) {
@@ -242,6 +258,15 @@ public final class Fields {
             lines.add(item.textValue());
         }
         return lines;
+    }
+
+    /** The same of a required list of at least one; the kind of its items is for the message. */
+    public List<String> someLines(String name, String kind, int maxItems, int max) {
+        if (!has(name) || body.get(name).isArray() && body.get(name).isEmpty()) {
+            fault(name, "must name at least one " + kind);
+            return List.of();
+        }
+        return lines(name, maxItems, max);
     }
 
     private Iterable<JsonNode> items(String name, int maxItems) {

@@ -29,6 +29,11 @@ final class Texts {
         return null;
     }
 
+    /** Whether nothing of a single line can be seen. */
+    static boolean isOnlySpaces(String line) {
+        return line.codePoints().allMatch(Character::isSpaceChar);
+    }
+
     private static boolean hasLoneSurrogate(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

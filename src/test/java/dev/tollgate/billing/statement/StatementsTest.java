@@ -117,6 +117,16 @@ class StatementsTest {
         assertThat(mongo.count("monthClosings", new JsonObject()).await()).isEqualTo(1);
     }
 
+    /** The line of what comes back names the transfer, that of what goes the end user. */
+    @Test
+    void whatComesBackFromAllowancesIsCalledSo() {
+        book("org_3", "req_7", "2026-10-17T10:00:00Z", -5, Map.of("endUserId", "eu_1", "byUserId", "usr_1"));
+        book("org_3", "req_8_in", "2026-10-18T10:00:00Z", 5, Map.of("transferId", "req_8"));
+
+        assertThat(statements.of("org_3", OCTOBER).await().movements())
+                .containsExactly(new Sum("transfers from allowances", 1, 5), new Sum("transfers to allowances", 1, -5));
+    }
+
     @Test
     void anAccountWithoutLinesHasAnEmptyStatement() {
         Statement empty = statements.of("org_9", OCTOBER).await();

@@ -269,6 +269,7 @@ class BadInputsTest {
                 "createApiKey | {'name':'a','permissions':['chat'],'budget':{'total':{'$gt':0}}} | budget.total",
                 "createApiKey | {'name':'a','permissions':['chat'],'expiresAt':'soon'} | expiresAt",
                 "createApiKey | {'name':'a','permissions':['chat'],'expiresAt':'2025-01-01T00:00:00Z'} | expiresAt",
+                "createApiKey | {'name':'a','permissions':[null]} | permissions[0]",
                 "adminSetUserBalance | {'amount':1,'reason':['x']} | reason",
             })
     void wrongFieldIsNamedByItsPath(String operation, String body, String field) {

@@ -34,8 +34,6 @@ import org.jspecify.annotations.Nullable;
 
 /** `/api/v1/admin/{users,organizations}`: each change is in the audit log before it is made. */
 public final class AdminFace implements Face {
-    private static final int MAX_REASON = 500;
-
     private final Administration administration;
     private final Identity identity;
     private final Billing billing;
@@ -88,7 +86,7 @@ public final class AdminFace implements Face {
         Fields fields = Fields.of(request);
         Boolean blocked = fields.has("blocked") ? (Boolean) fields.flag("blocked") : null;
         PlatformRole role = role(fields);
-        String reason = fields.line("reason", MAX_REASON);
+        String reason = fields.reason();
         if (blocked == null && role == null) {
             fields.fault("blocked", "give blocked or platformRole");
         }
@@ -105,7 +103,7 @@ public final class AdminFace implements Face {
 
     private Future<ApiAnswer> deleteUser(ApiRequest request) {
         Fields fields = Fields.of(request);
-        String reason = fields.line("reason", MAX_REASON);
+        String reason = fields.reason();
         fields.check();
         String userId = request.pathParams().getOrDefault("userId", "");
         return identity.user(new UserRef(userId))
@@ -153,7 +151,7 @@ public final class AdminFace implements Face {
         Fields fields = Fields.of(request);
         Boolean blocked = fields.has("blocked") ? (Boolean) fields.flag("blocked") : null;
         Long limitNano = fields.optionalAmountNano("creditLimit");
-        String reason = fields.line("reason", MAX_REASON);
+        String reason = fields.reason();
         if (blocked == null && limitNano == null) {
             fields.fault("creditLimit", "give creditLimit or blocked");
         }
@@ -180,7 +178,7 @@ public final class AdminFace implements Face {
     /** The audit log keeps what was left of its money, which stays in the books. */
     private Future<ApiAnswer> deleteOrganisation(ApiRequest request) {
         Fields fields = Fields.of(request);
-        String reason = fields.line("reason", MAX_REASON);
+        String reason = fields.reason();
         fields.check();
         String id = request.pathParams().getOrDefault("orgId", "");
         return administration

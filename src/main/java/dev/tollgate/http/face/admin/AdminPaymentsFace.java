@@ -32,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 /** `/api/v1/admin/{payments,refunds}`: all payments, and money back; a refund is in the audit log before it is made. */
 public final class AdminPaymentsFace implements Face {
     private static final BigDecimal MAX = BigDecimal.valueOf(1_000_000_000_000L);
-    private static final int MAX_REASON = 500;
     private static final int MAX_ID = 64;
 
     private final Payments payments;
@@ -90,7 +89,7 @@ public final class AdminPaymentsFace implements Face {
                 && (amount.signum() == 0 || amount.stripTrailingZeros().scale() > 2)) {
             fields.fault("amount", "must be above 0, with at most 2 decimals");
         }
-        String reason = fields.line("reason", MAX_REASON);
+        String reason = fields.reason();
         fields.check();
         // The same request, also when it is repeated with its Idempotency-Key, is the same refund.
         String id = "rfd_" + request.id().substring(request.id().indexOf('_') + 1);

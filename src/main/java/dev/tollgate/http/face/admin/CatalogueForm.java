@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads what admins wish of models and prices. */
 final class CatalogueForm {
-    private static final int MAX_REASON = 500;
     private static final int MAX_FEATURES = 50;
     private static final int MAX_FALLBACKS = 20;
     private static final int MAX_TIERS = 10;
@@ -55,7 +54,7 @@ final class CatalogueForm {
                 expected,
                 spec,
                 effectiveFrom(fields),
-                fields.line("reason", MAX_REASON),
+                fields.reason(),
                 request.caller().userId());
         fields.check();
         return change;
@@ -77,7 +76,7 @@ final class CatalogueForm {
                 expected(fields),
                 new PriceEntry(inCredits ? prices : Map.of(), inCredits ? Map.of() : prices, tiers),
                 effectiveFrom(fields),
-                fields.line("reason", MAX_REASON),
+                fields.reason(),
                 request.caller().userId());
         fields.check();
         return change;

@@ -61,10 +61,8 @@ public final class KeyForm {
 
     private static Set<Permission> permissions(Fields fields) {
         var permissions = EnumSet.noneOf(Permission.class);
-        List<String> names = fields.lines("permissions", Permission.values().length * 2, Fields.MAX_NAME);
-        if (names.isEmpty()) {
-            fields.fault("permissions", "must name at least one permission");
-        }
+        int max = Permission.values().length * 2;
+        List<String> names = fields.someLines("permissions", "permission", max, Fields.MAX_NAME);
         for (int i = 0; i < names.size(); i++) {
             String place = "permissions[" + i + "]";
             Permission.of(names.get(i)).ifPresentOrElse(permissions::add, () -> fields.fault(place, "is unknown"));

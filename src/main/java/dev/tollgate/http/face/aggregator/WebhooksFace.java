@@ -72,10 +72,7 @@ public final class WebhooksFace implements Face {
 
     private static Set<EventType> events(Fields fields) {
         var events = EnumSet.noneOf(EventType.class);
-        List<String> names = fields.lines("events", EventType.values().length * 2, Fields.MAX_NAME);
-        if (names.isEmpty()) {
-            fields.fault("events", "must name at least one event");
-        }
+        List<String> names = fields.someLines("events", "event", EventType.values().length * 2, Fields.MAX_NAME);
         for (int i = 0; i < names.size(); i++) {
             String place = "events[" + i + "]";
             EventType.of(names.get(i)).ifPresentOrElse(events::add, () -> fields.fault(place, "is unknown"));

@@ -101,7 +101,7 @@ public final class SimpleAdminFace implements Face {
     private Future<ApiAnswer> setBalance(ApiRequest request) {
         Fields fields = Fields.of(request);
         long amountNano = fields.balanceNano("amount");
-        String reason = fields.optionalLine("reason", 500);
+        String reason = fields.optionalReason();
         fields.check();
         return acts.subject(request.caller(), userId(request))
                 .compose(subject -> acts.set(request, subject, amountNano, reason == null ? "set by an admin" : reason))
