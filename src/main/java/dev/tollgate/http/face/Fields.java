@@ -262,7 +262,7 @@ public final class Fields {
 
     /** The same of a required list of at least one; the kind of its items is for the message. */
     public List<String> someLines(String name, String kind, int maxItems, int max) {
-        if (!has(name) || body.get(name).isArray() && body.get(name).isEmpty()) {
+        if (!has(name) || (body.get(name).isArray() && body.get(name).isEmpty())) {
             fault(name, "must name at least one " + kind);
             return List.of();
         }
