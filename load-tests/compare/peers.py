@@ -242,7 +242,7 @@ class OneApi(Peer):
 class Tollgate(Peer):
     name = "Tollgate"
     on = "all: key, rate limit in Redis, hold, durable ledger line before the last byte, usage, metrics; database apart"
-    warm_up_seconds = 25
+    warm_up_seconds = 40
     children_are_stores = True
 
     def standing(self, place):
