@@ -30,7 +30,7 @@ record Suite(String name, Class<? extends Simulation> simulation, Need need) {
                 MockSettings.AT_ONCE.speaking(StreamingSimulation.words(figures), StreamingSimulation.gap(figures));
         Need need = Need.of(upstream, figures.number("accounts", 50, 4))
                 .with("TOLLGATE_CHAT_CONNECTIONSPERUPSTREAM", "10000")
-                // What a stream takes is measured, so the places that a node gives itself by its heap are not to end it.
+                // What streams take is measured, not how many a node lets in by its heap.
                 .with("TOLLGATE_OVERLOAD_CHATS", "10000");
         return new Suite("streaming", StreamingSimulation.class, need);
     }
