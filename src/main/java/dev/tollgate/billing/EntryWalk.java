@@ -4,8 +4,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The next step on the way through an account's entries, from the newest to the oldest. Each step costs the same however
- * long the way is, and what is booked meanwhile makes no entry told twice.
+ * The next step on the way through an account's entries, from the newest to the oldest. No step counts or skips what was
+ * told before, and what is booked meanwhile makes no entry told twice.
  *
  * @param from inclusive, or null
  * @param to inclusive, or null
