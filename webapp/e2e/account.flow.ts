@@ -117,6 +117,7 @@ test.describe('on a telephone', () => {
     await page.goto('/account/transactions')
     // Two columns: a third would break the words of the middle one letter by letter.
     const row = page.getByRole('row').filter({ hasText: 'Start credits' })
+    await expect(row).toBeVisible()
     expect((await row.boundingBox())?.height).toBeLessThan(100)
   })
 })

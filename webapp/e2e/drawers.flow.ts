@@ -32,12 +32,12 @@ test.describe('on a telephone with a keyboard', () => {
     await expectAccessible(page)
     expect(await walk(page, '#conversations', 'Tab', 8)).toEqual([])
     expect(await walk(page, '#conversations', 'Shift+Tab', 8)).toEqual([])
-    expect(await isInert(page, '.chat-main')).toBe(true)
-    expect(await isInert(page, '.app-nav')).toBe(true)
+    await expect.poll(() => isInert(page, '.chat-main')).toBe(true)
+    await expect.poll(() => isInert(page, '.app-nav')).toBe(true)
     await page.keyboard.press('Escape')
     await expect(page.getByRole('navigation', { name: 'Conversations' })).toBeHidden()
     await expect(button).toBeFocused()
-    expect(await isInert(page, '.chat-main')).toBe(false)
+    await expect.poll(() => isInert(page, '.chat-main')).toBe(false)
   })
 
   test('a question above the conversations can be answered', async ({ page }) => {
@@ -69,7 +69,7 @@ test.describe('on a telephone with a keyboard', () => {
     await expectAccessible(page)
     expect(await walk(page, '.app-nav', 'Tab', 15)).toEqual([])
     expect(await walk(page, '.app-nav', 'Shift+Tab', 15)).toEqual([])
-    expect(await isInert(page, '#main')).toBe(true)
+    await expect.poll(() => isInert(page, '#main')).toBe(true)
     await page.keyboard.press('Escape')
     await expect(page.getByRole('link', { name: 'API keys' })).toBeHidden()
     await expect(button).toBeFocused()
@@ -77,7 +77,7 @@ test.describe('on a telephone with a keyboard', () => {
     await page.getByRole('link', { name: 'API keys' }).click()
     await expect(page).toHaveURL(/\/keys/)
     await expect(page.locator('#main')).toBeFocused()
-    expect(await isInert(page, '#main')).toBe(false)
+    await expect.poll(() => isInert(page, '#main')).toBe(false)
   })
 
   test('a window that gets wide has nothing behind', async ({ page }) => {
