@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class RateLimiter {
     private static final Logger LOG = LoggerFactory.getLogger(RateLimiter.class);
 
-    /** Longer than any request may run: a node that dies gives its places back no later. */
+    /** Longer than a request runs by the default of chat.totalTimeout: a node that dies gives its places back no later. */
     private static final Duration CONCURRENT_LIFE = Duration.ofMinutes(15);
 
     private final RedisScripts redis;
