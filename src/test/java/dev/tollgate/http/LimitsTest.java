@@ -2,9 +2,14 @@ package dev.tollgate.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tollgate.http.limit.RateLimiter;
+import dev.tollgate.platform.Ids;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.json.JsonObject;
+import io.vertx.redis.client.Redis;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -139,6 +144,25 @@ final class LimitsTest {
         assertThat(tries.stream().filter(let -> let)).hasSize(5);
         assertThat(RunningServer.await(signIns.check("ALICE", "10.0.0.1").map(true)))
                 .isTrue();
+    }
+
+    /** AU-07. */
+    @Test
+    void triesAtTwoNodesAreCountedTogether() throws Exception {
+        var redis = Redis.createClient(
+                server.vertx, "redis://127.0.0.1:" + server.redisServer.ports().getFirst());
+        var meters = new SimpleMeterRegistry();
+        var second = new RateLimiter(server.vertx, redis, () -> 2, Clock.systemUTC(), Ids.random(), meters);
+        RunningServer.await(second.start());
+        var nodes = List.of(
+                new dev.tollgate.http.limit.FailedSignIns(server.limiter, 5),
+                new dev.tollgate.http.limit.FailedSignIns(second, 5));
+        List<Boolean> tries = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            tries.add(RunningServer.await(
+                    nodes.get(i % 2).check("alice", "10.1.1." + i).map(true).otherwise(false)));
+        }
+        assertThat(tries.stream().filter(let -> let)).hasSize(5);
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.tollgate.platform.Secret;
 import dev.tollgate.platform.TollgateException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +17,24 @@ import org.jspecify.annotations.Nullable;
  * @param again where another try may help
  * @param blamesUpstream whether it speaks against the deployment's health
  * @param retryAfter when the upstream named a time
+ * @param details fields of the request that this upstream cannot be asked with; only for {@link ErrorKind#INVALID_REQUEST}
  */
 record UpstreamFailure(
         ErrorKind kind,
         String message,
         Again again,
         boolean blamesUpstream,
-        @Nullable Duration retryAfter) {
+        @Nullable Duration retryAfter,
+        List<TollgateException.Detail> details) {
+    UpstreamFailure {
+        details = List.copyOf(details);
+    }
+
+    private UpstreamFailure(
+            ErrorKind kind, String message, Again again, boolean blamesUpstream, @Nullable Duration retryAfter) {
+        this(kind, message, again, blamesUpstream, retryAfter, List.of());
+    }
+
     /** Where another try may help. */
     enum Again {
         NOWHERE,
@@ -76,7 +88,7 @@ record UpstreamFailure(
 
     /** What a dialect cannot ask of this upstream; another dialect may. */
     static UpstreamFailure unaskable(TollgateException cause) {
-        return new UpstreamFailure(cause.kind(), cause.getMessage(), Again.ELSEWHERE, false, null);
+        return new UpstreamFailure(cause.kind(), cause.getMessage(), Again.ELSEWHERE, false, null, cause.details());
     }
 
     /** What an upstream's refusal means; its words are not passed on if they hold our key. */
@@ -92,7 +104,7 @@ record UpstreamFailure(
 
     /** The error for the caller. */
     TollgateException toException() {
-        var error = new TollgateException(kind, message);
+        var error = details.isEmpty() ? new TollgateException(kind, message) : TollgateException.invalid(details);
         return retryAfter == null ? error : error.retryAfter(retryAfter);
     }
 }
