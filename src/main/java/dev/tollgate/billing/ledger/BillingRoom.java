@@ -5,6 +5,7 @@ import dev.tollgate.billing.usage.MongoUsageStore;
 import dev.tollgate.platform.Ids;
 import dev.tollgate.platform.Timers;
 import dev.tollgate.platform.bus.Bus;
+import dev.tollgate.platform.erasure.Eraser;
 import dev.tollgate.platform.outbox.Audience;
 import dev.tollgate.platform.store.CollectionSchema;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -162,6 +163,11 @@ public final class BillingRoom {
         return store.hasSlowLine(id)
                 .compose(lies ->
                         lies ? Future.succeededFuture(true) : store.entry(id).map(Optional::isPresent));
+    }
+
+    /** Brings back what is left on allowances of closed organisations. */
+    public Eraser eraser(Ids ids) {
+        return new AllowanceEraser(store, billing, ids);
     }
 
     /** Stops it cleanly. */
