@@ -182,7 +182,9 @@ public final class BillingRoom {
                         .index("holders")
                         .index("lines.open")
                         .index("lines.id"),
-                CollectionSchema.named(MongoEntryStore.ENTRIES).index("account", "-at", "-_id"),
+                CollectionSchema.named(MongoEntryStore.ENTRIES)
+                        .index("account", "-at", "-_id")
+                        .uniqueIfPresent(MongoEntryStore.UNCHANGED),
                 CollectionSchema.named(MongoEntryStore.NOTICES).index("state"),
                 CollectionSchema.named(MongoJournalStore.EPOCHS)
                         .index("state")
