@@ -175,7 +175,12 @@ record Surfaces(
 
     private List<Face> account(Shared shared) {
         return List.of(
-                new KeyFace(shared.identity(), billing, settings.rateLimits().chat()),
+                new KeyFace(
+                        shared.identity(),
+                        billing,
+                        reports.analytics(),
+                        clock,
+                        settings.rateLimits().chat()),
                 new AccountFace(people.accounts(), shared.guard()),
                 new RecoveryFace(people.accounts()),
                 new ExportFace(

@@ -98,7 +98,8 @@ public final class Tollgate implements AutoCloseable {
         undo.push(() -> await(payments.stop()));
         ContextRoom context = startContext(ground);
         if (settings.node().doesJobs()) {
-            BackgroundWork.start(runtime, stores, settings, clock, ground.nodeId(), outgoing.jobs(webhooks, clock))
+            var jobs = outgoing.jobs(webhooks, billing, clock);
+            BackgroundWork.start(runtime, stores, settings, clock, ground.nodeId(), jobs)
                     .forEach(id -> undo.push(() -> await(runtime.vertx().undeploy(id))));
         }
         if (settings.node().servesRequests()) {

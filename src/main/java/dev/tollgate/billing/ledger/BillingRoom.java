@@ -5,6 +5,7 @@ import dev.tollgate.billing.usage.MongoUsageStore;
 import dev.tollgate.platform.Ids;
 import dev.tollgate.platform.Timers;
 import dev.tollgate.platform.bus.Bus;
+import dev.tollgate.platform.erasure.Eraser;
 import dev.tollgate.platform.outbox.Audience;
 import dev.tollgate.platform.store.CollectionSchema;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -164,6 +165,11 @@ public final class BillingRoom {
                         lies ? Future.succeededFuture(true) : store.entry(id).map(Optional::isPresent));
     }
 
+    /** Brings back what is left on allowances of closed organisations. */
+    public Eraser eraser(Ids ids) {
+        return new AllowanceEraser(store, billing, ids);
+    }
+
     /** Stops it cleanly. */
     public Future<Void> stop() {
         return vertx.undeploy(deploymentId);
@@ -176,7 +182,9 @@ public final class BillingRoom {
                         .index("holders")
                         .index("lines.open")
                         .index("lines.id"),
-                CollectionSchema.named(MongoEntryStore.ENTRIES).index("account", "-at", "-_id"),
+                CollectionSchema.named(MongoEntryStore.ENTRIES)
+                        .index("account", "-at", "-_id")
+                        .uniqueIfPresent(MongoEntryStore.UNCHANGED),
                 CollectionSchema.named(MongoEntryStore.NOTICES).index("state"),
                 CollectionSchema.named(MongoJournalStore.EPOCHS)
                         .index("state")

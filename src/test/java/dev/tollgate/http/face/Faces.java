@@ -116,7 +116,7 @@ public final class Faces {
                 new WebhooksFace(rooms.webhooks),
                 new CompletionsFace(chats, Faces::body),
                 new ModelsFace(rooms.chat, rooms.money),
-                new KeyFace(rooms.identity, rooms.billing, 100),
+                new KeyFace(rooms.identity, rooms.billing, rooms.analytics, () -> FakeIdentity.THEN, 100),
                 new AccountFace(rooms.accounts, rooms.guard),
                 new RecoveryFace(rooms.accounts),
                 new ExportFace(
