@@ -83,8 +83,8 @@ final class ApiKeyRightsTest {
         for (Permission permission : List.of(Permission.ADMIN, Permission.BILLING_TOPUP)) {
             assertForbidden(keyRequest(owner, Permission.CHAT, permission));
         }
-        for (Permission permission : List.of(
-                Permission.ADMIN, Permission.BILLING_TOPUP, Permission.USERS, Permission.WEBHOOKS)) {
+        for (Permission permission :
+                List.of(Permission.ADMIN, Permission.BILLING_TOPUP, Permission.USERS, Permission.WEBHOOKS)) {
             assertForbidden(keyRequest(member, Permission.CHAT, permission));
             assertForbidden(keyRequest(chatKey, Permission.CHAT, permission));
         }
@@ -166,8 +166,8 @@ final class ApiKeyRightsTest {
     void au06AKeyOfWhoWasMadeAPlainMemberHelpsToNothingThatNeedsARole() {
         Principal admin = admin();
         CreatedKey organisations = fixture.key(owner, Permission.CHAT, Permission.USERS, Permission.WEBHOOKS);
-        CreatedKey installations = fixture.key(
-                admin, Permission.ADMIN, Permission.BILLING_TOPUP, Permission.USERS, Permission.WEBHOOKS);
+        CreatedKey installations =
+                fixture.key(admin, Permission.ADMIN, Permission.BILLING_TOPUP, Permission.USERS, Permission.WEBHOOKS);
         assertThat(fixture.principal(organisations.secret()).permissions()).hasSize(3);
         assertThat(fixture.principal(installations.secret()).permissions()).hasSize(4);
 
