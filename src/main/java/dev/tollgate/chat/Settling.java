@@ -36,8 +36,9 @@ final class Settling {
     }
 
     /**
-     * The answer is complete: it is remembered and then booked. In this order, since a failure in between costs nobody
-     * anything; both are durable when the future is done.
+     * The answer is complete: it is remembered and then booked. In this order, since a crash in between costs nobody
+     * anything; what is done is durable when the future is. An answer that cannot be remembered, because its conversation
+     * was deleted meanwhile or for any other reason, is owed all the same: the caller has it or is given it.
      *
      * @param reported by the upstream; null: counted here
      * @param produced all text of the answer, for counting
@@ -52,9 +53,9 @@ final class Settling {
             String answer) {
         return usage(admitted, reported, produced)
                 .map(used -> cost(admitted, used))
-                .compose(
-                        cost -> remember(request, admitted, answer, cost, false).map(cost))
                 .recover(failure -> release(request, admitted, produced).transform(_ -> Future.failedFuture(failure)))
+                .compose(cost ->
+                        tryToRemember(request, admitted, answer, cost, false).map(cost))
                 .compose(cost -> book(request, admitted, deployment, cost));
     }
 
@@ -88,13 +89,17 @@ final class Settling {
                 .onFailure(e -> LOG.warn("{}: a hold was not released", request.id(), e));
     }
 
-    /** What was produced is owed whether or not it can be remembered. */
     private Future<Done> rememberPart(ChatRequest request, Admitted admitted, String answer, Cost cost) {
-        if (answer.isEmpty()) {
-            return Future.succeededFuture(Done.DONE);
-        }
-        return remember(request, admitted, answer, cost, true).recover(failure -> {
-            LOG.warn("{}: an answer that was stopped is not remembered", request.id(), failure);
+        return answer.isEmpty()
+                ? Future.succeededFuture(Done.DONE)
+                : tryToRemember(request, admitted, answer, cost, true);
+    }
+
+    /** What was produced is owed whether or not it can be remembered. */
+    private Future<Done> tryToRemember(
+            ChatRequest request, Admitted admitted, String answer, Cost cost, boolean stopped) {
+        return remember(request, admitted, answer, cost, stopped).recover(failure -> {
+            LOG.warn("{}: an answer is not remembered", request.id(), failure);
             return Future.succeededFuture(Done.DONE);
         });
     }
@@ -105,7 +110,7 @@ final class Settling {
             return Future.succeededFuture(Done.DONE);
         }
         var messages = new ArrayList<>(memory.added());
-        messages.add(new Message("assistant", answer));
+        messages.add(new Message("assistant", WellFormed.of(answer)));
         return context.append(new Exchange(
                 request.id(),
                 memory.ownerId(),

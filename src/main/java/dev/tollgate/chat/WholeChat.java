@@ -92,7 +92,7 @@ final class WholeChat implements ActiveChat {
         Buffer body = AnswerEdits.withCost(answered.answer().body(), cost, provider);
         return new ChatAnswer.Whole(
                 Bytes.copyOf(body),
-                answered.answer().text(),
+                WellFormed.of(answered.answer().text()),
                 admitted.model().id(),
                 provider,
                 booked.usage(),
