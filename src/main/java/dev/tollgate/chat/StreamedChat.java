@@ -151,7 +151,7 @@ final class StreamedChat implements ActiveChat, OpenStream.Sink {
                     environment.clock().instant().getEpochSecond());
         }
         String cost = environment.costText().apply(booked.costNano());
-        return AnswerEdits.event(AnswerEdits.withCost(chunk, cost, provider()));
+        return AnswerEdits.event(AnswerEdits.withCost(chunk, cost, provider(), request.wantsOwnFigures()));
     }
 
     private void notBooked(Throwable failure) {

@@ -89,7 +89,7 @@ final class WholeChat implements ActiveChat {
     private ChatAnswer whole(Answered answered, ChatAnswer.Booked booked) {
         String provider = answered.deployment().provider().name();
         String cost = environment.costText().apply(booked.costNano());
-        Buffer body = AnswerEdits.withCost(answered.answer().body(), cost, provider);
+        Buffer body = AnswerEdits.withCost(answered.answer().body(), cost, provider, request.wantsOwnFigures());
         return new ChatAnswer.Whole(
                 Bytes.copyOf(body),
                 WellFormed.of(answered.answer().text()),
