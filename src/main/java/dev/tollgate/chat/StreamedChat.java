@@ -127,7 +127,7 @@ final class StreamedChat implements ActiveChat, OpenStream.Sink {
                         admitted,
                         open.deployment(),
                         reader.usage(),
-                        reader.usage() == null ? reader.producedText() : "",
+                        reader::producedText,
                         admitted.prompt().memory() == null ? "" : reader.firstChoiceText())
                 .onComplete(booked -> booked(reader, booked), this::notBooked);
     }

@@ -75,7 +75,7 @@ final class WholeChat implements ActiveChat {
                         admitted,
                         answered.deployment(),
                         answered.answer().usage(),
-                        text,
+                        () -> text,
                         text)
                 .map(booked -> whole(answered, booked))
                 .onComplete(

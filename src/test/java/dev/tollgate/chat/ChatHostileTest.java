@@ -1,5 +1,6 @@
 package dev.tollgate.chat;
 
+import static dev.tollgate.chat.ChatFixture.OUT_NANO;
 import static dev.tollgate.chat.ChatFixture.body;
 import static dev.tollgate.chat.ChatFixture.failure;
 import static dev.tollgate.chat.ChatFixture.streamBody;
@@ -149,6 +150,26 @@ class ChatHostileTest {
                         .getString("content"))
                 .isEqualTo(text);
         assertThat(chat.whole(body("")).text()).isEqualTo(text);
+    }
+
+    @Test
+    void usageBeyondAnyWindowIsCountedHereInstead(Vertx vertx) {
+        var upstream = ScriptedUpstream.start(vertx)
+                .then(ScriptedUpstream.completes("Hello", 1_000_000_000_000_000_000L, 3))
+                .then(ScriptedUpstream.completes("Hello", 3, 150_000))
+                .then(ScriptedUpstream.streams(5, 3, 4_294_967_296L));
+        var chat = ChatFixture.start(vertx, upstream);
+
+        chat.whole(body(""));
+        chat.whole(body(""));
+        chat.events(streamBody());
+
+        assertThat(chat.billing.settlements()).hasSize(3).allSatisfy(each -> {
+            assertThat(each.usage().estimated()).isTrue();
+            assertThat(each.usage().promptTokens()).isBetween(1L, 50L);
+            assertThat(each.usage().completionTokens()).isBetween(1L, 50L);
+            assertThat(each.costNano()).isLessThan(200 * OUT_NANO);
+        });
     }
 
     @Test
