@@ -93,8 +93,8 @@ final class OperationRoute implements Handler<RoutingContext> {
                         ? Future.succeededFuture(body)
                         : steps.check.checkAgainstSchema(context.request(), contract, body))
                 .compose(body -> answer(context, principal, body))
-                .recover(failure -> steps.limits.leave(taking, 0L).compose(_ -> Future.failedFuture(failure)))
-                .compose(answer -> write(context, answer, taking));
+                .compose(answer -> write(context, answer, taking))
+                .recover(failure -> steps.limits.leave(taking, 0L).compose(_ -> Future.failedFuture(failure)));
     }
 
     private Future<Idempotency.Kept> answer(RoutingContext context, @Nullable Principal principal, Buffer body) {
