@@ -206,13 +206,15 @@ class ChatHostileTest {
                         .end(ScriptedUpstream.finish() + ScriptedUpstream.event(last) + "data: [DONE]\n\n"));
         var chat = ChatFixture.start(vertx, upstream);
 
-        var whole = (ChatAnswer.Whole) chat.chat(ours("")).timeout(20, TimeUnit.SECONDS).await();
-        var streamed = (ChatAnswer.Streamed) chat.chat(
-                        ours(",\"stream\":true,\"stream_options\":{\"include_usage\":true}"))
+        var whole = (ChatAnswer.Whole)
+                chat.chat(ours("")).timeout(20, TimeUnit.SECONDS).await();
+        var streamed =
+                (ChatAnswer.Streamed) chat.chat(ours(",\"stream\":true,\"stream_options\":{\"include_usage\":true}"))
+                        .timeout(20, TimeUnit.SECONDS)
+                        .await();
+        String events = ChatFixture.read(streamed.events())
                 .timeout(20, TimeUnit.SECONDS)
                 .await();
-        String events =
-                ChatFixture.read(streamed.events()).timeout(20, TimeUnit.SECONDS).await();
 
         assertThat(whole.body().toBuffer().toString() + events)
                 .contains("\"cost\":3,\"provider\":\"a\"")

@@ -110,8 +110,7 @@ final class LimitsTest {
             CompletableFuture<Integer> tooMany = CompletableFuture.completedFuture(0);
             for (int i = 0; i < 60; i++) {
                 tooMany = tooMany.thenCompose(before -> server.client()
-                        .sendAsync(
-                                server.post(key, CHAT, mode).build(), HttpResponse.BodyHandlers.discarding())
+                        .sendAsync(server.post(key, CHAT, mode).build(), HttpResponse.BodyHandlers.discarding())
                         .thenApply(response -> before + (response.statusCode() == 429 ? 1 : 0)));
             }
             all.add(tooMany);
