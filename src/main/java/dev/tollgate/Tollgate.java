@@ -90,8 +90,8 @@ public final class Tollgate implements AutoCloseable {
         WebhooksRoom webhooks = outgoing.start(ground.folder(), settings, undo);
 
         ModelSettings models = withDemo(runtime);
-        BillingRoom billing = await(
-                BillingOptions.deploy(settings, runtime, ground.bus(), stores, models, ground.nodeId(), webhooks));
+        BillingRoom billing =
+                await(BillingOptions.deploy(settings, ground, models, identity.organisations(), webhooks));
         undo.push(() -> await(billing.stop()));
         PaymentRoom payments =
                 await(PaymentOptions.deploy(settings, runtime, ground.bus(), stores, billing.billing(), ids, clock));

@@ -128,7 +128,7 @@ final class StreamedChat implements ActiveChat, OpenStream.Sink {
                         admitted,
                         open.deployment(),
                         reader.usage(),
-                        reader.usage() == null ? reader.producedText() : "",
+                        reader::producedText,
                         admitted.prompt().memory() == null ? "" : reader.firstChoiceText())
                 .onComplete(booked -> booked(reader, booked), this::notBooked);
     }
@@ -152,7 +152,7 @@ final class StreamedChat implements ActiveChat, OpenStream.Sink {
                     environment.clock().instant().getEpochSecond());
         }
         String cost = environment.costText().apply(booked.costNano());
-        return AnswerEdits.event(AnswerEdits.withCost(chunk, cost, provider()));
+        return AnswerEdits.event(AnswerEdits.withCost(chunk, cost, provider(), request.wantsOwnFigures()));
     }
 
     private void notBooked(Throwable failure) {

@@ -39,19 +39,29 @@ public final class BillingRoom {
      *
      * @param nodeId of the node's data folder, from {@code Ids.next("nd")}, the same after each start: a start ends the
      *     epochs that an earlier process left open under it, so two living processes must never share it
-     * @param startCreditsNano of a new organisation, at least 0
+     * @param startCredits of new organisations
      * @param heartbeat how often the node tells that it lives, 100 ms to 5 s
      * @param shards at least 1; more than there are event loops are of no use
      * @param slices how much of an account the node takes for itself, and for how long
      */
-    public record Options(String nodeId, long startCreditsNano, Duration heartbeat, int shards, SliceSettings slices) {
+    public record Options(
+            String nodeId, StartCredits startCredits, Duration heartbeat, int shards, SliceSettings slices) {
         public Options {
-            if (startCreditsNano < 0 || shards < 1) {
-                throw new IllegalArgumentException("negative start credits or no shard");
+            if (shards < 1) {
+                throw new IllegalArgumentException("no shard");
             }
             if (heartbeat.toMillis() < 100 || heartbeat.toMillis() > 5_000) {
                 throw new IllegalArgumentException("a heartbeat is every 100 ms to 5 s");
             }
+        }
+
+        /**
+         * With the same start credits for all organisations.
+         *
+         * @param startCreditsNano at least 0
+         */
+        public Options(String nodeId, long startCreditsNano, Duration heartbeat, int shards, SliceSettings slices) {
+            this(nodeId, StartCredits.ofAll(startCreditsNano), heartbeat, shards, slices);
         }
     }
 
@@ -121,7 +131,7 @@ public final class BillingRoom {
                     shard -> new BillingVerticle(
                             bus,
                             shard,
-                            own -> new BillingService(means, keeper, own, options.startCreditsNano(), rules),
+                            own -> new BillingService(means, keeper, own, options.startCredits(), rules),
                             register));
         });
         return vertx.deployVerticle(home)
