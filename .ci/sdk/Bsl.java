@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import org.antlr.v4.runtime.ParserRuleContext;
 import org.antlr.v4.runtime.tree.ErrorNode;
 import org.antlr.v4.runtime.tree.ParseTree;
 
@@ -85,6 +86,11 @@ class Bsl {
 
     private void checkCalls(String where, ParseTree tree) {
         each(tree, ErrorNode.class, node -> faults.add(where + ": syntax: " + node.getText()));
+        each(tree, ParserRuleContext.class, rule -> {
+            if (rule.exception != null) {
+                faults.add(where + ": syntax, line " + rule.getStart().getLine());
+            }
+        });
         each(tree, GlobalMethodCallContext.class, call -> {
             String name = call.methodName().getText();
             Function function = functions.get(name);
