@@ -32,7 +32,14 @@ record GatlingRun(boolean assertionsHold, Path folder, JsonObject tally, String 
 
     /** Names of the tally that stand for answers to chats. */
     private static final List<String> CHARGED = List.of(
-            "warm-up 200", "chat 200", "ask 200", "whole stream", "chat before 200", "peak 200", "overload 200");
+            "warm-up 200",
+            "chat 200",
+            "ask 200",
+            "whole stream of the warm-up",
+            "whole stream",
+            "chat before 200",
+            "peak 200",
+            "overload 200");
 
     /**
      * Runs a simulation to its end.

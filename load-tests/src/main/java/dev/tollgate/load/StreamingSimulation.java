@@ -3,6 +3,7 @@ package dev.tollgate.load;
 import static io.gatling.javaapi.core.CoreDsl.StringBody;
 import static io.gatling.javaapi.core.CoreDsl.exec;
 import static io.gatling.javaapi.core.CoreDsl.global;
+import static io.gatling.javaapi.core.CoreDsl.nothingFor;
 import static io.gatling.javaapi.core.CoreDsl.rampUsers;
 import static io.gatling.javaapi.core.CoreDsl.scenario;
 import static io.gatling.javaapi.core.CoreDsl.substring;
@@ -13,11 +14,13 @@ import java.time.Duration;
 
 /**
  * Thousands of streams that are open at the same time, each a word a second. None may be lost, the first word must come
- * soon, and the last one as late as upstream made it and not later.
+ * soon, and the last one as late as upstream made it and not later. Some streams before them warm the server up; they may
+ * begin late, and are counted apart.
  */
 public final class StreamingSimulation extends LoadSimulation {
     private static final String FIRST = "first word";
     private static final String LAST = "whole stream";
+    private static final String OF_WARM_UP = " of the warm-up";
 
     private final Figures figures = Figures.of("streaming");
     private final int streams = figures.number("streams", 5000, 200);
@@ -26,8 +29,15 @@ public final class StreamingSimulation extends LoadSimulation {
 
     /** Made by Gatling. */
     public StreamingSimulation() {
+        Duration warmUp = figures.seconds("warmUpSeconds", 30, 2);
         Duration ramp = figures.seconds("rampSeconds", 30, 5);
-        setUp(stream().injectOpen(rampUsers(streams).during(ramp)))
+        int before = figures.number("streamsBefore", 1000, 10);
+        setUp(
+                        stream("stream" + OF_WARM_UP, OF_WARM_UP)
+                                .injectOpen(rampUsers(before).during(warmUp)),
+                        stream("stream", "")
+                                .injectOpen(
+                                        nothingFor(warmUp), rampUsers(streams).during(ramp)))
                 .protocols(Target.protocol())
                 .assertions(global().failedRequests().count().is(0L));
     }
@@ -42,9 +52,10 @@ public final class StreamingSimulation extends LoadSimulation {
         return figures.millis("gapMs", 1000, 300);
     }
 
-    private ScenarioBuilder stream() {
+    /** @param laps what the names of its times end with */
+    private ScenarioBuilder stream(String name, String laps) {
         Duration patience = gap.multipliedBy(words).plus(Duration.ofMinutes(1));
-        return scenario("stream")
+        return scenario(name)
                 .feed(Target.customers())
                 .exec(Tally::begin)
                 .exec(sse("stream")
@@ -55,12 +66,12 @@ public final class StreamingSimulation extends LoadSimulation {
                         .on(sse.checkMessage(FIRST)
                                 .matching(substring("\" word0\""))
                                 .check(substring("word0"))))
-                .exec(tally.lap(FIRST))
+                .exec(tally.lap(FIRST + laps))
                 .exec(sse("rest")
                         .setCheck()
                         .await(patience)
                         .on(sse.checkMessage(LAST).matching(substring("[DONE]")).check(substring("[DONE]"))))
-                .exec(tally.lap(LAST))
+                .exec(tally.lap(LAST + laps))
                 .exec(exec(sse("close").close()));
     }
 
