@@ -63,7 +63,8 @@ export async function verifyWebhookBody(
 
 /** @param {Headers | Record<string, string | string[] | undefined>} headers @param {string} name */
 function header(headers, name) {
-  const value = headers instanceof Headers ? headers.get(name) : headers[name]
+  const given = headers instanceof Headers ? headers : Object.entries(headers)
+  const value = [...given].find(([one]) => one.toLowerCase() === name)?.[1]
   if (typeof value !== 'string' || value === '') throw new WebhookVerificationError(`${name} is missing`)
   return value
 }

@@ -17,6 +17,10 @@ test('a good delivery is read', async () => {
   assert.deepEqual(await verifyWebhook(BODY, HEADERS, SECRET, { now: SENT }), { test: 2432232314 })
   const several = { ...HEADERS, 'webhook-signature': `v1a,x v1,AAAA ${HEADERS['webhook-signature']}` }
   assert.ok(await verifyWebhook(BODY, new Headers(several), SECRET, { now: SENT + 299_000 }))
+  const capitals = Object.fromEntries(
+    Object.entries(HEADERS).map(([name, value]) => [name.toUpperCase(), value]),
+  )
+  assert.ok(await verifyWebhook(BODY, capitals, SECRET, { now: SENT }))
 })
 
 for (const [
