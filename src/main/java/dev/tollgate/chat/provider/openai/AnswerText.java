@@ -27,7 +27,7 @@ final class AnswerText {
         return produced.toString();
     }
 
-    /** Content of the first choice. */
+    /** Content, or the refusal, of the first choice. */
     String answer() {
         return answer.toString();
     }
