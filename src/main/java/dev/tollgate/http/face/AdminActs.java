@@ -30,7 +30,7 @@ public final class AdminActs {
     /** The user or end user that an admin names by platform id; NOT_FOUND. */
     public Future<Subject> subject(Principal admin, String userId) {
         if (userId.startsWith("eu_")) {
-            return identity.subject(new NamedUser(admin, userId));
+            return identity.subject(NamedUser.withMoney(admin, userId));
         }
         return identity.user(new UserRef(userId)).map(user -> new Subject(user.organisationId(), user.id(), null));
     }

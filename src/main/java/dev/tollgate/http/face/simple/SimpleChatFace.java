@@ -75,13 +75,13 @@ public final class SimpleChatFace implements Face {
 
     private Future<ApiAnswer> chat(ApiRequest request) {
         Asked asked = read(Fields.of(request));
-        return identity.subject(new NamedUser(request.caller(), asked.userId()))
+        return identity.subject(NamedUser.toActFor(request.caller(), asked.userId()))
                 .compose(subject -> asked.stream() ? stream(request, asked, subject) : whole(request, asked, subject));
     }
 
     private static Asked read(Fields fields) {
         var asked = new Asked(
-                fields.line("userId", Fields.MAX_NAME),
+                fields.line("userId", NamedUser.MAX_ID),
                 fields.text("message", Fields.MAX_TEXT),
                 fields.optionalLine("model", Fields.MAX_NAME),
                 fields.optionalLine("conversationId", Fields.MAX_NAME),

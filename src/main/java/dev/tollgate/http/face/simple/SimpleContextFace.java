@@ -52,7 +52,7 @@ public final class SimpleContextFace implements Face {
 
     private Future<ApiAnswer> show(ApiRequest request) {
         Query query = Query.of(request);
-        String userId = query.line("userId", Fields.MAX_NAME);
+        String userId = query.line("userId", NamedUser.MAX_ID);
         query.check();
         return subject(request, userId)
                 .compose(subject -> context.load(
@@ -68,7 +68,7 @@ public final class SimpleContextFace implements Face {
 
     private Future<ApiAnswer> save(ApiRequest request) {
         Fields fields = Fields.of(request);
-        String userId = fields.line("userId", Fields.MAX_NAME);
+        String userId = fields.line("userId", NamedUser.MAX_ID);
         if (!fields.has("context")) {
             fields.fault("context", "is required");
         }
@@ -81,7 +81,7 @@ public final class SimpleContextFace implements Face {
 
     private Future<ApiAnswer> reset(ApiRequest request) {
         Fields fields = Fields.of(request);
-        String userId = fields.line("userId", Fields.MAX_NAME);
+        String userId = fields.line("userId", NamedUser.MAX_ID);
         fields.check();
         return subject(request, userId)
                 .compose(subject -> context.reset(new ContextRef(subject.ownerId(), null)))
@@ -93,6 +93,6 @@ public final class SimpleContextFace implements Face {
     }
 
     private Future<Subject> subject(ApiRequest request, String userId) {
-        return identity.subject(new NamedUser(request.caller(), userId));
+        return identity.subject(NamedUser.toActFor(request.caller(), userId));
     }
 }
