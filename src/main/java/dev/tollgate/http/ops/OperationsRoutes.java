@@ -1,5 +1,6 @@
 package dev.tollgate.http.ops;
 
+import dev.tollgate.http.entry.PageRoute;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -43,7 +44,7 @@ public final class OperationsRoutes {
      */
     public void mount(Router router, String openApiYaml, String openApiJson) {
         new Health(checks, draining).mount(router);
-        router.get("/metrics").handler(this::metrics);
+        PageRoute.of(router, "/metrics").handler(this::metrics);
         text(router, "/openapi.yaml", "application/yaml; charset=utf-8", openApiYaml);
         text(router, "/openapi.json", "application/json; charset=utf-8", openApiJson);
         text(router, "/robots.txt", "text/plain; charset=utf-8", "User-agent: *\nDisallow: /\n");
@@ -61,13 +62,13 @@ public final class OperationsRoutes {
     }
 
     private static void text(Router router, String path, String type, String content) {
-        router.get(path)
+        PageRoute.of(router, path)
                 .handler(context ->
                         context.response().putHeader("Content-Type", type).end(content));
     }
 
     private static void page(Router router, String path, String html) {
-        router.get(path).handler(context -> {
+        PageRoute.of(router, path).handler(context -> {
             allowPage(context);
             context.response()
                     .putHeader("Content-Type", "text/html; charset=utf-8")
@@ -83,7 +84,7 @@ public final class OperationsRoutes {
     private static void swagger(Router router, String base) {
         String index = resource("swagger.html").replace("{base}", base);
         page(router, base, index);
-        router.get(base + "/").handler(context -> {
+        PageRoute.of(router, base + "/").handler(context -> {
             allowPage(context);
             context.response()
                     .putHeader("Content-Type", "text/html; charset=utf-8")
@@ -98,7 +99,7 @@ public final class OperationsRoutes {
                 .setIncludeHidden(false)
                 .setDirectoryListing(false)
                 .setCachingEnabled(true);
-        router.get(base + "/*").handler(context -> {
+        PageRoute.of(router, base + "/*").handler(context -> {
             allowPage(context);
             files.handle(context);
         });

@@ -2,6 +2,7 @@ package dev.tollgate.http.ops;
 
 import dev.tollgate.http.entry.BodyReader;
 import dev.tollgate.http.entry.Entrance;
+import dev.tollgate.http.entry.PageRoute;
 import dev.tollgate.http.entry.TrustedProxies;
 import dev.tollgate.http.error.ErrorBodies;
 import dev.tollgate.http.error.FailureHandler;
@@ -45,7 +46,7 @@ public final class OperationsServer {
         var router = Router.router(vertx);
         router.route().handler(entrance);
         new Health(checks, new AtomicBoolean()).mount(router);
-        router.get("/metrics").handler(context -> vertx.executeBlocking(meters::scrape, false)
+        PageRoute.of(router, "/metrics").handler(context -> vertx.executeBlocking(meters::scrape, false)
                 .onSuccess(scraped -> context.response()
                         .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
                         .end(scraped))
