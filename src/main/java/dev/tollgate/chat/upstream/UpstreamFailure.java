@@ -5,6 +5,8 @@ import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.Secret;
 import dev.tollgate.platform.TollgateException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,13 +17,24 @@ import org.jspecify.annotations.Nullable;
  * @param again where another try may help
  * @param blamesUpstream whether it speaks against the deployment's health
  * @param retryAfter when the upstream named a time
+ * @param words more that the upstream said, figures of a {@link TollgateException}
  */
 record UpstreamFailure(
         ErrorKind kind,
         String message,
         Again again,
         boolean blamesUpstream,
-        @Nullable Duration retryAfter) {
+        @Nullable Duration retryAfter,
+        Map<String, String> words) {
+    UpstreamFailure {
+        words = Map.copyOf(words);
+    }
+
+    private UpstreamFailure(
+            ErrorKind kind, String message, Again again, boolean blamesUpstream, @Nullable Duration retryAfter) {
+        this(kind, message, again, blamesUpstream, retryAfter, Map.of());
+    }
+
     /** Where another try may help. */
     enum Again {
         NOWHERE,
@@ -74,12 +87,26 @@ record UpstreamFailure(
         Again again = !error.retryable() ? Again.NOWHERE : hereToo ? Again.ANYWHERE : Again.ELSEWHERE;
         boolean tellsKey = !apiKey.isEmpty() && error.message().contains(apiKey.value());
         String message = tellsKey ? "The model's provider refused the request" : error.message();
-        return new UpstreamFailure(error.kind(), message, again, !callersFault, error.retryAfter());
+        return new UpstreamFailure(error.kind(), message, again, !callersFault, error.retryAfter(), words(error));
+    }
+
+    private static Map<String, String> words(UpstreamError error) {
+        var words = new HashMap<String, String>();
+        if (!error.param().isEmpty()) {
+            words.put(TollgateException.UPSTREAM_PARAM, error.param());
+        }
+        if (!error.code().isEmpty()) {
+            words.put(TollgateException.UPSTREAM_CODE, error.code());
+        }
+        return words;
     }
 
     /** The error for the caller. */
     TollgateException toException() {
         var error = new TollgateException(kind, message);
+        for (Map.Entry<String, String> word : words.entrySet()) {
+            error = error.with(word.getKey(), word.getValue());
+        }
         return retryAfter == null ? error : error.retryAfter(retryAfter);
     }
 }

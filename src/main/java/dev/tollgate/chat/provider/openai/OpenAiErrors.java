@@ -8,12 +8,15 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Judges refusals: OpenAI's error object, and Mistral's flat one and its `detail`. */
 final class OpenAiErrors {
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final int MAX_MESSAGE = 500;
+    /** As parameters and codes are written, and no key is. */
+    private static final Pattern PLAIN_WORD = Pattern.compile("[a-z][a-z0-9_.\\[\\]]{0,63}");
 
     private OpenAiErrors() {}
 
@@ -51,7 +54,12 @@ final class OpenAiErrors {
                 : own.substring(0, Math.min(MAX_MESSAGE, own.length()));
         ErrorKind kind =
                 code.equals("context_length_exceeded") ? ErrorKind.CONTEXT_LENGTH_EXCEEDED : ErrorKind.INVALID_REQUEST;
-        return new UpstreamError(kind, message, false, null);
+        return new UpstreamError(kind, message, false, null, plain(error.path("param")), plain(error.path("code")));
+    }
+
+    private static String plain(JsonNode word) {
+        String text = word.isTextual() ? word.asText() : "";
+        return PLAIN_WORD.matcher(text).matches() ? text : "";
     }
 
     private static UpstreamError refused() {
