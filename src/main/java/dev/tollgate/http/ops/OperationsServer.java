@@ -2,7 +2,6 @@ package dev.tollgate.http.ops;
 
 import dev.tollgate.http.entry.BodyReader;
 import dev.tollgate.http.entry.Entrance;
-import dev.tollgate.http.entry.PageRoute;
 import dev.tollgate.http.entry.TrustedProxies;
 import dev.tollgate.http.error.ErrorBodies;
 import dev.tollgate.http.error.FailureHandler;
@@ -46,11 +45,7 @@ public final class OperationsServer {
         var router = Router.router(vertx);
         router.route().handler(entrance);
         new Health(checks, new AtomicBoolean()).mount(router);
-        PageRoute.of(router, "/metrics").handler(context -> vertx.executeBlocking(meters::scrape, false)
-                .onSuccess(scraped -> context.response()
-                        .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
-                        .end(scraped))
-                .onFailure(context::fail));
+        new Metrics(vertx, meters).mount(router);
         router.route()
                 .handler(context -> context.fail(
                         new TollgateException(ErrorKind.NOT_FOUND, "This node serves no requests of the API")));

@@ -120,8 +120,8 @@ class OpenAiStreamTest {
 
     @Test
     void refusalIsTheAnswer() {
-        read("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":null,\"refusal\":\"No \"}}]}\n\n"
-                + "data: {\"choices\":[{\"index\":0,\"delta\":{\"refusal\":\"way\"}}]}\n\n");
+        read("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":null,\"refusal\":\"No \"}}]}\n\n");
+        read("data: {\"choices\":[{\"index\":0,\"delta\":{\"refusal\":\"way\"}}]}\n\n");
         assertThat(stream.firstChoiceText()).isEqualTo("No way");
     }
 
