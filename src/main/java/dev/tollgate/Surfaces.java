@@ -135,7 +135,7 @@ record Surfaces(
                 new TextAuthFace(shared.identity(), shared.signIns()),
                 new GenerateFace(shared.chats(), billing),
                 new StreamFace(shared.chats(), new RedisTickets(redis, ids), shared.identity()),
-                new TextBalanceFace(billing, shared.acts()));
+                new TextBalanceFace(shared.identity(), billing, shared.acts()));
     }
 
     private List<Face> aggregator(Shared shared, Webhooks webhooks) {

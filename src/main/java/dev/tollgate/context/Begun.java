@@ -46,6 +46,11 @@ record Begun(
                 gaps);
     }
 
+    /** Whether there may be an exchange of this number: of short gaps nothing is kept. */
+    boolean mayHave(long number) {
+        return number >= 1 && number <= lastNumber && belowGaps(number) == number;
+    }
+
     /** The number itself, or where it is in gaps the next below them. */
     long belowGaps(long number) {
         for (Gap gap : gaps) {

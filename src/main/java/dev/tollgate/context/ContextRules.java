@@ -105,4 +105,8 @@ final class ContextRules {
     static TollgateException notFound() {
         return new TollgateException(ErrorKind.NOT_FOUND, "There is no such conversation");
     }
+
+    static TollgateException noSuchMessage() {
+        return new TollgateException(ErrorKind.NOT_FOUND, "The conversation has no such message");
+    }
 }

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A change of what stands about a conversation; what is null stays.
  *
+ * @param model empty: it is answered by the default one again
  * @param systemPrompt empty: there is none any more
  */
 public record ConversationChange(

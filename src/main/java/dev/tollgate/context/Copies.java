@@ -36,10 +36,14 @@ final class Copies {
         this.messages = messages;
     }
 
-    /** Copies a conversation up to a message into a new one that nobody sees yet; returns the last number. */
+    /**
+     * Copies a conversation up to a message into a new one that nobody sees yet; returns the last number. NOT_FOUND when
+     * there is no such message.
+     */
     long copy(Begun from, MessageId last, String ownerId, String toId) {
+        requireMessage(from, last);
         var bulk = new Bulk(ownerId, toId);
-        long end = Math.min(last.number(), from.lastNumber());
+        long end = last.number();
         for (long first = from.aboveGaps(1); first <= end; ) {
             long upTo = Math.min(end, first + KeptMessages.AT_ONCE - 1);
             for (JsonObject document : messages.documents(from.id(), first, upTo)) {
@@ -54,10 +58,19 @@ final class Copies {
         return bulk.number;
     }
 
+    private void requireMessage(Begun conversation, MessageId id) {
+        boolean there = conversation.mayHave(id.number())
+                && messages.documents(conversation.id(), id.number(), id.number()).stream()
+                        .anyMatch(exchange -> exchange.getJsonArray("messages").size() > id.index());
+        if (!there) {
+            throw ContextRules.noSuchMessage();
+        }
+    }
+
     private static void shorten(JsonObject document, int size) {
         JsonArray said = document.getJsonArray("messages");
         var kept = new JsonArray();
-        for (int i = 0; i < Math.min(size, said.size()); i++) {
+        for (int i = 0; i < size; i++) {
             kept.add(said.getValue(i));
         }
         document.put("messages", kept);

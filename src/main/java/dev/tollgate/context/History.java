@@ -29,9 +29,12 @@ final class History {
         return before(conversation, null, maxMessages, maxBytes);
     }
 
-    /** The same of those before a message; null: of all. */
+    /** The same of those before a message, NOT_FOUND when there is no such message; null: of all. */
     Future<List<Message>> before(Begun conversation, @Nullable MessageId before, int maxMessages, long maxBytes) {
-        long last = before == null ? conversation.lastNumber() : Math.min(conversation.lastNumber(), before.number());
+        if (before != null && !conversation.mayHave(before.number())) {
+            return Future.failedFuture(ContextRules.noSuchMessage());
+        }
+        long last = before == null ? conversation.lastNumber() : before.number();
         return fill(conversation, last, new Window(before, maxMessages, maxBytes));
     }
 
@@ -54,6 +57,7 @@ final class History {
         private final int maxMessages;
         private final long maxBytes;
         private long bytes;
+        private boolean sawEnd;
 
         Window(@Nullable MessageId end, int maxMessages, long maxBytes) {
             this.end = end;
@@ -65,7 +69,13 @@ final class History {
         boolean addBefore(JsonObject exchange) {
             JsonArray said = exchange.getJsonArray("messages");
             boolean isLast = end != null && end.number() == exchange.getLong("number");
-            int size = end != null && isLast ? Math.min(end.index(), said.size()) : said.size();
+            if (end != null && !sawEnd) {
+                if (!isLast || end.index() >= said.size()) {
+                    throw ContextRules.noSuchMessage();
+                }
+                sawEnd = true;
+            }
+            int size = end != null && isLast ? end.index() : said.size();
             for (int i = size - 1; i >= 0; i--) {
                 JsonObject message = said.getJsonObject(i);
                 String content = message.getString("content");
@@ -80,6 +90,9 @@ final class History {
         }
 
         List<Message> messages() {
+            if (end != null && !sawEnd) {
+                throw ContextRules.noSuchMessage();
+            }
             return new ArrayList<>(messages);
         }
     }

@@ -70,12 +70,20 @@ final class KeptConversations {
     JsonObject change(ConversationChange change) {
         var set = new JsonObject();
         putIfGiven(set, "title", change.title());
-        putIfGiven(set, "model", change.model());
         putIfGiven(set, "systemPrompt", change.systemPrompt());
+        var update = new JsonObject();
+        if ("".equals(change.model())) {
+            update.put("$unset", new JsonObject().put("model", true));
+        } else {
+            putIfGiven(set, "model", change.model());
+        }
+        if (!set.isEmpty()) {
+            update.put("$set", set);
+        }
         JsonObject updated = mongo.findOneAndUpdateWithOptions(
                         CONVERSATIONS,
                         own(change.conversation()),
-                        new JsonObject().put("$set", set),
+                        update,
                         new FindOptions(),
                         new UpdateOptions().setReturningNewDocument(true))
                 .await();

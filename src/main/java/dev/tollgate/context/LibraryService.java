@@ -111,8 +111,9 @@ final class LibraryService {
     }
 
     KeptConversation change(ConversationChange change) {
-        checkHead("", change.title(), change.model(), change.systemPrompt());
-        if (change.title() == null && change.model() == null && change.systemPrompt() == null) {
+        String model = change.model();
+        checkHead("", change.title(), "".equals(model) ? null : model, change.systemPrompt());
+        if (change.title() == null && model == null && change.systemPrompt() == null) {
             return show(change.conversation());
         }
         return KeptConversations.of(conversations.change(change));

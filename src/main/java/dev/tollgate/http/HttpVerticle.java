@@ -58,7 +58,10 @@ final class HttpVerticle extends VerticleBase {
         router.route().order(-1).handler(context -> watch(watch, context));
         vertx.setPeriodic(1_000, _ -> watch.closeIdle());
         HttpServer listening = vertx.createHttpServer(options())
-                .connectionHandler(watch)
+                .connectionHandler(connection -> {
+                    invalidRequests.watch(connection);
+                    watch.handle(connection);
+                })
                 .invalidRequestHandler(invalidRequests)
                 .requestHandler(router);
         server = listening;

@@ -16,10 +16,7 @@ import io.vertx.openapi.validation.RequestUtils;
 import io.vertx.openapi.validation.RequestValidator;
 import io.vertx.openapi.validation.SchemaValidationException;
 import io.vertx.openapi.validation.ValidatorException;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -28,7 +25,6 @@ final class RequestCheck {
     private static final Pattern QUERY_NAME = Pattern.compile("[A-Za-z0-9_.-]{1,100}");
     private static final Pattern JSON_TYPE = Pattern.compile(
             "application/json\\s*(;\\s*charset\\s*=\\s*\"?utf-?8\"?\\s*)?;?\\s*", Pattern.CASE_INSENSITIVE);
-    private static final Pattern MISSING_PROPERTY = Pattern.compile("required property \"(.+?)\"");
     private static final Pattern PARAMETER = Pattern.compile(" parameter (\\S+?)\\.?(\\s|$)");
     private static final int MAX_DETAILS = 20;
 
@@ -92,48 +88,12 @@ final class RequestCheck {
                 : TollgateException.invalid("body", "The request body is missing or malformed");
     }
 
-    /** One detail a field; a mistake inside an object is also reported for each object around it, which says nothing. */
     private static List<Detail> details(SchemaValidationException failure, List<OutputUnit> errors) {
         Matcher parameter = PARAMETER.matcher(String.valueOf(failure.getMessage()));
         String root = parameter.find() ? parameter.group(1) : "";
-        Map<String, String> fieldToMessage = new LinkedHashMap<>();
-        for (OutputUnit error : errors) {
-            String message = String.valueOf(error.getError());
-            String field = field(root, String.valueOf(error.getInstanceLocation()));
-            Matcher missing = MISSING_PROPERTY.matcher(message);
-            if (missing.find()) {
-                String name = missing.group(1);
-                fieldToMessage.putIfAbsent(field.isEmpty() ? name : field + '.' + name, "is required");
-            } else {
-                fieldToMessage.putIfAbsent(field, message);
-            }
-        }
-        List<Detail> details = new ArrayList<>();
-        fieldToMessage.forEach((field, message) -> {
-            boolean aroundAnother = fieldToMessage.keySet().stream()
-                    .anyMatch(other -> !other.equals(field)
-                            && (field.isEmpty() || other.startsWith(field + '.') || other.startsWith(field + '[')));
-            if (!aroundAnother && details.size() < MAX_DETAILS) {
-                details.add(new Detail(field.isEmpty() ? "body" : field, message));
-            }
-        });
-        return details;
-    }
-
-    /** `#/messages/0/role` as `messages[0].role`. */
-    private static String field(String root, String pointer) {
-        var field = new StringBuilder(root);
-        for (String step : pointer.replaceFirst("^#?/?", "").split("/")) {
-            if (step.isEmpty()) {
-                continue;
-            }
-            if (step.chars().allMatch(Character::isDigit)) {
-                field.append('[').append(step).append(']');
-            } else {
-                field.append(field.isEmpty() ? "" : ".")
-                        .append(step.replace("~1", "/").replace("~0", "~"));
-            }
-        }
-        return field.toString();
+        return SchemaFaults.of(root, errors).entrySet().stream()
+                .limit(MAX_DETAILS)
+                .map(fault -> new Detail(fault.getKey().isEmpty() ? "body" : fault.getKey(), fault.getValue()))
+                .toList();
     }
 }

@@ -25,7 +25,9 @@ final class UnknownPaths implements Handler<RoutingContext> {
             String pattern = PARAMETER.matcher(literal).replaceAll("\\\\E[^/]+\\\\Q") + "/?";
             known.add(new Known(Pattern.compile(pattern), operation.getHttpMethod()));
         }
-        pagePaths.forEach(path -> known.add(new Known(Pattern.compile(path), HttpMethod.GET)));
+        for (HttpMethod method : List.of(HttpMethod.GET, HttpMethod.HEAD)) {
+            pagePaths.forEach(path -> known.add(new Known(Pattern.compile(path), method)));
+        }
     }
 
     @Override

@@ -68,7 +68,9 @@ public interface Identity {
     /**
      * Applies the `userId` rule: a user may name themselves; a platform admin anybody; a key its maker and, with the
      * permission `users`, end users of its organisation, who are made on first use. All else fails with FORBIDDEN and
-     * the same message, whether or not the id exists; a platform admin gets NOT_FOUND for an id that does not.
+     * the same message, whether or not the id exists; a platform admin gets NOT_FOUND for an id that does not. Who names
+     * themselves means the organisation that they act for, and where money is meant their personal one; a key always its
+     * own.
      */
     Future<Subject> subject(NamedUser named);
 

@@ -21,7 +21,8 @@ final class Subjects {
         Principal by = named.by();
         String id = named.userId();
         if (id == null || id.equals(by.userId())) {
-            return Future.succeededFuture(new Subject(by.organisationId(), by.userId(), null));
+            // A key is its organisation's: it reaches no money but that of it, also where its maker is named.
+            return named.meansMoney() && !by.isKey() ? anyUser(by.userId()) : self(by);
         }
         if (id.startsWith(USER_PREFIX)) {
             return by.isPlatformAdmin() ? anyUser(id) : forbidden();
@@ -33,6 +34,10 @@ final class Subjects {
             return externalUser(by, id);
         }
         return by.isPlatformAdmin() ? unknown() : forbidden();
+    }
+
+    private static Future<Subject> self(Principal by) {
+        return Future.succeededFuture(new Subject(by.organisationId(), by.userId(), null));
     }
 
     private Future<Subject> anyUser(String userId) {

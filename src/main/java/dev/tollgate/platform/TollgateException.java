@@ -17,6 +17,12 @@ public final class TollgateException extends RuntimeException {
     /** The figure in which billing tells whose budget refused; it is not for callers. */
     public static final String BUDGET_OWNER = "budgetOwner";
 
+    /** What the upstream names as to blame, a word; for surfaces that speak its language. */
+    public static final String UPSTREAM_PARAM = "upstreamParam";
+
+    /** The upstream's own name of the fault, a word; for surfaces that speak its language. */
+    public static final String UPSTREAM_CODE = "upstreamCode";
+
     private final ErrorKind kind;
     private final transient List<Detail> details;
     private final transient Map<String, String> figures;
@@ -90,7 +96,7 @@ public final class TollgateException extends RuntimeException {
         return details;
     }
 
-    /** Figures that help the caller on, by name; decimal numbers as text, but for {@link #BUDGET}. */
+    /** Figures that help the caller on, by name; decimal numbers as text, but for those that have a name here. */
     public Map<String, String> figures() {
         return figures;
     }

@@ -58,6 +58,22 @@ class ChatMemoryTest {
     }
 
     @Test
+    void refusalInAStreamIsRememberedAsTheAnswer(Vertx vertx) {
+        JsonObject refusal = ScriptedUpstream.chunk("");
+        refusal.getJsonArray("choices").getJsonObject(0).put("delta", new JsonObject().put("refusal", "No way"));
+        var upstream = ScriptedUpstream.start(vertx).always(response -> ScriptedUpstream.stream(response)
+                .end(ScriptedUpstream.event(refusal) + ScriptedUpstream.finish() + "data: [DONE]\n\n"));
+        var chat = ChatFixture.start(vertx, upstream);
+
+        var answer = (ChatAnswer.Streamed)
+                chat.chat(asked(true, null)).timeout(20, TimeUnit.SECONDS).await();
+        answer.events().handler(_ -> {});
+
+        chat.billing.ended().timeout(5, TimeUnit.SECONDS).await();
+        assertThat(onlyExchange(chat).messages().getLast()).isEqualTo(new Message("assistant", "No way"));
+    }
+
+    @Test
     void streamThatIsLeftIsChargedAndRememberedAsFarAsItCame(Vertx vertx) {
         var upstream = ScriptedUpstream.start(vertx).always(response -> ScriptedUpstream.chunks(response, 5));
         var chat = ChatFixture.start(vertx, upstream);

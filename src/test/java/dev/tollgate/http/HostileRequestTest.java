@@ -77,11 +77,31 @@ final class HostileRequestTest {
                 .startsWith("HTTP/1.1 401");
     }
 
-    /** HT-03. The decoder gives up in the middle of a request, so the connection can only be closed. */
+    /** HT-03. The decoder gives up in the middle of a request, so the connection is closed after the answer. */
     @Test
-    void brokenChunksCloseTheConnection() throws IOException {
-        String answer = answer(ECHO + "Transfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n0\r\n\r\n" + SMUGGLED);
-        assertThat(answer).doesNotContain("HTTP/1.1 200").endsWith("<closed>");
+    void brokenChunksAreRefusedAndTheConnectionClosed() throws IOException {
+        for (String size : List.of("zz", "FFFFFFFFFFFFFFFF", "-1", "")) {
+            assertRefusedAndClosed("400", ECHO + "Transfer-Encoding: chunked\r\n\r\n" + size + "\r\n{}\r\n0\r\n\r\n");
+        }
+    }
+
+    /** HT-03. */
+    @Test
+    void brokenChunkAfterGoodOnesIsRefused() throws IOException {
+        try (var socket = new RawSocket(server.port())) {
+            socket.send(PING + "\r\n").readUntil("}");
+            socket.send(ECHO + "Transfer-Encoding: chunked\r\n\r\n1\r\n{\r\n");
+            String answer = socket.send("zz\r\n}\r\n" + SMUGGLED).readToEnd();
+            assertThat(answer).startsWith("HTTP/1.1 400").endsWith("<closed>");
+            assertThat(answer.split("HTTP/1.1 ", -1)).hasSize(2);
+        }
+    }
+
+    /** HT-03. Nobody gets the answer to another request. */
+    @Test
+    void brokenChunkBehindARequestUnderWayIsNotAnsweredInItsPlace() throws IOException {
+        String answer = answer(PING + "\r\n" + ECHO + "Transfer-Encoding: chunked\r\n\r\nzz\r\n{}\r\n");
+        assertThat(answer).doesNotStartWith("HTTP/1.1 400").endsWith("<closed>");
     }
 
     /** HT-04. */

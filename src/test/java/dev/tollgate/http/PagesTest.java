@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.json.JsonObject;
 import io.vertx.openapi.contract.OpenAPIContract;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.HashMap;
 import java.util.List;
@@ -44,6 +45,31 @@ final class PagesTest {
                 .isEqualTo("up");
         assertThat(RunningServer.json(ready).getJsonObject("dependencies").getString("sharedLimits"))
                 .isEqualTo("up");
+    }
+
+    @Test
+    void headIsAnsweredAsGetWithoutABody() throws Exception {
+        for (String path : List.of(
+                "/health/live",
+                "/health/ready",
+                "/metrics",
+                "/docs",
+                "/docs/",
+                "/docs/swagger-initializer.js",
+                "/api-docs",
+                "/openapi.json",
+                "/openapi.yaml",
+                "/page.css",
+                "/robots.txt")) {
+            HttpResponse<String> head = server.send(server.request(path).method("HEAD", BodyPublishers.noBody()));
+            assertThat(head.statusCode()).as(path).isEqualTo(200);
+            assertThat(head.body()).as(path).isEmpty();
+            assertThat(head.headers().firstValue("content-type"))
+                    .as(path)
+                    .isEqualTo(get(path).headers().firstValue("content-type"));
+        }
+        HttpResponse<String> put = server.send(server.request("/docs").PUT(BodyPublishers.noBody()));
+        assertThat(put.headers().firstValue("allow")).contains("GET, HEAD");
     }
 
     @Test

@@ -133,7 +133,7 @@ final class WebAppTest {
     void pageTakesNothing() throws Exception {
         HttpResponse<String> posted = server.send(server.request("/chat").POST(BodyPublishers.noBody()));
         assertThat(posted.statusCode()).isEqualTo(405);
-        assertThat(header(posted, "allow")).isEqualTo("GET");
+        assertThat(header(posted, "allow")).isEqualTo("GET, HEAD");
     }
 
     @Test

@@ -102,7 +102,7 @@ final class RoomFixture implements AutoCloseable {
     }
 
     Subject subject(Principal by, @Nullable String userId) {
-        return done(identity().subject(new NamedUser(by, userId)));
+        return done(identity().subject(NamedUser.toActFor(by, userId)));
     }
 
     /** Changes a stored document as an admin's act or another room would. */

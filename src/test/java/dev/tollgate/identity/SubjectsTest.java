@@ -46,7 +46,7 @@ final class SubjectsTest {
     }
 
     private TollgateException refusal(Principal by, String userId) {
-        return failure(fixture.identity().subject(new NamedUser(by, userId)));
+        return failure(fixture.identity().subject(NamedUser.toActFor(by, userId)));
     }
 
     @Test
@@ -57,6 +57,42 @@ final class SubjectsTest {
         assertThat(fixture.subject(one, one.userId())).isEqualTo(self);
         assertThat(fixture.subject(keyOf(one, Permission.CHAT), null)).isEqualTo(self);
         assertThat(fixture.subject(keyOf(one, Permission.CHAT), one.userId())).isEqualTo(self);
+    }
+
+    @Test
+    void whoActsForATeamActsWithItsMoneyAndOwnsTheirOwn() {
+        Principal inTeam = actingFor("org_team", one);
+        Principal rootInTeam = actingFor("org_team", admin());
+
+        assertThat(fixture.subject(inTeam, one.userId()).organisationId()).isEqualTo("org_team");
+        assertThat(account(inTeam)).isEqualTo(one.organisationId());
+        assertThat(account(rootInTeam)).isNotEqualTo("org_team");
+    }
+
+    @Test
+    void keyOfATeamReachesNoMoneyOfItsMaker() {
+        assertThat(account(actingFor("org_team", keyOf(one, Permission.BILLING))))
+                .isEqualTo("org_team");
+    }
+
+    /** Whose money it is when somebody asks for their own. */
+    private String account(Principal by) {
+        return done(fixture.identity().subject(NamedUser.withMoney(by, by.userId())))
+                .organisationId();
+    }
+
+    private static Principal actingFor(String organisationId, Principal by) {
+        return new Principal(
+                by.userId(),
+                organisationId,
+                by.memberRole(),
+                by.platformRole(),
+                by.keyId(),
+                by.keyLabel(),
+                by.permissions(),
+                by.allowedModels(),
+                by.limits(),
+                by.spendingLimits());
     }
 
     @Test
@@ -106,7 +142,7 @@ final class SubjectsTest {
         Principal key = keyOf(one, Permission.USERS);
 
         List<Future<Subject>> uses = IntStream.range(0, 20)
-                .mapToObj(_ -> fixture.identity().subject(new NamedUser(key, "42")))
+                .mapToObj(_ -> fixture.identity().subject(NamedUser.toActFor(key, "42")))
                 .toList();
         done(Future.all(uses));
 

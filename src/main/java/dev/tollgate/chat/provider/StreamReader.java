@@ -33,6 +33,6 @@ public interface StreamReader {
     /** Text given out so far (content, reasoning and tool arguments of all choices), for counting what was produced. */
     String producedText();
 
-    /** Content of the first choice so far, for the conversation. */
+    /** Content, or the refusal, of the first choice so far, for the conversation. */
     String firstChoiceText();
 }

@@ -13,9 +13,18 @@ import org.jspecify.annotations.Nullable;
  *     header
  * @param retryable whether another try, here or at another deployment, may help
  * @param retryAfter when the upstream named a time
+ * @param param the member of the request that the upstream blames, a plain word; empty: none
+ * @param code the upstream's name of the fault, a plain word; empty: none
  */
 public record UpstreamError(
         ErrorKind kind,
         String message,
         boolean retryable,
-        @Nullable Duration retryAfter) {}
+        @Nullable Duration retryAfter,
+        String param,
+        String code) {
+    /** One that names neither member nor fault. */
+    public UpstreamError(ErrorKind kind, String message, boolean retryable, @Nullable Duration retryAfter) {
+        this(kind, message, retryable, retryAfter, "", "");
+    }
+}

@@ -1,5 +1,9 @@
 package dev.tollgate.http.error;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamWriteFeature;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -9,10 +13,10 @@ import dev.tollgate.platform.TollgateException;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.buffer.Buffer;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Writes an error in the shape of a surface: the aggregator's flat object, or OpenAI's. */
@@ -21,6 +25,13 @@ public final class ErrorBodies {
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
     private static final int MAX_PATH = 1_000;
     private static final JsonNodeFactory NODES = new JsonNodeFactory(true);
+    private static final Set<String> UPSTREAM_WORDS =
+            Set.of(TollgateException.UPSTREAM_PARAM, TollgateException.UPSTREAM_CODE);
+    /** Money without an exponent. */
+    private static final ObjectWriter WRITER = JsonMapper.builder()
+            .enable(StreamWriteFeature.WRITE_BIGDECIMAL_AS_PLAIN)
+            .build()
+            .writer();
 
     private final Clock clock;
 
@@ -39,7 +50,15 @@ public final class ErrorBodies {
         if (shape == ErrorShape.DETAILED) {
             body.put("detail", error.getMessage());
         }
-        return Buffer.buffer(body.toString().getBytes(StandardCharsets.UTF_8));
+        return Buffer.buffer(write(body));
+    }
+
+    private static byte[] write(ObjectNode body) {
+        try {
+            return WRITER.writeValueAsBytes(body);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a tree is always writable", e);
+        }
     }
 
     private ObjectNode flat(TollgateException error, String path, String label) {
@@ -64,7 +83,7 @@ public final class ErrorBodies {
                 .put("message", openAiMessage(error))
                 .put("type", openAiType(error.kind()))
                 .put("param", openAiParam(error))
-                .put("code", openAiCode(error.kind()));
+                .put("code", openAiCode(error));
         putFigures(inner, error);
         return body;
     }
@@ -82,7 +101,9 @@ public final class ErrorBodies {
         return switch (error.kind()) {
             case MODEL_NOT_FOUND, MODEL_NOT_ALLOWED -> "model";
             default ->
-                error.details().isEmpty() ? null : error.details().getFirst().field();
+                error.details().isEmpty()
+                        ? error.figures().get(TollgateException.UPSTREAM_PARAM)
+                        : error.details().getFirst().field();
         };
     }
 
@@ -110,8 +131,9 @@ public final class ErrorBodies {
         };
     }
 
-    /** Null where OpenAI gives no code for that status. */
-    private static @Nullable String openAiCode(ErrorKind kind) {
+    /** Null where neither OpenAI nor the upstream gives a code for that. */
+    private static @Nullable String openAiCode(TollgateException error) {
+        ErrorKind kind = error.kind();
         return switch (kind) {
             case UNAUTHENTICATED -> "invalid_api_key";
             case UNAVAILABLE, UPSTREAM_UNAVAILABLE -> "server_is_overloaded";
@@ -121,7 +143,7 @@ public final class ErrorBodies {
                     MODEL_NOT_ALLOWED,
                     MODEL_NOT_FOUND,
                     RATE_LIMITED -> kind.code();
-            default -> null;
+            default -> error.figures().get(TollgateException.UPSTREAM_CODE);
         };
     }
 
@@ -129,7 +151,7 @@ public final class ErrorBodies {
         error.figures().forEach((name, figure) -> {
             if (name.equals(TollgateException.BUDGET)) {
                 node.put(name, figure);
-            } else {
+            } else if (!UPSTREAM_WORDS.contains(name)) {
                 node.put(name, new BigDecimal(figure));
             }
         });

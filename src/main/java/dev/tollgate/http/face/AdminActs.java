@@ -31,7 +31,7 @@ public final class AdminActs {
     /** The user or end user that an admin names by platform id; NOT_FOUND. */
     public Future<Subject> subject(Principal admin, String userId) {
         if (userId.startsWith("eu_")) {
-            return identity.subject(new NamedUser(admin, userId));
+            return identity.subject(NamedUser.withMoney(admin, userId));
         }
         return identity.user(new UserRef(userId)).map(user -> new Subject(user.organisationId(), user.id(), null));
     }
@@ -42,7 +42,7 @@ public final class AdminActs {
      * organisation, does so without a record.
      */
     public Future<Subject> dialogsOf(ApiRequest request, String userId, String action) {
-        return identity.subject(new NamedUser(request.caller(), userId))
+        return identity.subject(NamedUser.toActFor(request.caller(), userId))
                 .compose(subject -> isForeign(request.caller(), subject)
                         ? record(request, action, subject.ownerId(), "as an admin")
                                 .map(subject)

@@ -25,6 +25,9 @@ final class TextFrames {
     private final ChatAnswer.Streamed answer;
     private Buffer frames = Buffer.buffer();
     private String finishReason = "stop";
+    /** The first half of a character whose second is still to come; else empty. */
+    private String half = "";
+
     private boolean ended;
 
     /**
@@ -81,16 +84,49 @@ final class TextFrames {
 
     private void chunk(JsonNode chunk) {
         JsonNode choice = chunk.path("choices").path(0);
-        String text = choice.path("delta").path("content").asText("");
-        if (!text.isEmpty()) {
-            write("message", Answers.object().put("text", text));
-        }
+        JsonNode delta = choice.path("delta");
+        String text = text(delta.path("content")) + delta.path("refusal").asText("");
+        say(text);
         if (choice.hasNonNull("finish_reason")) {
             finishReason = choice.get("finish_reason").asText();
         }
     }
 
+    /** Content is a string, or a list of parts of which some hold text; a refusal is what the caller gets to read. */
+    private static String text(JsonNode content) {
+        if (!content.isArray()) {
+            return content.asText("");
+        }
+        var text = new StringBuilder();
+        for (JsonNode part : content) {
+            text.append(part.path("text").asText(""))
+                    .append(part.path("refusal").asText(""));
+        }
+        return text.toString();
+    }
+
+    /**
+     * Writes a piece of text. An upstream may cut a character in two: its first half waits for the next piece, for a
+     * half alone is no text.
+     */
+    private void say(String piece) {
+        String text = half + piece;
+        half = "";
+        if (!text.isEmpty() && Character.isHighSurrogate(text.charAt(text.length() - 1))) {
+            half = text.substring(text.length() - 1);
+            text = text.substring(0, text.length() - 1);
+        }
+        if (!text.isEmpty()) {
+            write("message", Answers.object().put("text", text));
+        }
+    }
+
     private void done() {
+        if (!half.isEmpty()) {
+            // The other half never came.
+            half = "";
+            say("\uFFFD");
+        }
         ChatAnswer.Booked booked = answer.booked().result();
         if (booked != null) {
             Usage usage = booked.usage();

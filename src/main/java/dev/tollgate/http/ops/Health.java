@@ -1,5 +1,6 @@
 package dev.tollgate.http.ops;
 
+import dev.tollgate.http.entry.PageRoute;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
@@ -28,8 +29,9 @@ final class Health {
     }
 
     void mount(Router router) {
-        router.get("/health/live").handler(context -> answer(context, 200, new JsonObject().put("status", "up")));
-        router.get("/health/ready").handler(this::ready);
+        PageRoute.of(router, "/health/live")
+                .handler(context -> answer(context, 200, new JsonObject().put("status", "up")));
+        PageRoute.of(router, "/health/ready").handler(this::ready);
     }
 
     private void ready(RoutingContext context) {

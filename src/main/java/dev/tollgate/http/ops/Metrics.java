@@ -1,5 +1,6 @@
 package dev.tollgate.http.ops;
 
+import dev.tollgate.http.entry.PageRoute;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -16,7 +17,7 @@ final class Metrics {
     }
 
     void mount(Router router) {
-        router.get("/metrics").handler(this::answer);
+        PageRoute.of(router, "/metrics").handler(this::answer);
     }
 
     /** Written on a worker thread: there are thousands of lines. */

@@ -1,5 +1,6 @@
 package dev.tollgate.http.ops;
 
+import dev.tollgate.http.entry.PageRoute;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
@@ -53,13 +54,13 @@ public final class OperationsRoutes {
     }
 
     private static void text(Router router, String path, String type, String content) {
-        router.get(path)
+        PageRoute.of(router, path)
                 .handler(context ->
                         context.response().putHeader("Content-Type", type).end(content));
     }
 
     private static void page(Router router, String path, String html) {
-        router.get(path).handler(context -> {
+        PageRoute.of(router, path).handler(context -> {
             allowPage(context);
             context.response()
                     .putHeader("Content-Type", "text/html; charset=utf-8")
@@ -85,7 +86,7 @@ public final class OperationsRoutes {
                 .setIncludeHidden(false)
                 .setDirectoryListing(false)
                 .setCachingEnabled(true);
-        router.get(base + "/*").handler(context -> {
+        PageRoute.of(router, base + "/*").handler(context -> {
             allowPage(context);
             files.handle(context);
         });

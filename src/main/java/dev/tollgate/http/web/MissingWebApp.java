@@ -2,6 +2,7 @@ package dev.tollgate.http.web;
 
 import dev.tollgate.http.Pages;
 import dev.tollgate.http.entry.BodyReader;
+import dev.tollgate.http.entry.PageRoute;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import java.io.IOException;
@@ -24,7 +25,7 @@ final class MissingWebApp implements Pages {
 
     @Override
     public void mount(Router router, BodyReader bodies) {
-        router.get("/").handler(context -> context.response()
+        PageRoute.of(router, "/").handler(context -> context.response()
                 .putHeader("Content-Security-Policy", POLICY)
                 .putHeader(HttpHeaders.CACHE_CONTROL, "no-cache")
                 .putHeader(HttpHeaders.CONTENT_TYPE, "text/html; charset=utf-8")

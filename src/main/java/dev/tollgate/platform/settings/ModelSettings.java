@@ -72,24 +72,34 @@ public record ModelSettings(
      * One public model.
      *
      * @param contextTokens size of its window
-     * @param defaultOutputTokens limit sent upstream when the caller names none
+     * @param defaultOutputTokens limit sent upstream when the caller names none; 0 is made 4096, or half of the window where
+     *     that is less
      * @param fallbacks other public models asked when no deployment of this one answers; charged at this model's price
      */
     public record ModelEntry(
             @Setting(min = "1", max = "200") String name,
             @Setting(min = "256", max = "100000000") int contextTokens,
 
-            @Setting(orElse = "4096", min = "1", max = "10000000")
+            @Setting(orElse = "0", min = "0", max = "10000000")
             int defaultOutputTokens,
 
             @Setting(orElse = "", min = "1", max = "50") List<String> features,
             PriceEntry price,
             List<DeploymentEntry> deployments,
             @Setting(orElse = "") List<String> fallbacks) {
+        /** What a model gets that says nothing. */
+        private static final int USUAL_OUTPUT_TOKENS = 4_096;
+
         public ModelEntry {
+            defaultOutputTokens = defaultOutputTokens == 0 ? usualOutputTokens(contextTokens) : defaultOutputTokens;
             features = List.copyOf(features);
             deployments = List.copyOf(deployments);
             fallbacks = List.copyOf(fallbacks);
+        }
+
+        /** The limit of a model that says nothing: a small window must also hold a prompt. */
+        public static int usualOutputTokens(int contextTokens) {
+            return Math.min(USUAL_OUTPUT_TOKENS, Math.max(1, contextTokens / 2));
         }
     }
 

@@ -21,14 +21,23 @@ public final class Callers {
         return signedIn(name, PlatformRole.CLIENT);
     }
 
+    /** A user who acts for a team. */
+    public static Principal inTeam(String name) {
+        return signedIn(name, "org_team", PlatformRole.CLIENT);
+    }
+
     public static Principal admin() {
         return signedIn("admin", PlatformRole.ADMIN);
     }
 
     private static Principal signedIn(String name, PlatformRole role) {
+        return signedIn(name, "org_" + name, role);
+    }
+
+    private static Principal signedIn(String name, String organisationId, PlatformRole role) {
         return new Principal(
                 "usr_" + name,
-                "org_" + name,
+                organisationId,
                 MemberRole.OWNER,
                 role,
                 null,

@@ -106,7 +106,7 @@ public final class Faces {
                 new TextAuthFace(rooms.identity, signIns),
                 new GenerateFace(chats, rooms.billing),
                 new StreamFace(chats, rooms.tickets, rooms.identity),
-                new TextBalanceFace(rooms.billing, acts),
+                new TextBalanceFace(rooms.identity, rooms.billing, acts),
                 new SessionsFace(rooms.identity, signIns, new RefreshCookie(true, Duration.ofDays(30))),
                 new ApiKeysFace(rooms.identity, new KeyForm(() -> FakeIdentity.THEN, 100), acts),
                 new MoneyFace(rooms.billing, rooms.money),

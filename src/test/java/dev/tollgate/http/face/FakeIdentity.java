@@ -212,7 +212,9 @@ public final class FakeIdentity implements Identity {
         String userId = named.userId();
         Principal by = named.by();
         if (userId == null || userId.equals(by.userId())) {
-            return Future.succeededFuture(new Subject(by.organisationId(), by.userId(), null));
+            String organisationId =
+                    named.meansMoney() && !by.isKey() ? by.userId().replace("usr_", "org_") : by.organisationId();
+            return Future.succeededFuture(new Subject(organisationId, by.userId(), null));
         }
         if (userId.startsWith("usr_")) {
             User user = users.get(userId);

@@ -54,6 +54,43 @@ class TextEventsTest {
                         + new JsonObject().put("text", evil).encode() + "\n\n" + done("stop"));
     }
 
+    private static String delta(String delta) {
+        return "data: {\"choices\":[{\"delta\":" + delta + "}]}\n\n";
+    }
+
+    private static String message(String text) {
+        return "event: message\ndata: " + new JsonObject().put("text", text).encode() + "\n\n";
+    }
+
+    @Test
+    void refusalIsShownAsText() {
+        assertThat(frames(delta("{\"content\":null,\"refusal\":\"No \"}"), delta("{\"refusal\":\"way\"}"), DONE))
+                .isEqualTo(message("No ") + message("way") + done("stop"));
+    }
+
+    @Test
+    void textInPartsIsShown() {
+        String parts = "[{\"type\":\"text\",\"text\":\"a\"},{\"type\":\"refusal\",\"refusal\":\"b\"},"
+                + "{\"type\":\"thinking\",\"thinking\":[]}]";
+        assertThat(frames(delta("{\"content\":" + parts + "}"), DONE)).isEqualTo(message("ab") + done("stop"));
+    }
+
+    @Test
+    void characterThatWasCutInTwoIsShownWhole() {
+        assertThat(frames(
+                        delta("{\"content\":\"a\\ud83d\"}"),
+                        delta("{\"content\":\"\"}"),
+                        delta("{\"content\":\"\\ude00b\"}"),
+                        DONE))
+                .isEqualTo(message("a") + message("😀b") + done("stop"));
+    }
+
+    @Test
+    void halfACharacterAtTheEndIsShownAsUnknown() {
+        assertThat(frames(delta("{\"content\":\"a\\ud83d\"}"), DONE))
+                .isEqualTo(message("a") + message("\uFFFD") + done("stop"));
+    }
+
     @Test
     void bytesMayBeSplitAnywhere() {
         byte[] whole = (chunk("Привет, 世界 🎉") + DONE).getBytes(StandardCharsets.UTF_8);

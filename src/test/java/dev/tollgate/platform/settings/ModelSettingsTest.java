@@ -47,6 +47,18 @@ class ModelSettingsTest {
     Path folder;
 
     @Test
+    void modelWithASmallWindowNeedsNoLimitOfItsOwn() {
+        String small = OTHER_MODELS.replace("    defaultOutputTokens: 10\n", "");
+
+        ModelSettings models = new SettingsFixture(folder).models(small).load().models();
+
+        assertThat(models.models().get("own"))
+                .extracting(ModelSettings.ModelEntry::defaultOutputTokens)
+                .isEqualTo(500);
+        assertThat(ModelSettings.ModelEntry.usualOutputTokens(128_000)).isEqualTo(4096);
+    }
+
+    @Test
     void modelsOfTheUsersFileComeToTheShippedOnes() {
         ModelSettings models =
                 new SettingsFixture(folder).models(OTHER_MODELS).load().models();

@@ -24,8 +24,19 @@ record DemoReply(List<String> pieces, Optional<Tool> called, boolean cut) {
                 .map(tool -> exampleOf(tool.parameters()).toString())
                 .or(() -> request.schema().map(schema -> object(request, schema)))
                 .orElseGet(() -> sentence(request));
+        text = request.tool().isPresent() ? text : beforeStop(text, request.stops());
         List<String> pieces = DemoTokens.split(text, Math.min(request.outputLimit(), MAX_TOKENS));
         return new DemoReply(pieces, request.tool(), pieces.size() < DemoTokens.count(text));
+    }
+
+    /** What stands before the first of these sequences. */
+    private static String beforeStop(String text, List<String> stops) {
+        int end = text.length();
+        for (String stop : stops) {
+            int at = text.indexOf(stop);
+            end = at < 0 ? end : Math.min(end, at);
+        }
+        return text.substring(0, end);
     }
 
     /** OpenAI's `finish_reason`. */

@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param promptTokens of the text of all messages, at least 1
  * @param outputLimit tokens of the answer for each choice, at least 1
  * @param choices `n`, 1 to 8
+ * @param stops sequences that end the answer before them
  * @param tool the function that must be called
  * @param schema the JSON schema of the answer; an empty object where any JSON object will do
  */
@@ -27,6 +28,7 @@ record DemoRequest(
         int promptTokens,
         int outputLimit,
         int choices,
+        List<String> stops,
         Optional<Tool> tool,
         Optional<JsonNode> schema) {
     private static final int MAX_CHOICES = 8;
@@ -57,6 +59,7 @@ record DemoRequest(
                 Math.max(1, DemoTokens.count(String.join("", texts))),
                 limit(body),
                 whole(body, "n", MAX_CHOICES, 1),
+                stops(body.path("stop")),
                 requiredTool(body),
                 schema(body.path("response_format")));
     }
@@ -86,6 +89,19 @@ record DemoRequest(
             throw TollgateException.invalid(member, "must be a whole number from 1 to " + max);
         }
         return value.intValue();
+    }
+
+    private static List<String> stops(JsonNode stop) {
+        if (stop.isTextual()) {
+            return stop.asText().isEmpty() ? List.of() : List.of(stop.asText());
+        }
+        List<String> stops = new ArrayList<>();
+        stop.forEach(each -> {
+            if (each.isTextual() && !each.asText().isEmpty()) {
+                stops.add(each.asText());
+            }
+        });
+        return stops;
     }
 
     /** A real model decides on its own when to call a function; the demo does so only when it must. */

@@ -135,7 +135,7 @@ final class AnswerScan {
             JsonToken value = parser.nextToken();
             switch (name) {
                 case "content", "text", "reasoning_content", "reasoning", "refusal", "arguments", "name" -> {
-                    boolean isAnswer = firstChoice && (name.equals("content") || name.equals("text"));
+                    boolean isAnswer = firstChoice && isAnswer(name);
                     if (value == JsonToken.VALUE_STRING) {
                         text.add(parser.getText(), isAnswer);
                     } else {
@@ -146,6 +146,11 @@ final class AnswerScan {
                 default -> parser.skipChildren();
             }
         }
+    }
+
+    /** A refusal stands in place of content: it is what the caller gets to read. */
+    private static boolean isAnswer(String member) {
+        return member.equals("content") || member.equals("text") || member.equals("refusal");
     }
 
     private static TollgateException broken(@Nullable Throwable cause) {

@@ -36,7 +36,7 @@ final class AnswerText {
         return produced.toString();
     }
 
-    /** Content of the first choice. */
+    /** Content, or the refusal, of the first choice. */
     String answer() {
         return answer == null ? produced() : answer.toString();
     }

@@ -16,6 +16,7 @@ import java.util.Arrays;
 final class EventSlices {
     private static final int MAX_EVENT_BYTES = 512 * 1024;
     private static final byte[] DATA = "data:".getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] BYTE_ORDER_MARK = "\uFEFF".getBytes(StandardCharsets.UTF_8);
 
     /** Takes the data of one event. */
     interface Listener {
@@ -36,6 +37,8 @@ final class EventSlices {
     private boolean sawCarriageReturn;
     /** A line feed right after a carriage return, perhaps in the next buffer, belongs to it. */
     private boolean skipLineFeed;
+    /** A byte order mark may stand before the first event only. */
+    private boolean atStart = true;
 
     EventSlices(Listener listener) {
         this.listener = listener;
@@ -99,8 +102,11 @@ final class EventSlices {
         return events;
     }
 
-    private void dispatch(byte[] bytes, int start, int end, Output out) {
-        if (lines == 1 && !sawCarriageReturn && startsWithData(bytes, start, end)) {
+    private void dispatch(byte[] bytes, int eventStart, int end, Output out) {
+        boolean marked = atStart && startsWith(bytes, eventStart, end, BYTE_ORDER_MARK);
+        int start = marked ? eventStart + BYTE_ORDER_MARK.length : eventStart;
+        atStart = false;
+        if (lines == 1 && !sawCarriageReturn && startsWith(bytes, start, end, DATA)) {
             int from = afterSpace(bytes, start + DATA.length, end);
             // Behind the data stand two line feeds.
             if (listener.event(bytes, from, end - 2)) {
@@ -120,7 +126,7 @@ final class EventSlices {
         int lineStart = start;
         for (int i = start; i < end; i++) {
             if (bytes[i] == '\n' || bytes[i] == '\r') {
-                if (startsWithData(bytes, lineStart, i)) {
+                if (startsWith(bytes, lineStart, i, DATA)) {
                     if (data.size() > 0) {
                         data.write(' ');
                     }
@@ -133,8 +139,8 @@ final class EventSlices {
         return data.toByteArray();
     }
 
-    private static boolean startsWithData(byte[] bytes, int start, int end) {
-        return end - start >= DATA.length && Arrays.equals(bytes, start, start + DATA.length, DATA, 0, DATA.length);
+    private static boolean startsWith(byte[] bytes, int start, int end, byte[] word) {
+        return end - start >= word.length && Arrays.equals(bytes, start, start + word.length, word, 0, word.length);
     }
 
     private static int afterSpace(byte[] bytes, int from, int end) {

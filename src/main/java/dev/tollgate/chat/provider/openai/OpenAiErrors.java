@@ -10,11 +10,14 @@ import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Judges refusals: OpenAI's error object, and Mistral's flat one and its `detail`. */
 final class OpenAiErrors {
     private static final JsonMapper MAPPER = new JsonMapper();
+    /** As parameters and codes are written, and no key is. */
+    private static final Pattern PLAIN_WORD = Pattern.compile("[a-z][a-z0-9_.\\[\\]]{0,63}");
 
     private OpenAiErrors() {}
 
@@ -48,9 +51,14 @@ final class OpenAiErrors {
                 ? error.path("message").asText()
                 : error.path("detail").toString();
         UpstreamError blamed = new Refusal(status, headers, own, null).blameRequest();
-        return code.equals("context_length_exceeded")
-                ? new UpstreamError(ErrorKind.CONTEXT_LENGTH_EXCEEDED, blamed.message(), false, null)
-                : blamed;
+        ErrorKind kind = code.equals("context_length_exceeded") ? ErrorKind.CONTEXT_LENGTH_EXCEEDED : blamed.kind();
+        return new UpstreamError(
+                kind, blamed.message(), false, null, plain(error.path("param")), plain(error.path("code")));
+    }
+
+    private static String plain(JsonNode word) {
+        String text = word.isTextual() ? word.asText() : "";
+        return PLAIN_WORD.matcher(text).matches() ? text : "";
     }
 
     private static UpstreamError refused() {

@@ -22,6 +22,8 @@ final class OpenAiStream implements StreamReader {
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
 
+    private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
+
     private final EventSlices frames;
     private final AnswerText text = new AnswerText(MAX_TEXT);
     private final AnswerScan scan;
@@ -41,8 +43,17 @@ final class OpenAiStream implements StreamReader {
     }
 
     /** Takes the data of one event; whether it goes out to the caller. */
-    private boolean event(byte[] bytes, int start, int end) {
-        if (done) {
+    private boolean event(byte[] bytes, int from, int to) {
+        int start = from;
+        int end = to;
+        while (start < end && isBlank(bytes[start])) {
+            start++;
+        }
+        while (end > start && isBlank(bytes[end - 1])) {
+            end--;
+        }
+        // Nothing and `null` tell nothing: what came before and comes after is an answer all the same.
+        if (done || start == end || Arrays.equals(bytes, start, end, NULL, 0, NULL.length)) {
             return false;
         }
         if (Arrays.equals(bytes, start, end, DONE, 0, DONE.length)) {
@@ -57,6 +68,10 @@ final class OpenAiStream implements StreamReader {
         }
         // Without choices it is no chunk: some providers put events of their own into the stream.
         return scan.sawChoices();
+    }
+
+    private static boolean isBlank(byte b) {
+        return b == ' ' || b == '\t';
     }
 
     @Override

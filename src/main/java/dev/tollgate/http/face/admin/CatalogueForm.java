@@ -7,12 +7,14 @@ import dev.tollgate.chat.catalogue.PriceChange;
 import dev.tollgate.http.ApiRequest;
 import dev.tollgate.http.face.Fields;
 import dev.tollgate.platform.settings.ModelSettings.DeploymentEntry;
+import dev.tollgate.platform.settings.ModelSettings.ModelEntry;
 import dev.tollgate.platform.settings.ModelSettings.PriceEntry;
 import dev.tollgate.platform.settings.ModelSettings.TierEntry;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -28,7 +30,6 @@ final class CatalogueForm {
     private static final int MAX_FEATURES = 50;
     private static final int MAX_FALLBACKS = 20;
     private static final int MAX_TIERS = 10;
-    private static final int USUAL_OUTPUT_TOKENS = 4_096;
     private static final BigDecimal MAX_PRICE = BigDecimal.valueOf(1_000_000_000);
     private static final Pattern MODEL_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._:/@-]{0,99}");
     private static final Set<String> METERS =
@@ -40,11 +41,11 @@ final class CatalogueForm {
     static ModelChange model(ApiRequest request, boolean isNew) {
         Fields fields = Fields.of(request);
         Integer expected = isNew ? null : expected(fields);
+        int contextTokens = required(fields, "contextTokens", 256, 100_000_000);
         var spec = new ModelSpec(
                 fields.line("name", 200),
-                required(fields, "contextTokens", 256, 100_000_000),
-                Objects.requireNonNullElse(
-                        fields.optionalInteger("defaultOutputTokens", 1, 10_000_000), USUAL_OUTPUT_TOKENS),
+                contextTokens,
+                outputTokens(fields, contextTokens),
                 fields.lines("features", MAX_FEATURES, 50),
                 deployments(fields),
                 fields.lines("fallbacks", MAX_FALLBACKS, 100),
@@ -60,6 +61,14 @@ final class CatalogueForm {
         return change;
     }
 
+    private static int outputTokens(Fields fields, int contextTokens) {
+        Integer given = fields.optionalInteger("defaultOutputTokens", 1, 10_000_000);
+        if (given != null && given > contextTokens) {
+            fields.fault("defaultOutputTokens", "must not be more than contextTokens");
+        }
+        return given == null ? ModelEntry.usualOutputTokens(contextTokens) : given;
+    }
+
     static PriceChange price(ApiRequest request) {
         Fields fields = Fields.of(request);
         String unit = fields.line("unit", 20);
@@ -68,18 +77,29 @@ final class CatalogueForm {
             fields.fault("unit", "must be creditsPer100 or currencyPerUnit");
         }
         Map<String, BigDecimal> prices = prices(fields);
-        List<TierEntry> tiers = fields.objects("tiers", MAX_TIERS).stream()
-                .map(tier -> new TierEntry(required(tier, "fromPromptTokens", 1, 100_000_000), prices(tier)))
-                .toList();
         var change = new PriceChange(
                 modelId(fields),
                 expected(fields),
-                new PriceEntry(inCredits ? prices : Map.of(), inCredits ? Map.of() : prices, tiers),
+                new PriceEntry(inCredits ? prices : Map.of(), inCredits ? Map.of() : prices, tiers(fields)),
                 effectiveFrom(fields),
                 fields.reason(),
                 request.caller().userId());
         fields.check();
         return change;
+    }
+
+    private static List<TierEntry> tiers(Fields fields) {
+        var tiers = new ArrayList<TierEntry>();
+        int before = 0;
+        for (Fields each : fields.objects("tiers", MAX_TIERS)) {
+            int from = required(each, "fromPromptTokens", 1, 100_000_000);
+            if (from <= before) {
+                each.fault("fromPromptTokens", "must be more than that of the tier before");
+            }
+            before = from;
+            tiers.add(new TierEntry(from, prices(each)));
+        }
+        return tiers;
     }
 
     private static String modelId(Fields fields) {

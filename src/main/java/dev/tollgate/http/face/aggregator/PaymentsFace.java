@@ -36,6 +36,8 @@ public final class PaymentsFace implements Face {
     private static final BigDecimal MAX = BigDecimal.valueOf(1_000_000_000_000L);
     private static final int MAX_ID = 256;
 
+    private static final String CARD = "card";
+
     private final Payments payments;
     private final Identity identity;
     private final PaymentLinks links;
@@ -69,7 +71,7 @@ public final class PaymentsFace implements Face {
     private Future<ApiAnswer> deposit(ApiRequest request) {
         Fields fields = Fields.of(request);
         Money amount = amount(fields);
-        fields.optionalLine("paymentMethod", 64);
+        checkMethod(fields);
         fields.check();
         return pay(request, amount, "")
                 .map(payment -> Answers.json(
@@ -80,6 +82,14 @@ public final class PaymentsFace implements Face {
                                 .put("currency", payment.terms().amount().currency())
                                 .put("status", payment.status().wireName())
                                 .put("paymentUrl", links.confirmation(payment, request))));
+    }
+
+    /** Whatever it says, the page of the payment provider offers what the shop takes. */
+    private static void checkMethod(Fields fields) {
+        String method = fields.optionalLine("paymentMethod", 64);
+        if (method != null && !method.equals(CARD)) {
+            fields.fault("paymentMethod", "must be " + CARD);
+        }
     }
 
     private Future<ApiAnswer> create(ApiRequest request) {

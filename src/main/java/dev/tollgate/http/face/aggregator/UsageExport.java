@@ -52,6 +52,8 @@ final class UsageExport {
                     .put("tokens", row.figures().tokens())
                     .put("cost", money.fromNano(row.figures().costNano()));
         }
-        return Answers.ok(document.put("currency", money.currency()));
+        document.put("currency", money.currency());
+        return new ApiAnswer.Download(
+                "application/json; charset=utf-8", "usage.json", Buffer.buffer(Answers.write(document)));
     }
 }

@@ -6,6 +6,7 @@ import dev.tollgate.billing.payment.CheckoutRef;
 import dev.tollgate.billing.payment.Payments;
 import dev.tollgate.http.Pages;
 import dev.tollgate.http.entry.BodyReader;
+import dev.tollgate.http.entry.PageRoute;
 import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.TollgateException;
 import io.netty.handler.codec.http.QueryStringDecoder;
@@ -44,7 +45,7 @@ public final class DemoCheckoutPage implements Pages {
 
     @Override
     public void mount(Router router, BodyReader bodies) {
-        router.get(PATH + ":id").handler(context -> show(context).onFailure(context::fail));
+        PageRoute.of(router, PATH + ":id").handler(context -> show(context).onFailure(context::fail));
         router.post(PATH + ":id").handler(context -> decide(context, bodies).onFailure(context::fail));
     }
 

@@ -22,6 +22,7 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** `/api/v1/conversations`: the caller's own conversations, found, named and deleted. */
 public final class ConversationsFace implements Face {
@@ -81,13 +82,19 @@ public final class ConversationsFace implements Face {
         var change = new ConversationChange(
                 LibraryViews.conversation(request),
                 fields.optionalLine("title", Library.MAX_TITLE),
-                fields.optionalLine("model", Fields.MAX_NAME),
+                model(fields),
                 fields.optionalText("systemPrompt", Library.MAX_SYSTEM_PROMPT));
         if (!fields.has("title") && !fields.has("model") && !fields.has("systemPrompt")) {
-            List.of("title", "model", "systemPrompt").forEach(name -> fields.fault(name, "or another must be given"));
+            fields.fault("title", "title, model or systemPrompt must be given");
         }
         fields.check();
         return library.change(change).map(changed -> Answers.ok(LibraryViews.conversation(changed)));
+    }
+
+    /** Empty where the conversation is to have none of its own any more. */
+    private static @Nullable String model(Fields fields) {
+        String model = fields.optionalText("model", Fields.MAX_NAME);
+        return model == null || model.isEmpty() ? model : fields.optionalLine("model", Fields.MAX_NAME);
     }
 
     private Future<ApiAnswer> remove(ApiRequest request) {

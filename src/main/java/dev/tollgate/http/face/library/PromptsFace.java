@@ -14,7 +14,6 @@ import dev.tollgate.http.face.Answers;
 import dev.tollgate.http.face.Fields;
 import dev.tollgate.http.face.Query;
 import io.vertx.core.Future;
-import java.util.List;
 import java.util.Map;
 
 /** `/api/v1/prompts`: the prompts that the caller keeps. */
@@ -59,7 +58,7 @@ public final class PromptsFace implements Face {
         String text = fields.has("text") ? fields.text("text", Prompts.MAX_TEXT) : null;
         var change = new PromptChange(prompt(request), fields.optionalLine("title", Prompts.MAX_TITLE), text);
         if (!fields.has("title") && !fields.has("text")) {
-            List.of("title", "text").forEach(name -> fields.fault(name, "or another must be given"));
+            fields.fault("title", "title or text must be given");
         }
         fields.check();
         return prompts.change(change).map(changed -> Answers.ok(LibraryViews.prompt(changed)));

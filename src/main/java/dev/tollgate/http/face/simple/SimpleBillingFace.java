@@ -51,9 +51,9 @@ public final class SimpleBillingFace implements Face {
 
     private Future<ApiAnswer> show(ApiRequest request) {
         Query query = Query.of(request);
-        String userId = query.line("userId", Fields.MAX_NAME);
+        String userId = query.line("userId", NamedUser.MAX_ID);
         query.check();
-        return identity.subject(new NamedUser(request.caller(), userId))
+        return identity.subject(NamedUser.withMoney(request.caller(), userId))
                 .compose(subject -> billing.balance(new AccountRef(ChatRequests.payer(subject))))
                 .map(balance -> Answers.ok(Answers.object()
                         .put("totalTokens", balance.totalTokens())
@@ -67,10 +67,10 @@ public final class SimpleBillingFace implements Face {
                     ErrorKind.FORBIDDEN, "Only an admin books credits at once; pay by POST /api/v1/billing/deposit"));
         }
         Fields fields = Fields.of(request);
-        String userId = fields.line("userId", Fields.MAX_NAME);
+        String userId = fields.line("userId", NamedUser.MAX_ID);
         long amountNano = fields.positiveAmountNano("amount");
         fields.check();
-        return identity.subject(new NamedUser(caller, userId))
+        return identity.subject(NamedUser.withMoney(caller, userId))
                 .compose(subject -> caller.isPlatformAdmin()
                         ? acts.add(request, subject, amountNano)
                         : transfer(request, subject, amountNano))

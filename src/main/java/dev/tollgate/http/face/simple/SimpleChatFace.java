@@ -22,6 +22,7 @@ import dev.tollgate.http.face.ChatRequests;
 import dev.tollgate.http.face.Conversations;
 import dev.tollgate.http.face.Fields;
 import dev.tollgate.http.face.TextEvents;
+import dev.tollgate.identity.NamedUser;
 import dev.tollgate.identity.Permission;
 import dev.tollgate.identity.Subject;
 import dev.tollgate.platform.Credits;
@@ -80,7 +81,7 @@ public final class SimpleChatFace implements Face {
 
     private static Asked read(Fields fields) {
         var asked = new Asked(
-                fields.line("userId", Fields.MAX_NAME),
+                fields.line("userId", NamedUser.MAX_ID),
                 fields.text("message", Fields.MAX_TEXT),
                 fields.optionalLine("model", Fields.MAX_NAME),
                 fields.optionalLine("conversationId", Fields.MAX_NAME),

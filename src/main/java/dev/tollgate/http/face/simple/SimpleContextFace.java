@@ -19,6 +19,7 @@ import dev.tollgate.http.face.Answers;
 import dev.tollgate.http.face.Conversations;
 import dev.tollgate.http.face.Fields;
 import dev.tollgate.http.face.Query;
+import dev.tollgate.identity.NamedUser;
 import dev.tollgate.identity.Permission;
 import io.vertx.core.Future;
 import java.util.List;
@@ -50,7 +51,7 @@ public final class SimpleContextFace implements Face {
 
     private Future<ApiAnswer> show(ApiRequest request) {
         Query query = Query.of(request);
-        String userId = query.line("userId", Fields.MAX_NAME);
+        String userId = query.line("userId", NamedUser.MAX_ID);
         query.check();
         return acts.dialogsOf(request, userId, "dialogs.read")
                 .compose(subject -> context.load(
@@ -66,7 +67,7 @@ public final class SimpleContextFace implements Face {
 
     private Future<ApiAnswer> save(ApiRequest request) {
         Fields fields = Fields.of(request);
-        String userId = fields.line("userId", Fields.MAX_NAME);
+        String userId = fields.line("userId", NamedUser.MAX_ID);
         if (!fields.has("context")) {
             fields.fault("context", "is required");
         }
@@ -79,7 +80,7 @@ public final class SimpleContextFace implements Face {
 
     private Future<ApiAnswer> reset(ApiRequest request) {
         Fields fields = Fields.of(request);
-        String userId = fields.line("userId", Fields.MAX_NAME);
+        String userId = fields.line("userId", NamedUser.MAX_ID);
         fields.check();
         return acts.dialogsOf(request, userId, "dialogs.reset")
                 .compose(subject -> context.reset(new ContextRef(subject.ownerId(), null)))

@@ -13,6 +13,8 @@ import dev.tollgate.http.face.AdminActs;
 import dev.tollgate.http.face.Answers;
 import dev.tollgate.http.face.ChatRequests;
 import dev.tollgate.http.face.Fields;
+import dev.tollgate.identity.Identity;
+import dev.tollgate.identity.NamedUser;
 import dev.tollgate.identity.Permission;
 import dev.tollgate.platform.Credits;
 import io.vertx.core.Future;
@@ -20,10 +22,12 @@ import java.util.Map;
 
 /** `/api/v1/balance`, in credits: everybody sees their own, a platform admin sets anybody's. */
 public final class TextBalanceFace implements Face {
+    private final Identity identity;
     private final Billing billing;
     private final AdminActs acts;
 
-    public TextBalanceFace(Billing billing, AdminActs acts) {
+    public TextBalanceFace(Identity identity, Billing billing, AdminActs acts) {
+        this.identity = identity;
         this.billing = billing;
         this.acts = acts;
     }
@@ -38,7 +42,9 @@ public final class TextBalanceFace implements Face {
     }
 
     private Future<ApiAnswer> show(ApiRequest request) {
-        return billing.balance(new AccountRef(ChatRequests.payer(request.caller())))
+        return identity.subject(
+                        NamedUser.withMoney(request.caller(), request.caller().userId()))
+                .compose(subject -> billing.balance(new AccountRef(ChatRequests.payer(subject))))
                 .map(balance -> Answers.ok(Answers.object()
                         .put("userId", request.caller().userId())
                         .put("balance", Credits.toDecimal(balance.balanceNano()))));
@@ -46,7 +52,7 @@ public final class TextBalanceFace implements Face {
 
     private Future<ApiAnswer> set(ApiRequest request) {
         Fields fields = Fields.of(request);
-        String userId = fields.line("userId", Fields.MAX_NAME);
+        String userId = fields.line("userId", NamedUser.MAX_ID);
         long balanceNano = balanceNano(fields);
         fields.check();
         return acts.subject(request.caller(), userId)

@@ -66,6 +66,20 @@ class DemoUpstreamTest {
     }
 
     @Test
+    void stopsBeforeTheFirstStopSequence() throws Exception {
+        for (Object stop : List.of("answer", new JsonArray(List.of("no model", " answer", "absent")))) {
+            var answer = ask(body("user", "hi").put("stop", stop));
+
+            assertThat(message(answer).getString("content").strip()).isEqualTo("This is a demo");
+            assertThat(choice(answer).getString("finish_reason")).isEqualTo("stop");
+            assertThat(answer.getJsonObject("usage").getInteger("completion_tokens"))
+                    .isEqualTo(4);
+        }
+        assertThat(message(ask(body("user", "hi").putNull("stop"))).getString("content"))
+                .contains("no model was asked");
+    }
+
+    @Test
     void stopsAtTheLimitOfTokens() throws Exception {
         for (String member : List.of("max_tokens", "max_completion_tokens")) {
             var answer = ask(body("user", "hi").put(member, 3));

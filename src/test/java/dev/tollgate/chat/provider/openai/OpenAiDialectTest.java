@@ -217,6 +217,25 @@ class OpenAiDialectTest {
         assertThat(error.retryAfter()).isNull();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                "'param':'messages[0].role','code':'invalid_value'|messages[0].role|invalid_value",
+                "'param':null,'code':null||",
+                "'param':'a b','code':'sk-abcdefghijklmnop'||",
+                "'code':17||",
+            })
+    void plainWordsOfARefusalAreKept(String members, String param, String code) {
+        String body = "{'error':{'message':'bad x'," + members + "}}";
+        UpstreamError error =
+                OTHER.readError(400, MultiMap.caseInsensitiveMultiMap(), Buffer.buffer(body.replace('\'', '"')));
+
+        assertThat(error.param()).isEqualTo(param == null ? "" : param);
+        assertThat(error.code()).isEqualTo(code == null ? "" : code);
+    }
+
     @Test
     void retryAfterIsReadInSeconds() {
         var headers = MultiMap.caseInsensitiveMultiMap().add("retry-after", "1.5");

@@ -92,6 +92,40 @@ class OpenAiStreamTest {
     }
 
     @Test
+    void byteOrderMarkBeforeTheFirstEventIsDroppedAndNothingElse() {
+        byte[] all = ("\uFEFF" + FIRST + SECOND + LAST + USAGE + DONE).getBytes(StandardCharsets.UTF_8);
+        for (int cut = 0; cut <= all.length; cut++) {
+            var each = new OpenAiStream(false);
+            Buffer whole = Buffer.buffer(all);
+            String events = each.read(whole.slice(0, cut)).toString()
+                    + each.read(whole.slice(cut, all.length)).toString();
+            isWholeAnswer(each, events);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"data: null\n\n", "data: \n\n", "data:   \n\n", "data:\t\r\n\r\n", "data\n\n"})
+    void eventThatTellsNothingIsDropped(String nothing) {
+        assertThat(read(nothing + FIRST + nothing + SECOND + LAST + nothing)).isEqualTo(FIRST + SECOND + LAST);
+        read(nothing + USAGE + DONE);
+        isWholeAnswer(stream, FIRST + SECOND + LAST);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"data:[DONE]\n\n", "data: [DONE] \n\n", "data:  [DONE]\t\r\n\r\n"})
+    void endMarkMayStandBetweenBlanks(String mark) {
+        read(LAST + mark);
+        assertThat(stream.isComplete()).isTrue();
+    }
+
+    @Test
+    void refusalIsTheAnswer() {
+        read("data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":null,\"refusal\":\"No \"}}]}\n\n");
+        read("data: {\"choices\":[{\"index\":0,\"delta\":{\"refusal\":\"way\"}}]}\n\n");
+        assertThat(stream.firstChoiceText()).isEqualTo("No way");
+    }
+
+    @Test
     void plainEventsAreNotCopied() {
         Buffer chunk = Buffer.buffer(FIRST + SECOND + "data: {\"cho");
         Buffer events = stream.read(chunk);

@@ -121,6 +121,33 @@ class AdminFaceTest {
         assertThat(contract.faultOf("adminRefundPayment", 201, refund)).isNull();
     }
 
+    private void assertRefused(String operation, String body, String field, String message) {
+        TollgateException failure = faces.failure(operation, admin().body(body));
+        assertThat(failure.kind()).isEqualTo(ErrorKind.INVALID_REQUEST);
+        assertThat(failure.details()).containsExactly(new TollgateException.Detail(field, message));
+    }
+
+    @Test
+    void modelMayNotAnswerMoreThanItsWindowHolds() {
+        assertRefused(
+                "adminCreateModel",
+                "{'model':'m','name':'M','contextTokens':1000,'defaultOutputTokens':1001,"
+                        + "'deployments':[{'provider':'openai'}],'reason':'wanted'}",
+                "defaultOutputTokens",
+                "must not be more than contextTokens");
+    }
+
+    @Test
+    void tiersThatDoNotRiseAreNamed() {
+        String tier = "{'fromPromptTokens':10,'prices':{'input':1,'output':1}}";
+        assertRefused(
+                "adminSetPrice",
+                "{'model':'m','expectedVersion':0,'unit':'creditsPer100','prices':{'input':1,'output':1},"
+                        + "'reason':'dearer','tiers':[" + tier + "," + tier + "]}",
+                "tiers[1].fromPromptTokens",
+                "must be more than that of the tier before");
+    }
+
     @Test
     void pr01ADeletionIsInTheAuditLogFirst() {
         faces.answer("adminDeleteUser", admin().body("{'reason':'asked by letter'}"));

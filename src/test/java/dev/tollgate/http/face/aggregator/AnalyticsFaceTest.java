@@ -91,8 +91,10 @@ class AnalyticsFaceTest {
 
     @Test
     void exportInJsonHasTheSameRows() {
-        JsonObject document =
-                faces.json(200, "exportUsage", alice().query("format", "json").request());
+        var file = (ApiAnswer.Download)
+                faces.answer("exportUsage", alice().query("format", "json").request());
+        assertThat(file.fileName()).isEqualTo("usage.json");
+        JsonObject document = file.body().toJsonObject();
         assertThat(document.getJsonArray("data").getJsonObject(1).getMap())
                 .containsEntry("date", "2026-01-02")
                 .containsEntry("keyId", "key_1");

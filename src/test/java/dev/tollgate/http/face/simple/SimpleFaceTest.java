@@ -202,6 +202,22 @@ class SimpleFaceTest {
     }
 
     @Test
+    void whoActsForATeamSeesWhatAnAdminAddedToTheirOwnMoney() {
+        faces.json(200, "simpleTopup", Call.by(Callers.admin()).body("{'userId':'usr_alice','amount':5}"));
+        ApiRequest own =
+                Call.by(Callers.inTeam("alice")).query("userId", "usr_alice").request();
+
+        assertThat(faces.json(200, "simpleGetBilling", own).getDouble("currentBalance"))
+                .isEqualTo(10005.1);
+        assertThat(faces.json(
+                                200,
+                                "textGetBalance",
+                                Call.by(Callers.inTeam("alice")).request())
+                        .getDouble("balance"))
+                .isEqualTo(10005.1);
+    }
+
+    @Test
     void topUpByAPlainUserOrAPoorKeyIsRefusedAndSaysWhereToPay() {
         var body = "{'userId':'usr_alice','amount':5}";
         for (var caller : List.of(
