@@ -58,8 +58,10 @@ public record Operation(
         FLAT,
         /** FLAT with the message also as `detail`. */
         DETAILED,
-        /** `{error: {message, type, param, code}}`. */
+        /** `{error: {message, type, param, code}}`, but ANTHROPIC for callers that send `anthropic-version`. */
         OPENAI,
+        /** `{type: "error", error: {type, message, details}, request_id}`. */
+        ANTHROPIC,
         /** FLAT, but OPENAI for callers that send `X-Stainless-Lang`. */
         FLAT_UNLESS_SDK
     }

@@ -153,6 +153,10 @@ record GoodRequest(String method, String path, @Nullable JsonObject body) {
                 FakeYooKassa.notification("payment.succeeded", new JsonObject().put("id", "no-such-payment"));
             case "createChatCompletion", "openaiCreateChatCompletion" ->
                 new JsonObject().put("model", "gpt-4").put("messages", MESSAGES);
+            case "anthropicCreateMessage" ->
+                new JsonObject().put("model", "gpt-4").put("max_tokens", 50).put("messages", MESSAGES);
+            case "anthropicCountTokens" ->
+                new JsonObject().put("model", "gpt-4").put("messages", MESSAGES);
             default -> Company.body(operation, node, target);
         };
     }

@@ -1,6 +1,7 @@
 package dev.tollgate.http.face;
 
 import dev.tollgate.chat.ChatBody;
+import dev.tollgate.chat.ChatBodyReader;
 import dev.tollgate.http.ApiAnswer;
 import dev.tollgate.http.ApiRequest;
 import dev.tollgate.http.Face;
@@ -25,6 +26,7 @@ import dev.tollgate.http.face.aggregator.PaymentsFace;
 import dev.tollgate.http.face.aggregator.RefreshCookie;
 import dev.tollgate.http.face.aggregator.SessionsFace;
 import dev.tollgate.http.face.aggregator.WebhooksFace;
+import dev.tollgate.http.face.anthropic.AnthropicFace;
 import dev.tollgate.http.face.client.ClientFace;
 import dev.tollgate.http.face.client.OrgFace;
 import dev.tollgate.http.face.client.ServiceFace;
@@ -116,6 +118,7 @@ public final class Faces {
                 new WebhooksFace(rooms.webhooks),
                 new CompletionsFace(chats, Faces::body),
                 new ModelsFace(rooms.chat, rooms.money),
+                new AnthropicFace(chats, new ChatBodyReader()::read, rooms.chat, _ -> Future.succeededFuture(14L)),
                 new KeyFace(rooms.identity, rooms.billing, 100),
                 new AccountFace(rooms.accounts, rooms.guard),
                 new RecoveryFace(rooms.accounts),
