@@ -40,6 +40,7 @@ import dev.tollgate.http.face.checkout.DemoCheckoutPage;
 import dev.tollgate.http.face.client.ClientFace;
 import dev.tollgate.http.face.client.OrgFace;
 import dev.tollgate.http.face.client.ServiceFace;
+import dev.tollgate.http.face.gemini.GeminiFace;
 import dev.tollgate.http.face.library.ConversationsFace;
 import dev.tollgate.http.face.library.MessagesFace;
 import dev.tollgate.http.face.library.PromptsFace;
@@ -171,7 +172,8 @@ record Surfaces(
         return List.of(
                 new CompletionsFace(shared.chats(), reader),
                 new ModelsFace(chat.models(), shared.currency()),
-                new AnthropicFace(shared.chats(), reader, chat.models(), chat.promptTokens()));
+                new AnthropicFace(shared.chats(), reader, chat.models(), chat.promptTokens()),
+                new GeminiFace(shared.chats(), reader));
     }
 
     private List<Face> library(Shared shared) {

@@ -62,6 +62,8 @@ public record Operation(
         OPENAI,
         /** `{type: "error", error: {type, message, details}, request_id}`. */
         ANTHROPIC,
+        /** `{error: {code, message, status, details}}`, as Google's APIs have it. */
+        GEMINI,
         /** FLAT, but OPENAI for callers that send `X-Stainless-Lang`. */
         FLAT_UNLESS_SDK
     }

@@ -37,6 +37,9 @@ record Endpoint(
         if (path.matches("/v1/messages(/.*)?")) {
             return "{\"type\":\"error\",\"error\":{\"type\":";
         }
+        if (path.startsWith("/v1beta/")) {
+            return "{\"error\":{\"code\":" + status;
+        }
         return path.matches("/v1/(?!client/|org\\b|invite/).*")
                 ? "{\"error\":{\"message\":"
                 : "{\"statusCode\":" + status;

@@ -15,7 +15,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 
-/** Writes an error in the shape of a surface: the aggregator's flat object, OpenAI's or Anthropic's. */
+/** Writes an error in the shape of a surface: the aggregator's flat object, OpenAI's, Anthropic's or Google's. */
 public final class ErrorBodies {
     private static final DateTimeFormatter ISO_MILLIS =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -39,6 +39,7 @@ public final class ErrorBodies {
                 switch (shape) {
                     case OPENAI -> openAi(error);
                     case ANTHROPIC -> anthropic(error, label);
+                    case GEMINI -> gemini(error);
                     case FLAT, DETAILED, FLAT_UNLESS_SDK -> flat(error, path, label);
                 };
         if (shape == ErrorShape.DETAILED) {
@@ -68,6 +69,13 @@ public final class ErrorBodies {
         ObjectNode body =
                 AnthropicErrors.body(AnthropicErrors.typeOf(kind), messageWithField(error), kind.code(), label);
         putFigures(body.withObject("/error/details"), error);
+        return body;
+    }
+
+    private static ObjectNode gemini(TollgateException error) {
+        ObjectNode body = GeminiErrors.body(error.kind(), messageWithField(error));
+        ObjectNode metadata = body.withObject("/error/details/0/metadata");
+        error.figures().forEach(metadata::put);
         return body;
     }
 

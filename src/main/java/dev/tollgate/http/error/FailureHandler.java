@@ -58,6 +58,9 @@ public final class FailureHandler implements Handler<RoutingContext> {
         if (ANTHROPIC_PATHS.matcher(path).matches()) {
             return ErrorShape.ANTHROPIC;
         }
+        if (path.startsWith("/v1beta/")) {
+            return ErrorShape.GEMINI;
+        }
         return OPENAI_PATHS.matcher(path).matches() ? ErrorShape.OPENAI : ErrorShape.FLAT;
     }
 
@@ -102,7 +105,7 @@ public final class FailureHandler implements Handler<RoutingContext> {
         return switch (declared) {
             case FLAT_UNLESS_SDK -> headers.contains("X-Stainless-Lang") ? ErrorShape.OPENAI : ErrorShape.FLAT;
             case OPENAI -> headers.contains("anthropic-version") ? ErrorShape.ANTHROPIC : ErrorShape.OPENAI;
-            case FLAT, DETAILED, ANTHROPIC -> declared;
+            case FLAT, DETAILED, ANTHROPIC, GEMINI -> declared;
         };
     }
 

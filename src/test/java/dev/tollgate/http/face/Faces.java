@@ -30,6 +30,7 @@ import dev.tollgate.http.face.anthropic.AnthropicFace;
 import dev.tollgate.http.face.client.ClientFace;
 import dev.tollgate.http.face.client.OrgFace;
 import dev.tollgate.http.face.client.ServiceFace;
+import dev.tollgate.http.face.gemini.GeminiFace;
 import dev.tollgate.http.face.library.ConversationsFace;
 import dev.tollgate.http.face.library.MessagesFace;
 import dev.tollgate.http.face.library.PromptsFace;
@@ -119,6 +120,7 @@ public final class Faces {
                 new CompletionsFace(chats, Faces::body),
                 new ModelsFace(rooms.chat, rooms.money),
                 new AnthropicFace(chats, new ChatBodyReader()::read, rooms.chat, _ -> Future.succeededFuture(14L)),
+                new GeminiFace(chats, new ChatBodyReader()::read),
                 new KeyFace(rooms.identity, rooms.billing, 100),
                 new AccountFace(rooms.accounts, rooms.guard),
                 new RecoveryFace(rooms.accounts),
