@@ -8,8 +8,9 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The end of serving: first balancers are told to send nothing more, then requests under way may finish for a while. What then still runs is ended by the chat, which tells
- * its callers, books and releases, while the server still holds their connections.
+ * The end of serving: first balancers are told to send nothing more, then requests under way may finish for a while. What
+ * then still runs is ended by the chat, which tells its callers, books and releases, while the server still holds their
+ * connections.
  */
 final class Drain {
     /** For the chat's last words, after the time for finishing. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import dev.tollgate.chat.ChatBody.Span;
 import dev.tollgate.platform.Bytes;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
@@ -62,7 +63,7 @@ final class ChatBodyMembers {
         Integer limit = maxCompletionTokens != null ? maxCompletionTokens : maxTokens;
         return new ChatBody(
                 json,
-                java.util.Objects.requireNonNull(model),
+                Objects.requireNonNull(model),
                 stream,
                 includeUsage,
                 limit == null ? OptionalInt.empty() : OptionalInt.of(limit),

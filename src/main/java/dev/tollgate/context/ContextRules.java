@@ -31,15 +31,19 @@ final class ContextRules {
         }
         long totalBytes = 0;
         for (int i = 0; i < messages.size(); i++) {
-            Message message = messages.get(i);
-            if (!ROLES.contains(message.role())) {
-                throw TollgateException.invalid(field(i, "role"), "must be system, user or assistant");
-            }
-            totalBytes += checkText(message.content(), field(i, "content"));
+            totalBytes += checkMessage(messages.get(i), "messages[" + i + "].");
         }
         if (totalBytes > MAX_TOTAL_BYTES) {
             throw TollgateException.invalid("messages", "all messages together may have at most 12 MiB");
         }
+    }
+
+    /** Returns its bytes. */
+    static long checkMessage(Message message, String place) {
+        if (!ROLES.contains(message.role())) {
+            throw TollgateException.invalid(place + "role", "must be system, user or assistant");
+        }
+        return checkText(message.content(), place + "content");
     }
 
     /** Half a surrogate pair is no character: no store keeps it, and UTF-8 has no form for it. */
@@ -52,10 +56,6 @@ final class ContextRules {
             throw TollgateException.invalid(field, "may have at most 1 MiB");
         }
         return bytes;
-    }
-
-    private static String field(int index, String name) {
-        return "messages[" + index + "]." + name;
     }
 
     /** A text that may be absent, by its UTF-16 units. */

@@ -71,15 +71,24 @@ final class Copies {
     long write(List<Said> said, Instant at, String ownerId, String toId) {
         var bulk = new Bulk(ownerId, toId);
         var together = new JsonArray();
+        long bytes = 0;
         String model = "";
         for (Said each : said) {
             Message message = each.message();
+            long more = TextSize.utf8Bytes(message.content());
+            if (bytes + more > ContextRules.MAX_TOTAL_BYTES) {
+                bulk.add(exchange(together, model, at));
+                together = new JsonArray();
+                bytes = 0;
+            }
+            bytes += more;
             together.add(new JsonObject().put("role", message.role()).put("content", message.content()));
             boolean isAnswer = message.role().equals("assistant");
             model = isAnswer && each.model() != null ? each.model() : model;
             if (isAnswer || together.size() == MAX_TOGETHER) {
                 bulk.add(exchange(together, model, at));
                 together = new JsonArray();
+                bytes = 0;
                 model = "";
             }
         }

@@ -90,10 +90,16 @@ final class LibraryService {
                         place + "messages",
                         "at most " + Library.MAX_IMPORTED_MESSAGES + " messages are allowed in all");
             }
-            for (Said said : wish.messages()) {
-                ContextRules.checkMessages(List.of(said.message()));
-                ContextRules.checkLength(place + "messages.model", said.model(), 0, MAX_MODEL);
-            }
+            checkSaid(wish.messages(), place + "messages");
+        }
+    }
+
+    private static void checkSaid(List<Said> messages, String place) {
+        for (int i = 0; i < messages.size(); i++) {
+            Said said = messages.get(i);
+            String messagePlace = place + "[" + i + "].";
+            ContextRules.checkMessage(said.message(), messagePlace);
+            ContextRules.checkLength(messagePlace + "model", said.model(), 0, MAX_MODEL);
         }
     }
 

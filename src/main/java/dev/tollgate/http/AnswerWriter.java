@@ -57,6 +57,7 @@ final class AnswerWriter {
             case ApiAnswer.Events events -> {
                 startEvents(response);
                 yield pump(context, events.events())
+                        .compose(_ -> unlessLeft(response))
                         .compose(_ -> beforeEnd.get())
                         .compose(_ -> response.end());
             }
@@ -66,6 +67,11 @@ final class AnswerWriter {
             }
             case ApiAnswer.Metered metered -> write(context, metered.answer(), beforeEnd);
         };
+    }
+
+    /** A source also ends because its reader left: what was sent until then is no whole answer. */
+    private static Future<Void> unlessLeft(HttpServerResponse response) {
+        return response.closed() ? Future.failedFuture("the caller left") : Future.succeededFuture();
     }
 
     static void startEvents(HttpServerResponse response) {

@@ -2,6 +2,7 @@ package dev.tollgate.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.identity.Principal;
+import dev.tollgate.platform.json.StrictJson;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -40,6 +41,6 @@ public record ApiRequest(
 
     /** The body as one JSON object, read strictly; INVALID_JSON otherwise. */
     public ObjectNode json() {
-        return dev.tollgate.platform.json.StrictJson.object(body);
+        return StrictJson.object(body);
     }
 }

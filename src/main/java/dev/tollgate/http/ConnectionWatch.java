@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Closes connections that are too many, and those without a request under way: those that never sent a whole head, and idle ones. The server's own idle
- * timeout would also cut a caller who waits for a slow model. Belongs to one event loop.
+ * Closes connections that are too many, and those without a request under way: those that never sent a whole head, and
+ * idle ones. The server's own idle timeout would also cut a caller who waits for a slow model. Belongs to one event loop.
  */
 final class ConnectionWatch implements Handler<HttpConnection> {
     /** Time for the first request's head on a new connection, against heads sent byte by byte. */

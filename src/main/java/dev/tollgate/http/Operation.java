@@ -46,7 +46,10 @@ public record Operation(
         API_KEYS,
         BILLING;
 
-        /** Whether it counts addresses: nobody has said who they are yet, and a credential that is sent along is not looked at. */
+        /**
+         * Whether it counts addresses: nobody has said who they are yet, and a credential that is sent along is not looked
+         * at.
+         */
         public boolean isOfAddresses() {
             return this == AUTH || this == SESSION;
         }

@@ -28,8 +28,8 @@ final class SignInGate {
     }
 
     /**
-     * The caller; null for another service, and on a public operation where no credential was given. A sign-in looks at none: a client may send its
-     * old token along. Fails with UNAUTHENTICATED or FORBIDDEN.
+     * The caller; null for another service, and on a public operation where no credential was given. A sign-in looks at
+     * none: a client may send its old token along. Fails with UNAUTHENTICATED or FORBIDDEN.
      */
     Future<Principal> enter(Operation operation, MultiMap headers) {
         if (operation.access() == Operation.Access.SERVICE) {

@@ -11,8 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Erases accounts whose deletion was begun, and organisations ({@link OrganisationErasure}). Every step may be done again, so a node that dies leaves work to the next one,
- * and the user's document, which says that there is work, goes last. It waits, so it runs on virtual threads.
+ * Erases accounts whose deletion was begun, and organisations ({@link OrganisationErasure}). Every step may be done again,
+ * so a node that dies leaves work to the next one, and the user's document, which says that there is work, goes last. It
+ * waits, so it runs on virtual threads.
  */
 final class ErasureFlow {
     private static final Logger LOG = LoggerFactory.getLogger(ErasureFlow.class);

@@ -64,7 +64,10 @@ final class JwtSecret {
         return secret;
     }
 
-    /** Written aside and moved into place, so that a crash leaves either no file or a whole one; the folder's lock keeps others out. */
+    /**
+     * Written aside and moved into place, so that a crash leaves either no file or a whole one; the folder's lock keeps
+     * others out.
+     */
     private static void make(Path dataFolder, Path file) throws IOException {
         Files.createDirectories(dataFolder);
         byte[] bits = new byte[MADE_BYTES];

@@ -2,6 +2,7 @@ package dev.tollgate.identity;
 
 import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.TollgateException;
+import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -95,7 +96,7 @@ final class KeyRights {
         if (makersRole == PlatformRole.ADMIN) {
             return granted;
         }
-        Set<Permission> left = new java.util.HashSet<>(granted);
+        Set<Permission> left = new HashSet<>(granted);
         left.remove(Permission.ADMIN);
         if (role == MemberRole.MEMBER) {
             left.remove(Permission.USERS);

@@ -1,5 +1,6 @@
 package dev.tollgate.identity;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,6 @@ public record Subject(
 
     /** The owner of conversations: `usr_…` or `eu_…`. */
     public String ownerId() {
-        return userId != null ? userId : java.util.Objects.requireNonNull(endUserId);
+        return userId != null ? userId : Objects.requireNonNull(endUserId);
     }
 }

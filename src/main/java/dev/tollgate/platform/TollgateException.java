@@ -1,6 +1,7 @@
 package dev.tollgate.platform;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -63,14 +64,14 @@ public final class TollgateException extends RuntimeException {
 
     /** The same error with one figure more for the caller, a decimal number as text (`required`, `available`, `held`). */
     public TollgateException with(String figure, String decimal) {
-        var more = new java.util.HashMap<>(figures);
+        var more = new HashMap<>(figures);
         more.put(figure, decimal);
         return new TollgateException(kind, getMessage(), details, more, retryAfter, getCause());
     }
 
     /** The same error without a figure that is not for whoever gets it. */
     public TollgateException without(String figure) {
-        var fewer = new java.util.HashMap<>(figures);
+        var fewer = new HashMap<>(figures);
         fewer.remove(figure);
         return new TollgateException(kind, getMessage(), details, fewer, retryAfter, getCause());
     }

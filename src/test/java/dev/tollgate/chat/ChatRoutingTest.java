@@ -5,6 +5,7 @@ import static dev.tollgate.chat.ChatFixture.OUT_NANO;
 import static dev.tollgate.chat.ChatFixture.body;
 import static dev.tollgate.chat.ChatFixture.failure;
 import static dev.tollgate.chat.ChatFixture.streamBody;
+import static dev.tollgate.chat.ScriptedUpstream.completes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.billing.Price;
@@ -18,14 +19,20 @@ import dev.tollgate.platform.TollgateException;
 import dev.tollgate.platform.settings.ModelSettings;
 import dev.tollgate.platform.settings.ModelSettings.DeploymentEntry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpServerResponse;
 import io.vertx.junit5.Timeout;
 import io.vertx.junit5.VertxExtension;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -136,6 +143,32 @@ class ChatRoutingTest {
         assertThat(chat.room.models().find("m").orElseThrow().available()).isFalse();
         assertThat(chat.registry.get("tollgate.upstream.circuit.open").gauge().value())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void crowdOfOursIsNotTakenForAFailingUpstream(Vertx vertx) {
+        Queue<HttpServerResponse> held = new ConcurrentLinkedQueue<>();
+        var slow = ScriptedUpstream.start(vertx).always(held::add);
+        var chat = ChatFixture.start(vertx, Times.PATIENT.connections(1), slow);
+
+        // One is under way and four wait for its connection.
+        List<Future<ChatAnswer>> crowd =
+                IntStream.range(0, 20).mapToObj(_ -> chat.chat(body(""))).toList();
+        List<TollgateException> refused = new ArrayList<>();
+        for (Future<ChatAnswer> each : crowd.subList(5, 20)) {
+            refused.add((TollgateException) failure(each));
+        }
+        assertThat(refused).allSatisfy(error -> {
+            assertThat(error.kind()).isEqualTo(ErrorKind.UPSTREAM_UNAVAILABLE);
+            assertThat(error.retryAfter()).isEqualTo(Duration.ofSeconds(1));
+        });
+
+        slow.always(completes("ok", 1, 1));
+        while (held.isEmpty()) {
+            vertx.timer(10, TimeUnit.MILLISECONDS).await();
+        }
+        completes("ok", 1, 1).answer(held.remove());
+        assertThat(chat.whole(body("")).text()).isEqualTo("ok");
     }
 
     @Test

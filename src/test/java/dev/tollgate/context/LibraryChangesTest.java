@@ -3,11 +3,14 @@ package dev.tollgate.context;
 import static dev.tollgate.context.ContextFixture.ANNA;
 import static dev.tollgate.context.ContextFixture.BORIS;
 import static dev.tollgate.context.ContextFixture.assertFails;
+import static dev.tollgate.context.ContextFixture.failureOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.context.NewConversation.Said;
 import dev.tollgate.platform.ErrorKind;
+import dev.tollgate.platform.TollgateException;
 import io.vertx.core.json.JsonObject;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -108,14 +111,43 @@ class LibraryChangesTest extends LibraryFixture {
     @Test
     void moreThanOneMayTakeInIsRefused() {
         var message = new Said(new Message("user", "x"), null);
-        var many = new NewConversation("x", null, null, java.util.Collections.nCopies(20_001, message));
+        var many = new NewConversation("x", null, null, Collections.nCopies(20_001, message));
         var foreign = new NewConversation("x", null, null, List.of(new Said(new Message("root", "x"), null)));
 
         assertFails(library.begin(new NewConversations(ANNA, List.of(many))), ErrorKind.INVALID_REQUEST);
         assertFails(library.begin(new NewConversations(ANNA, List.of(foreign))), ErrorKind.INVALID_REQUEST);
         assertFails(
                 library.begin(new NewConversations(
-                        ANNA, java.util.Collections.nCopies(101, new NewConversation("x", null, null, List.of())))),
+                        ANNA, Collections.nCopies(101, new NewConversation("x", null, null, List.of())))),
                 ErrorKind.INVALID_REQUEST);
+    }
+
+    @Test
+    void aRefusedMessageIsNamedByItsPlace() {
+        var good = new NewConversation("x", null, null, List.of(new Said(new Message("user", "x"), null)));
+        var halfACharacter = new NewConversation(
+                "x",
+                null,
+                null,
+                List.of(new Said(new Message("user", "x"), null), new Said(new Message("user", "\ud83d"), null)));
+
+        assertThat(failureOf(library.begin(new NewConversations(ANNA, List.of(good, halfACharacter))))
+                        .details())
+                .extracting(TollgateException.Detail::field)
+                .containsExactly("conversations[1].messages[1].content");
+    }
+
+    @Test
+    void longMessagesThatNobodyAnsweredAreKeptInSeveralDocuments() {
+        String text = "x".repeat(ContextRules.MAX_MESSAGE_BYTES);
+        var said = Collections.nCopies(17, new Said(new Message("user", text), null));
+
+        String id = library.begin(new NewConversations(ANNA, List.of(new NewConversation("long", null, null, said))))
+                .await()
+                .conversations()
+                .getFirst()
+                .id();
+
+        assertThat(library.whole(anna(id)).await().messages()).hasSize(17);
     }
 }

@@ -121,6 +121,30 @@ final class IdempotencyTest {
     }
 
     @Test
+    void streamWhoseReaderLeftIsNotGivenOutAsAWholeOne() throws Exception {
+        String body = "{\"mode\":\"until-left\"}";
+        try (var leaving = new RawSocket(server.port())) {
+            leaving.send(String.join(
+                    "\r\n",
+                    "POST " + CHAT + " HTTP/1.1",
+                    "Host: x",
+                    "Authorization: Bearer user-1",
+                    "Content-Type: application/json",
+                    "Idempotency-Key: k-left",
+                    "Content-Length: " + body.length(),
+                    "",
+                    body));
+            leaving.readUntil("data: ");
+        }
+        HttpResponse<String> again;
+        do {
+            again = server.send(chat("k-left", body));
+        } while (again.body().contains("still under way"));
+        assertThat(again.statusCode()).isEqualTo(409);
+        assertThat(again.body()).contains("was not kept");
+    }
+
+    @Test
     void keyOfAnotherOrganisationIsAnotherKey() throws Exception {
         server.send(chat("k-mine", "{\"mode\":\"a\"}"));
         HttpResponse<String> other =

@@ -195,6 +195,18 @@ final class OverloadTest {
         awaitEmpty();
     }
 
+    @Test
+    void whoIsRefusedForWantOfMemoryKeepsThePlacesOfItsKey() throws Exception {
+        String half = "x".repeat(40_000);
+        var first = waiting("user-large", 1, half);
+        String second = "{\"padding\":\"" + half + "\"}";
+        assertThat(server.send(server.post("ak_one_at_a_time", CHAT, second)).statusCode())
+                .isEqualTo(503);
+        letGo(first);
+        assertThat(server.send(server.post("ak_one_at_a_time", CHAT, second)).statusCode())
+                .isEqualTo(200);
+    }
+
     private static String ping(RawSocket socket) throws IOException {
         return socket.send("GET /health/live HTTP/1.1\r\nHost: x\r\n\r\n").readUntil("\"up\"}");
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.http.Operation.Access;
 import dev.tollgate.http.Operation.ErrorShape;
 import dev.tollgate.http.Operation.LimitClass;
+import dev.tollgate.http.face.PartStream;
 import dev.tollgate.http.limit.FailedSignIns;
 import dev.tollgate.identity.Permission;
 import dev.tollgate.platform.ErrorKind;
@@ -16,7 +17,9 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -148,11 +151,20 @@ final class TestFace implements Face {
                 floods.add(flood);
                 yield Future.succeededFuture(new ApiAnswer.Events(flood));
             }
+            case "until-left" -> Future.succeededFuture(new ApiAnswer.Events(untilLeft(request)));
             case "tokens" ->
                 Future.succeededFuture(new ApiAnswer.Metered(
                         new ApiAnswer.Json(200, Buffer.buffer("{}")), Future.succeededFuture(1000L)));
             default -> json(new JsonObject().put("number", number).put("id", request.id()));
         };
+    }
+
+    /** One part, and an end like any other once the caller has left: so ends the stream of a chat. */
+    private static PartStream untilLeft(ApiRequest request) {
+        var first = new AtomicBoolean(true);
+        return new PartStream(() -> first.getAndSet(false)
+                ? Future.succeededFuture(Optional.of(Buffer.buffer("data: {}\n\n")))
+                : request.callerLeft().map(Optional.empty()));
     }
 
     private static Future<ApiAnswer> json(JsonObject body) {

@@ -13,8 +13,9 @@ import java.util.Map;
  *
  * <p>The form: its number (one byte); how many lines; of each line account, kind, hold, held, cost, tokens, description,
  * how many metadata, name and value of each, and its time as the difference to the line before. Numbers are of
- * variable length, seven bits a byte, the lowest first. A text is 0, its length in bytes and its UTF-8; or, where it came before, the
- * place of its first coming, from 1. Documents of before have an array in the same field, which is read as well.
+ * variable length, seven bits a byte, the lowest first. A text is 0, its length in bytes and its UTF-8; or, where it came
+ * before, the place of its first coming, from 1. Documents of before have an array in the same field, which is read as
+ * well.
  */
 public final class JournalLines {
     private static final String FIELD = "lines";

@@ -4,7 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads what {@link PackedWriter} wrote; every method fails with {@link IllegalStateException} where the bytes are something else. */
+/**
+ * Reads what {@link PackedWriter} wrote; every method fails with {@link IllegalStateException} where the bytes are something
+ * else.
+ */
 final class PackedReader {
     private static final int LONGEST_SHIFT = 63;
 

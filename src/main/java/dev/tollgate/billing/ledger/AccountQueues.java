@@ -37,7 +37,8 @@ final class AccountQueues {
     }
 
     private void run(String accountId, Task task) {
-        task.work().get().onComplete(result -> {
+        // Composed, so that work that throws holds up none that follows.
+        Future.<Void>succeededFuture().compose(_ -> task.work().get()).onComplete(result -> {
             ArrayDeque<Task> waiting = accountToWaiting.get(accountId);
             if (waiting == null || waiting.isEmpty()) {
                 accountToWaiting.remove(accountId);

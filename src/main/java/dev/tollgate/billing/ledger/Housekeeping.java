@@ -5,6 +5,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,7 +54,7 @@ final class Housekeeping {
                 .compose(_ -> part("pruning counters", this::pruneUsage));
     }
 
-    private static Future<Void> part(String name, java.util.function.Supplier<Future<Void>> work) {
+    private static Future<Void> part(String name, Supplier<Future<Void>> work) {
         return work.get().recover(failure -> {
             LOG.warn("{} failed: {}", name, failure.getMessage());
             return Future.succeededFuture();

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -153,7 +154,7 @@ final class Journal {
                         _ -> again(delayMs, next -> examine(record, next)));
     }
 
-    private void again(long delayMs, java.util.function.LongConsumer attempt) {
+    private void again(long delayMs, LongConsumer attempt) {
         if (over) {
             return;
         }

@@ -17,7 +17,10 @@ public interface Payments {
      */
     Future<Payment> pay(PaymentWish wish);
 
-    /** The payment; one that is pending is looked up at the provider first. NOT_FOUND unless it is the organisation's, where one is named. */
+    /**
+     * The payment; one that is pending is looked up at the provider first. NOT_FOUND unless it is the organisation's, where
+     * one is named.
+     */
     Future<Payment> payment(PaymentRef payment);
 
     /** The payments of an organisation, or of all. */

@@ -30,6 +30,9 @@ public final class NightlyReconciliation extends VerticleBase {
     /** A day that no node began in this time is left out: nobody wants it in the middle of the day. */
     private static final Duration WINDOW = Duration.ofHours(2);
 
+    /** After a run that failed. */
+    private static final Duration PAUSE = Duration.ofMinutes(10);
+
     /**
      * When and where.
      *
@@ -87,11 +90,13 @@ public final class NightlyReconciliation extends VerticleBase {
     private void renew() {
         Long held = term;
         if (held != null) {
-            lease.renew(held, clock.millis()).onSuccess(stillHeld -> {
-                if (!stillHeld) {
-                    cancelled.set(true);
-                }
-            });
+            lease.renew(held, clock.millis())
+                    .onSuccess(stillHeld -> {
+                        if (!stillHeld) {
+                            cancelled.set(true);
+                        }
+                    })
+                    .onFailure(unknown -> LOG.info("it is not told that this node lives: {}", unknown.toString()));
         }
     }
 
@@ -132,7 +137,8 @@ public final class NightlyReconciliation extends VerticleBase {
         } catch (ReconciliationException e) {
             failed.increment();
             LOG.warn("reconciliation of {} could not be done: {}", day, e.getMessage());
-            lease.failed(taken, clock.millis()).onFailure(unknown -> LOG.info("it is not released", unknown));
+            lease.failed(taken, clock.millis() + PAUSE.toMillis())
+                    .onFailure(unknown -> LOG.info("it is not released", unknown));
         } finally {
             term = null;
         }

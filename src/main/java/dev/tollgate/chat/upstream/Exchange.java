@@ -69,7 +69,8 @@ final class Exchange {
                 .setConnectTimeout(settings.connectTimeout().toMillis());
         client.request(options)
                 .onComplete(
-                        opened -> send(opened, provider, upstream, stream), _ -> fail(UpstreamFailure.unreachable()));
+                        opened -> send(opened, provider, upstream, stream),
+                        failure -> fail(UpstreamFailure.unconnected(failure)));
     }
 
     /** Ends it; nobody hears of it any more. */

@@ -4,6 +4,7 @@ import dev.tollgate.chat.provider.UpstreamError;
 import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.Secret;
 import dev.tollgate.platform.TollgateException;
+import io.vertx.core.http.ConnectionPoolTooBusyException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -29,9 +30,21 @@ record UpstreamFailure(
         ANYWHERE
     }
 
-    static UpstreamFailure unreachable() {
-        return new UpstreamFailure(
-                ErrorKind.UPSTREAM_UNAVAILABLE, "The model's provider cannot be reached", Again.ANYWHERE, true, null);
+    /** No connection was to be had; that our own requests have taken them all says nothing of the upstream. */
+    static UpstreamFailure unconnected(Throwable cause) {
+        return cause instanceof ConnectionPoolTooBusyException
+                ? new UpstreamFailure(
+                        ErrorKind.UPSTREAM_UNAVAILABLE,
+                        "Too many requests to the model's provider are under way",
+                        Again.ELSEWHERE,
+                        false,
+                        null)
+                : new UpstreamFailure(
+                        ErrorKind.UPSTREAM_UNAVAILABLE,
+                        "The model's provider cannot be reached",
+                        Again.ANYWHERE,
+                        true,
+                        null);
     }
 
     static UpstreamFailure broken() {

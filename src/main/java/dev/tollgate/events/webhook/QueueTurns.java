@@ -11,6 +11,7 @@ import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,14 +63,19 @@ final class QueueTurns {
      */
     record Ground(Outbox outbox, Ids ids, InstantSource clock) {}
 
-    /** A turn under way. */
-    private record Turn(StoredWebhook webhook, String lease, int left) {
+    /**
+     * A turn under way.
+     *
+     * @param failingSince since when no attempt succeeded; null while all is well
+     */
+    private record Turn(StoredWebhook webhook, @Nullable Instant failingSince, String lease, int left) {
         String id() {
             return webhook.shown().id();
         }
 
+        /** After an attempt that succeeded. */
         Turn next() {
-            return new Turn(webhook, lease, left - 1);
+            return new Turn(webhook, null, lease, left - 1);
         }
     }
 
@@ -83,7 +89,7 @@ final class QueueTurns {
         String lease = ids.next("lease");
         return webhooks.claim(webhookId, lease, clock.millis(), leaseEnd())
                 .compose(claimed -> claimed.isPresent()
-                        ? next(new Turn(claimed.get(), lease, MAX_DELIVERIES))
+                        ? next(new Turn(claimed.get(), claimed.get().shown().failingSince(), lease, MAX_DELIVERIES))
                         : Future.succeededFuture());
     }
 
@@ -128,9 +134,7 @@ final class QueueTurns {
     private Future<Void> taken(Turn turn, Queued delivery, Outcome outcome) {
         return deliveries
                 .ended(delivery, State.DELIVERED, outcome, clock.millis())
-                .compose(_ -> turn.webhook().shown().failingSince() == null
-                        ? Future.succeededFuture()
-                        : webhooks.well(turn.id()));
+                .compose(_ -> turn.failingSince() == null ? Future.succeededFuture() : webhooks.well(turn.id()));
     }
 
     private Future<Void> failed(Turn turn, Queued delivery, Outcome outcome) {
@@ -146,7 +150,7 @@ final class QueueTurns {
     }
 
     private Future<Void> disableIfLong(Turn turn, Instant now) {
-        Instant since = turn.webhook().shown().failingSince();
+        Instant since = turn.failingSince();
         return since != null && !since.plus(UNTIL_DISABLED).isAfter(now)
                 ? disable(turn, "Every attempt of a day failed", now)
                 : Future.succeededFuture();
@@ -159,12 +163,12 @@ final class QueueTurns {
                 turn.webhook().shown().organisationId(),
                 reason);
         // Told first: who dies in between comes here again, and the same event is no second one.
-        return outbox.add(disabled(turn.webhook().shown(), reason, now))
-                .compose(_ -> webhooks.disable(turn.id(), reason, now));
+        return outbox.add(disabled(turn, reason, now)).compose(_ -> webhooks.disable(turn.id(), reason, now));
     }
 
-    private static OutboxEvent disabled(Webhook webhook, String reason, Instant now) {
-        Instant since = webhook.failingSince() == null ? now : webhook.failingSince();
+    private static OutboxEvent disabled(Turn turn, String reason, Instant now) {
+        Webhook webhook = turn.webhook().shown();
+        Instant since = turn.failingSince() == null ? now : turn.failingSince();
         var data = new JsonObject()
                 .put("webhookId", webhook.id())
                 .put("url", webhook.url())

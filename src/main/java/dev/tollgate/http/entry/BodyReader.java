@@ -49,20 +49,21 @@ public final class BodyReader {
     /**
      * The whole body; fails with BODY_TOO_LARGE, REQUEST_TIMEOUT, or INVALID_REQUEST when it breaks off.
      *
-     * @param hold told of bytes before they are kept, all at once or part by part; what it throws ends the reading
+     * @param hold told of bytes before they are kept, all at once or part by part; a {@link TollgateException} that it throws
+     *     ends the reading
      */
     public Future<Buffer> read(HttpServerRequest request, LongConsumer hold) {
         long announcedBytes = announcedBytes(request);
         if (announcedBytes > maxBytes) {
             return Future.failedFuture(tooLarge());
         }
-        if (announcedBytes > 0) {
-            hold.accept(announcedBytes);
+        Promise<Buffer> whole = Promise.promise();
+        if (announcedBytes > 0 && !isHeld(announcedBytes, hold, whole)) {
+            return whole.future();
         }
         if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
             request.response().writeContinue();
         }
-        Promise<Buffer> whole = Promise.promise();
         Buffer body = Buffer.buffer();
         Runnable cancelTimer = timers.after(timeout, () -> whole.tryFail(tooSlow()));
         request.handler(part -> {
@@ -79,11 +80,18 @@ public final class BodyReader {
     }
 
     private static void keep(Buffer part, Buffer body, LongConsumer hold, Promise<Buffer> whole) {
-        try {
-            hold.accept(part.length());
+        if (isHeld(part.length(), hold, whole)) {
             body.appendBuffer(part);
+        }
+    }
+
+    private static boolean isHeld(long bytes, LongConsumer hold, Promise<Buffer> whole) {
+        try {
+            hold.accept(bytes);
+            return true;
         } catch (TollgateException e) {
             whole.tryFail(e);
+            return false;
         }
     }
 

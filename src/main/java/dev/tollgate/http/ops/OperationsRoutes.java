@@ -43,21 +43,13 @@ public final class OperationsRoutes {
      */
     public void mount(Router router, String openApiYaml, String openApiJson) {
         new Health(checks, draining).mount(router);
-        router.get("/metrics").handler(this::metrics);
+        new Metrics(vertx, meters).mount(router);
         text(router, "/openapi.yaml", "application/yaml; charset=utf-8", openApiYaml);
         text(router, "/openapi.json", "application/json; charset=utf-8", openApiJson);
         text(router, "/robots.txt", "text/plain; charset=utf-8", "User-agent: *\nDisallow: /\n");
         text(router, "/page.css", "text/css; charset=utf-8", resource("page.css"));
         swagger(router, "/api-docs");
         swagger(router, "/docs");
-    }
-
-    private void metrics(RoutingContext context) {
-        vertx.executeBlocking(meters::scrape, false)
-                .onSuccess(scraped -> context.response()
-                        .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
-                        .end(scraped))
-                .onFailure(context::fail);
     }
 
     private static void text(Router router, String path, String type, String content) {
@@ -83,12 +75,7 @@ public final class OperationsRoutes {
     private static void swagger(Router router, String base) {
         String index = resource("swagger.html").replace("{base}", base);
         page(router, base, index);
-        router.get(base + "/").handler(context -> {
-            allowPage(context);
-            context.response()
-                    .putHeader("Content-Type", "text/html; charset=utf-8")
-                    .end(index);
-        });
+        page(router, base + "/", index);
         text(
                 router,
                 base + "/swagger-initializer.js",

@@ -45,11 +45,7 @@ public final class OperationsServer {
         var router = Router.router(vertx);
         router.route().handler(entrance);
         new Health(checks, new AtomicBoolean()).mount(router);
-        router.get("/metrics").handler(context -> vertx.executeBlocking(meters::scrape, false)
-                .onSuccess(scraped -> context.response()
-                        .putHeader("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
-                        .end(scraped))
-                .onFailure(context::fail));
+        new Metrics(vertx, meters).mount(router);
         router.route()
                 .handler(context -> context.fail(
                         new TollgateException(ErrorKind.NOT_FOUND, "This node serves no requests of the API")));

@@ -25,8 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Requests between rooms of a node, and across nodes by the methods that say so. The event bus is best effort: each request has a timeout, and what answers it must bear being
- * asked twice. Failures arrive as {@link TollgateException}; whatever else a room throws is logged here once and arrives
+ * Requests between rooms of a node, and across nodes by the methods that say so. The event bus is best effort: each
+ * request has a timeout, and what answers it must bear being asked twice. Failures arrive as {@link TollgateException}; whatever else a room throws is logged here once and arrives
  * as {@link ErrorKind#INTERNAL}.
  */
 public final class Bus {

@@ -6,8 +6,8 @@ import io.vertx.core.eventbus.MessageCodec;
 /**
  * Hands over the very object: what crosses the bus inside a node is immutable.
  *
- * <p>Messages are sent with local delivery only, so the wire form is never asked for; what must cross nodes gets its own
- * codec together with the cluster.
+ * <p>Messages are sent with local delivery only, so the wire form is never asked for; what crosses
+ * nodes is written as {@link WireForm} says.
  */
 abstract class LocalCodec<T> implements MessageCodec<T, T> {
     private final String name;

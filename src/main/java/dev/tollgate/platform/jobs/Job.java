@@ -14,6 +14,11 @@ import java.util.function.Supplier;
  *     lease goes on where it stood
  */
 public record Job(String name, Duration every, Supplier<Future<Void>> work) {
+    /** A store that was away for a moment should not be asked all the time. */
+    private static final Duration LEAST_PAUSE = Duration.ofSeconds(10);
+
+    private static final Duration MOST_PAUSE = Duration.ofMinutes(10);
+
     public Job {
         if (every.compareTo(Duration.ofSeconds(1)) < 0) {
             throw new IllegalArgumentException("a period of at least 1 s is wanted, not " + every);
@@ -23,5 +28,11 @@ public record Job(String name, Duration every, Supplier<Future<Void>> work) {
     /** The number of the period of that moment, as text in which later ones are greater. */
     String periodAt(Instant now) {
         return "%016d".formatted(now.toEpochMilli() / every.toMillis());
+    }
+
+    /** How long nobody tries it again after a run that failed: a period, where that is neither short nor long. */
+    Duration pause() {
+        Duration least = every.compareTo(LEAST_PAUSE) < 0 ? LEAST_PAUSE : every;
+        return least.compareTo(MOST_PAUSE) < 0 ? least : MOST_PAUSE;
     }
 }

@@ -1,6 +1,6 @@
 package dev.tollgate.platform.jobs;
 
-import com.mongodb.MongoWriteException;
+import dev.tollgate.platform.store.MongoErrors;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.FindOptions;
@@ -20,9 +20,6 @@ public final class JobLease {
 
     /** A holder that tells nothing for so long is taken for dead. */
     public static final Duration LIFE = Duration.ofMinutes(5);
-
-    /** After a run that failed. */
-    private static final Duration PAUSE = Duration.ofMinutes(10);
 
     private final MongoClient mongo;
     private final String job;
@@ -65,9 +62,8 @@ public final class JobLease {
             // Another node may have made it meanwhile: then it is there, which is all that is wanted.
             return mongo.insert(COLLECTION, fresh)
                     .<Void>mapEmpty()
-                    .recover(failure -> failure instanceof MongoWriteException
-                            ? Future.succeededFuture()
-                            : Future.failedFuture(failure));
+                    .recover(failure ->
+                            MongoErrors.isDuplicate(failure) ? Future.succeededFuture() : Future.failedFuture(failure));
         });
     }
 
@@ -86,9 +82,9 @@ public final class JobLease {
         return update(term, result.copy().put("period", period).put("until", 0L));
     }
 
-    /** It could not be done: it is tried again after a while, by whichever node. */
-    public Future<Boolean> failed(long term, long nowMs) {
-        return update(term, new JsonObject().put("until", nowMs + PAUSE.toMillis()));
+    /** It could not be done: from then on it is tried again, by whichever node. */
+    public Future<Boolean> failed(long term, long againMs) {
+        return update(term, new JsonObject().put("until", againMs));
     }
 
     private Future<Boolean> update(long term, JsonObject values) {

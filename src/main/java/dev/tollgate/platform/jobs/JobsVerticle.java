@@ -62,7 +62,8 @@ public final class JobsVerticle extends VerticleBase {
     private Future<Void> lead(Job job, JobLease lease, long term, String period) {
         return attempt(job)
                 .timeout(JobLease.LIFE.toMillis(), TimeUnit.MILLISECONDS)
-                .compose(_ -> lease.done(term, period, new JsonObject()), failure -> lease.failed(term, clock.millis())
+                .compose(_ -> lease.done(term, period, new JsonObject()), failure -> lease.failed(
+                                term, clock.millis() + job.pause().toMillis())
                         .transform(_ -> Future.failedFuture(failure)))
                 .onSuccess(counts -> {
                     if (!counts) {

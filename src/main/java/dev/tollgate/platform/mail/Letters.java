@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -56,7 +57,7 @@ public final class Letters {
      * @throws IllegalStateException when the text has a place for which there is no value
      */
     public Letter letter(String to, Language language, Map<String, String> values) {
-        Text text = java.util.Objects.requireNonNull(texts.get(language));
+        Text text = Objects.requireNonNull(texts.get(language));
         return new Letter(to, filled(text.subject, values), filled(text.body, values));
     }
 

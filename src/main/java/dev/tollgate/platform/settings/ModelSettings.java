@@ -5,6 +5,7 @@ import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +30,7 @@ public record ModelSettings(
 
     /** The same with the address of one provider, known only at the start. */
     public ModelSettings withBaseUrl(String provider, URI baseUrl) {
-        var all = new java.util.HashMap<>(providers);
+        var all = new HashMap<>(providers);
         all.computeIfPresent(provider, (_, own) -> own.withBaseUrl(baseUrl));
         return new ModelSettings(all, models, defaultModel);
     }

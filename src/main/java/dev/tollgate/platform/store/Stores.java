@@ -54,8 +54,8 @@ public final class Stores {
     }
 
     /**
-     * Starts what is embedded, with its files in the data folder, whose {@link DataFolder} lock the caller holds, and makes the clients. It does not wait for given stores: see {@link #ready}. Fails with
-     * {@link IllegalStateException} when an embedded store cannot be started and {@link IllegalArgumentException} when
+     * Starts what is embedded, with its files in the data folder, whose {@link DataFolder} lock the caller holds, and makes
+     * the clients. It does not wait for given stores: see {@link #ready}. Fails with {@link IllegalStateException} when an embedded store cannot be started and {@link IllegalArgumentException} when
      * an address makes no sense.
      */
     public static Future<Stores> open(Vertx vertx, Path dataFolder, StoreSettings settings) {

@@ -13,6 +13,7 @@ import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,36 @@ class DeliveriesTest {
                 .list(WebhookScene.OWNER)
                 .map(list -> list.webhooks().getFirst().disabledAt() != null));
         assertThat(scene.shown(id).disabledReason()).contains("day");
+    }
+
+    @Test
+    void whatWorkedInBetweenIsNotTakenForADayOfFailures() {
+        receiver.answers(500);
+        String id = scene.webhook(receiver.url()).webhook().id();
+        scene.happens(1);
+        scene.happens(2);
+        scene.until(() -> attempts(id).map(all -> all == 1));
+
+        var answered = new AtomicInteger();
+        receiver.behaviour = request -> request.response()
+                .setStatusCode(answered.incrementAndGet() == 1 ? 200 : 500)
+                .end();
+        scene.pass(Duration.ofHours(25));
+        scene.until(() -> attempts(id).map(all -> all == 3));
+        scene.until(() -> scene.mongo
+                .findOne("webhooks", new JsonObject().put("_id", id), null)
+                .map(stored -> stored.getLong("leaseUntil") == 0));
+
+        assertThat(scene.shown(id).disabledAt()).isNull();
+        assertThat(scene.shown(id).failingSince()).isEqualTo("2026-11-22T13:00:00Z");
+    }
+
+    /** Of all deliveries of a webhook together. */
+    private Future<Integer> attempts(String webhookId) {
+        return scene.service
+                .deliveries(new DeliveryQuery(WebhookScene.OWNER, webhookId, 1, 100))
+                .map(page ->
+                        page.deliveries().stream().mapToInt(Delivery::attempts).sum());
     }
 
     @Test

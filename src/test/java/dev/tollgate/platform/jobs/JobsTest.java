@@ -122,8 +122,16 @@ class JobsTest {
         awaitThat(() -> tries.get() == 1 && stored().getLong("until") > now.toEpochMilli());
         vertx.timer(300, TimeUnit.MILLISECONDS).await();
         assertThat(tries).hasValue(1);
-        pass(Duration.ofMinutes(11));
+        pass(Duration.ofSeconds(11));
         awaitThat(() -> tries.get() == 2 && stored().getLong("until") == 0);
+    }
+
+    @Test
+    void whatIsDoneSeldomIsTriedAgainAfterTenMinutesAtTheLatest() {
+        assertThat(new Job("sweep", Duration.ofMinutes(1), Future::succeededFuture).pause())
+                .isEqualTo(Duration.ofMinutes(1));
+        assertThat(new Job("sweep", Duration.ofDays(1), Future::succeededFuture).pause())
+                .isEqualTo(Duration.ofMinutes(10));
     }
 
     @Test

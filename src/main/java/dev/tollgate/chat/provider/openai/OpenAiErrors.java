@@ -2,18 +2,19 @@ package dev.tollgate.chat.provider.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.tollgate.chat.provider.Refusal;
 import dev.tollgate.chat.provider.UpstreamError;
 import dev.tollgate.platform.ErrorKind;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Judges refusals: OpenAI's error object, and Mistral's flat one and its `detail`. */
 final class OpenAiErrors {
     private static final JsonMapper MAPPER = new JsonMapper();
-    private static final int MAX_MESSAGE = 500;
 
     private OpenAiErrors() {}
 
@@ -22,7 +23,7 @@ final class OpenAiErrors {
         String code = error.path("code").asText("");
         Duration retryAfter = retryAfter(headers);
         return switch (status) {
-            case 400, 413, 422 -> blame(error, code);
+            case 400, 413, 422 -> blame(status, headers, error, code);
             // 402: our credit there is used up; 404: the model or the address is not there. Nothing the caller can
             // mend.
             case 401, 402, 403, 404 -> refused();
@@ -42,16 +43,14 @@ final class OpenAiErrors {
     }
 
     /** The request itself is to blame: only then do the upstream's own words help the caller. */
-    private static UpstreamError blame(JsonNode error, String code) {
+    private static UpstreamError blame(int status, MultiMap headers, JsonNode error, String code) {
         String own = error.path("message").isTextual()
                 ? error.path("message").asText()
                 : error.path("detail").toString();
-        String message = own.isBlank()
-                ? "The model's provider refused the request"
-                : own.substring(0, Math.min(MAX_MESSAGE, own.length()));
-        ErrorKind kind =
-                code.equals("context_length_exceeded") ? ErrorKind.CONTEXT_LENGTH_EXCEEDED : ErrorKind.INVALID_REQUEST;
-        return new UpstreamError(kind, message, false, null);
+        UpstreamError blamed = new Refusal(status, headers, own, null).blameRequest();
+        return code.equals("context_length_exceeded")
+                ? new UpstreamError(ErrorKind.CONTEXT_LENGTH_EXCEEDED, blamed.message(), false, null)
+                : blamed;
     }
 
     private static UpstreamError refused() {
@@ -79,7 +78,6 @@ final class OpenAiErrors {
         if (value == null || !value.strip().matches("[0-9]{1,6}([.][0-9]{1,3})?")) {
             return null;
         }
-        return Duration.ofMillis(
-                new java.math.BigDecimal(value.strip()).movePointRight(3).longValue());
+        return Duration.ofMillis(new BigDecimal(value.strip()).movePointRight(3).longValue());
     }
 }

@@ -10,6 +10,7 @@ import dev.tollgate.platform.Credits;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -89,6 +90,6 @@ final class BudgetView {
     }
 
     private BudgetUse use(Scope scope) {
-        return java.util.Objects.requireNonNull(uses.get(scope));
+        return Objects.requireNonNull(uses.get(scope));
     }
 }

@@ -194,6 +194,8 @@ class OpenAiDialectTest {
                 "400|{\"error\":{\"message\":\"bad x\",\"code\":null}}|INVALID_REQUEST|false|bad x",
                 "400|{\"error\":{\"message\":\"too long\",\"code\":\"context_length_exceeded\"}}|CONTEXT_LENGTH_EXCEEDED|false|too long",
                 "422|{\"detail\":[{\"msg\":\"extra\"}]}|INVALID_REQUEST|false|extra",
+                "400|{\"error\":{\"message\":\"bad key sk-1234567890 at https://host-1.lan/v1\"}}|INVALID_REQUEST|false|[key] at [address]",
+                "400|{\"message\":\"context length of 10.0.0.7:8443 is 8192\"}|CONTEXT_LENGTH_EXCEEDED|false|context length",
                 "413|<html>|INVALID_REQUEST|false|refused",
                 "401|{\"error\":{\"message\":\"Incorrect key sk-1\"}}|UPSTREAM_REFUSED|true|refused",
                 "402|{}|UPSTREAM_REFUSED|true|refused",
@@ -211,7 +213,7 @@ class OpenAiDialectTest {
 
         assertThat(error.kind()).isEqualTo(kind);
         assertThat(error.retryable()).isEqualTo(retryable);
-        assertThat(error.message()).contains(message).doesNotContain("sk-1", "host-1");
+        assertThat(error.message()).contains(message).doesNotContain("sk-1", "host-1", "10.0.0.7");
         assertThat(error.retryAfter()).isNull();
     }
 
