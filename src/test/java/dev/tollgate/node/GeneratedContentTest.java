@@ -99,7 +99,8 @@ class GeneratedContentTest {
         Customer customer = shop.customer("parts-" + model);
         shop.upstream().next(Behaviour.says("It rains all day.").inChunks(5).withUsage(12, 7));
 
-        List<JsonObject> events = events(customer.api().post(stream(model), ask()).is(200));
+        List<JsonObject> events =
+                events(customer.api().post(stream(model), ask()).is(200));
 
         assertThat(text(events)).isEqualTo("It rains all day.");
         assertThat(events.getLast().getJsonObject("usageMetadata").getInteger("totalTokenCount"))
@@ -134,15 +135,15 @@ class GeneratedContentTest {
                         Behaviour.says("").callsTool("weather", "{\"city\":\"Oslo\"}"),
                         Behaviour.says("").callsTool("weather", "{\"city\":\"Oslo\"}"),
                         Behaviour.says("Snow."));
-        var function = new JsonObject()
-                .put("name", "weather")
-                .put("parameters", new JsonObject().put("type", "OBJECT"));
+        var function =
+                new JsonObject().put("name", "weather").put("parameters", new JsonObject().put("type", "OBJECT"));
         JsonObject body = ask().put(
                         "tools",
                         new JsonArray()
                                 .add(new JsonObject().put("functionDeclarations", new JsonArray().add(function))));
 
-        JsonObject last = events(customer.api().post(stream(model), body).is(200)).getLast();
+        JsonObject last =
+                events(customer.api().post(stream(model), body).is(200)).getLast();
         assertThat(last.encode()).contains("\"functionCall\"", "\"weather\"", "Oslo");
 
         JsonObject said = customer.api()
@@ -155,9 +156,8 @@ class GeneratedContentTest {
         JsonObject call = said.getJsonArray("parts").getJsonObject(0).getJsonObject("functionCall");
         assertThat(call.getJsonObject("args").encode()).isEqualTo("{\"city\":\"Oslo\"}");
         call.remove("id");
-        var response = new JsonObject()
-                .put("name", "weather")
-                .put("response", new JsonObject().put("result", "minus three"));
+        var response =
+                new JsonObject().put("name", "weather").put("response", new JsonObject().put("result", "minus three"));
         body.getJsonArray("contents")
                 .add(said)
                 .add(content("user", new JsonObject().put("functionResponse", response)));
@@ -185,11 +185,13 @@ class GeneratedContentTest {
         JsonObject refusal = assertError(poor.api(), whole(Shop.MODEL), big, 402, "FAILED_PRECONDITION");
         JsonObject detail = refusal.getJsonArray("details").getJsonObject(0);
         assertThat(detail.getString("reason")).isEqualTo("INSUFFICIENT_QUOTA");
-        assertThat(detail.getJsonObject("metadata").containsKey("affordableTokens")).isTrue();
+        assertThat(detail.getJsonObject("metadata").containsKey("affordableTokens"))
+                .isTrue();
         assertError(poor.api(), whole("no-such-model"), ask(), 404, "NOT_FOUND");
         assertError(poor.api(), whole(Shop.MODEL), new JsonObject(), 400, "INVALID_ARGUMENT");
         assertError(poor.api(), "/v1beta/models/gpt-4:streamGenerateContent", ask(), 400, "INVALID_ARGUMENT");
-        assertError(shop.node().api().with("x-goog-api-key", "ak_live_wrong"), whole("a"), ask(), 401, "UNAUTHENTICATED");
+        assertError(
+                shop.node().api().with("x-goog-api-key", "ak_live_wrong"), whole("a"), ask(), 401, "UNAUTHENTICATED");
     }
 
     private static JsonObject assertError(Api api, String path, JsonObject body, int status, String word) {

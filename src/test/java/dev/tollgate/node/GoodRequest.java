@@ -164,7 +164,9 @@ record GoodRequest(String method, String path, @Nullable JsonObject body) {
                                 "contents",
                                 new JsonArray()
                                         .add(new JsonObject()
-                                                .put("parts", new JsonArray().add(new JsonObject().put("text", "Hello")))));
+                                                .put(
+                                                        "parts",
+                                                        new JsonArray().add(new JsonObject().put("text", "Hello")))));
             default -> Company.body(operation, node, target);
         };
     }

@@ -9,7 +9,7 @@ import java.util.Locale;
 public final class GeminiErrors {
     private GeminiErrors() {}
 
-    /** `{error: {code, message, status, details: [{@type, reason, domain, metadata}]}}`. */
+    /** `{error: {code, message, status, details}}`; the one detail is an `ErrorInfo` of google.rpc. */
     public static ObjectNode body(ErrorKind kind, String message) {
         ObjectNode body = new JsonNodeFactory(true).objectNode();
         body.putObject("error")

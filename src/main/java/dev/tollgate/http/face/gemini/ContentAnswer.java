@@ -30,7 +30,10 @@ final class ContentAnswer {
             ArrayNode parts = candidate(candidates, choice.path("index").asInt(0));
             JsonNode message = choice.path("message");
             addText(parts, message.path("reasoning_content").asText(""), true);
-            addText(parts, message.path("content").asText("") + message.path("refusal").asText(""), false);
+            addText(
+                    parts,
+                    message.path("content").asText("") + message.path("refusal").asText(""),
+                    false);
             message.path("tool_calls")
                     .forEach(call -> addCall(
                             parts,
@@ -75,7 +78,8 @@ final class ContentAnswer {
 
     /** A call whose arguments were cut off by the limit has none; the reason to end tells of it. */
     static void addCall(ArrayNode parts, String id, String name, String arguments) {
-        ObjectNode call = parts.addObject().putObject("functionCall").put("id", id).put("name", name);
+        ObjectNode call =
+                parts.addObject().putObject("functionCall").put("id", id).put("name", name);
         JsonNode read = AnswerJson.read(arguments);
         if (read != null && read.isObject()) {
             call.set("args", read);

@@ -55,7 +55,8 @@ final class ContentFrames extends Frames {
         ObjectNode response = Answers.object();
         ArrayNode parts = ContentAnswer.candidate(response.putArray("candidates"), index);
         ContentAnswer.addText(parts, delta.path("reasoning_content").asText(""), true);
-        ContentAnswer.addText(parts, delta.path("content").asText("") + delta.path("refusal").asText(""), false);
+        ContentAnswer.addText(
+                parts, delta.path("content").asText("") + delta.path("refusal").asText(""), false);
         if (!parts.isEmpty()) {
             write(null, ContentAnswer.sign(response, requestId, answer.model()));
         }
@@ -83,8 +84,10 @@ final class ContentFrames extends Frames {
         ArrayNode candidates = response.putArray("candidates");
         indexToCandidate.forEach((index, candidate) -> {
             ArrayNode parts = ContentAnswer.candidate(candidates, index);
-            candidate.calls.values().forEach(call ->
-                    ContentAnswer.addCall(parts, call.id, call.name, call.arguments.toString()));
+            candidate
+                    .calls
+                    .values()
+                    .forEach(call -> ContentAnswer.addCall(parts, call.id, call.name, call.arguments.toString()));
             ContentAnswer.finish(candidates, candidate.finishReason);
         });
         ChatAnswer.Booked booked = answer.booked().result();

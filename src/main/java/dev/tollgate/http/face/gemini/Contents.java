@@ -61,7 +61,9 @@ final class Contents {
         ArrayNode content = JsonNodeFactory.instance.arrayNode();
         for (Value part : parts) {
             if (!part.at("text").isAbsent()) {
-                content.addObject().put("type", "text").put("text", part.at("text").text());
+                content.addObject()
+                        .put("type", "text")
+                        .put("text", part.at("text").text());
             } else if (!part.at("inlineData").isAbsent()) {
                 content.add(inline(part.at("inlineData")));
             } else if (!part.at("functionResponse").isAbsent()) {

@@ -37,8 +37,8 @@ final class FunctionTools {
 
     private static ObjectNode function(Value declaration) {
         ObjectNode written = Answers.object().put("type", "function");
-        ObjectNode function = written.putObject("function")
-                .put("name", declaration.at("name").text(1, Fields.MAX_NAME));
+        ObjectNode function =
+                written.putObject("function").put("name", declaration.at("name").text(1, Fields.MAX_NAME));
         String description = declaration.at("description").textOrNone(Integer.MAX_VALUE);
         if (!description.isEmpty()) {
             function.put("description", description);

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Answers in Gemini's form, whole and in parts. */
 @Timeout(value = 20, unit = TimeUnit.SECONDS)
 class ContentAnswerTest {
-    private static final Usage USAGE = new Usage(
-            Map.of(Meter.INPUT, 10L, Meter.CACHED_INPUT, 4L, Meter.OUTPUT, 5L, Meter.REASONING, 2L), false);
+    private static final Usage USAGE =
+            new Usage(Map.of(Meter.INPUT, 10L, Meter.CACHED_INPUT, 4L, Meter.OUTPUT, 5L, Meter.REASONING, 2L), false);
     private static final String END = "'usageMetadata':{'promptTokenCount':14,'cachedContentTokenCount':4,"
             + "'candidatesTokenCount':5,'thoughtsTokenCount':2,'totalTokenCount':21},'cost':0.0042,'provider':'openai',"
             + "'modelVersion':'gpt-4','responseId':'req_1'}";
@@ -62,8 +62,7 @@ class ContentAnswerTest {
     void answerHasItsPartsItsUsageAndWhatItCost() {
         assertThat(whole("""
                 {'content':'I look.','reasoning_content':'Hm','tool_calls':[{'id':'t1',
-                'function':{'name':'weather','arguments':'{\\'city\\':1.50}'}}]}""", "tool_calls"))
-                .isEqualTo(object("""
+                'function':{'name':'weather','arguments':'{\\'city\\':1.50}'}}]}""", "tool_calls")).isEqualTo(object("""
                         {'candidates':[{'content':{'role':'model','parts':[{'text':'Hm','thought':true},{'text':'I look.'},
                         {'functionCall':{'id':'t1','name':'weather','args':{'city':1.50}}}]},'index':0,
                         'finishReason':'STOP'}],""" + END));
@@ -103,7 +102,8 @@ class ContentAnswerTest {
     @Test
     void answerThatBreaksOffEndsInAnErrorOfGooglesShape() {
         String error = "data: {\"error\":{\"message\":\"too slow\",\"code\":\"upstream_timeout\"}}\n\n";
-        JsonObject told = streamed(chunk("{'content':'a'}", ""), error, DONE).getLast().getJsonObject("error");
+        JsonObject told =
+                streamed(chunk("{'content':'a'}", ""), error, DONE).getLast().getJsonObject("error");
         assertThat(told.getInteger("code")).isEqualTo(504);
         assertThat(told.getString("status")).isEqualTo("DEADLINE_EXCEEDED");
         assertThat(told.getString("message")).isEqualTo("too slow");

@@ -27,7 +27,10 @@ class ContentRequestTest {
     private final Faces faces = new Faces();
 
     private static ApiRequest request(String call, String body) {
-        return Call.by(Callers.user("alice")).path("call", call).query("alt", "sse").body(body);
+        return Call.by(Callers.user("alice"))
+                .path("call", call)
+                .query("alt", "sse")
+                .body(body);
     }
 
     /** The body in OpenAI's form; the members are given with single quotes. */
@@ -38,8 +41,7 @@ class ContentRequestTest {
     private JsonObject asked(String call, String members) {
         faces.answer(OPERATION, request(call, "{" + members + "}"));
         var chat = Objects.requireNonNull(faces.rooms.chat.asked);
-        return new JsonObject(
-                ((ChatInput.Forwarded) chat.input()).body().json().toBuffer());
+        return new JsonObject(((ChatInput.Forwarded) chat.input()).body().json().toBuffer());
     }
 
     private static JsonArray array(String json) {
@@ -58,7 +60,8 @@ class ContentRequestTest {
                 {'model':'gpt-4','messages':[{'role':'user','content':'x'}],
                 'stream':true,'stream_options':{'include_usage':true}}"""));
         for (String call : new String[] {"gpt-4", "gpt-4:countTokens", "gpt-4:"}) {
-            assertThat(faces.failure(OPERATION, request(call, "{" + QUESTION + "}")).kind())
+            assertThat(faces.failure(OPERATION, request(call, "{" + QUESTION + "}"))
+                            .kind())
                     .isEqualTo(ErrorKind.NOT_FOUND);
         }
     }
@@ -126,9 +129,7 @@ class ContentRequestTest {
     void onlySomeFunctionsMayBeAllowed() {
         assertThat(asked(QUESTION + """
                 ,'tools':[{'functionDeclarations':[{'name':'f'},{'name':'g'}]}],
-                'toolConfig':{'functionCallingConfig':{'mode':'ANY','allowedFunctionNames':['g']}}""")
-                        .getJsonObject("tool_choice"))
-                .isEqualTo(object("""
+                'toolConfig':{'functionCallingConfig':{'mode':'ANY','allowedFunctionNames':['g']}}""").getJsonObject("tool_choice")).isEqualTo(object("""
                         {'type':'allowed_tools','allowed_tools':{'mode':'required','tools':[
                         {'type':'function','function':{'name':'g'}}]}}"""));
     }
@@ -164,7 +165,9 @@ class ContentRequestTest {
             })
     void whatCannotBeTranslatedIsRefusedByItsName(String body, String field) {
         TollgateException refusal = faces.failure(OPERATION, request("gpt-4:generateContent", body));
-        assertThat(refusal.details()).extracting(TollgateException.Detail::field).containsExactly(field);
+        assertThat(refusal.details())
+                .extracting(TollgateException.Detail::field)
+                .containsExactly(field);
         assertThat(faces.rooms.acts).isEmpty();
     }
 }
