@@ -3,7 +3,9 @@ package dev.tollgate;
 import dev.tollgate.billing.Billing;
 import dev.tollgate.billing.CurrencyView;
 import dev.tollgate.billing.payment.Payments;
+import dev.tollgate.chat.ChatBody;
 import dev.tollgate.chat.ChatBodyReader;
+import dev.tollgate.chat.ChatRoom;
 import dev.tollgate.context.ContextRoom;
 import dev.tollgate.events.Webhooks;
 import dev.tollgate.http.Face;
@@ -33,10 +35,12 @@ import dev.tollgate.http.face.aggregator.PaymentsFace;
 import dev.tollgate.http.face.aggregator.RefreshCookie;
 import dev.tollgate.http.face.aggregator.SessionsFace;
 import dev.tollgate.http.face.aggregator.WebhooksFace;
+import dev.tollgate.http.face.anthropic.AnthropicFace;
 import dev.tollgate.http.face.checkout.DemoCheckoutPage;
 import dev.tollgate.http.face.client.ClientFace;
 import dev.tollgate.http.face.client.OrgFace;
 import dev.tollgate.http.face.client.ServiceFace;
+import dev.tollgate.http.face.gemini.GeminiFace;
 import dev.tollgate.http.face.library.ConversationsFace;
 import dev.tollgate.http.face.library.MessagesFace;
 import dev.tollgate.http.face.library.PromptsFace;
@@ -65,10 +69,12 @@ import dev.tollgate.identity.organisation.Organisations;
 import dev.tollgate.platform.Ids;
 import dev.tollgate.platform.audit.MongoAuditLog;
 import dev.tollgate.platform.settings.Settings;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Redis;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Makes the faces of all surfaces. */
@@ -89,7 +95,7 @@ record Surfaces(
                         simple(shared),
                         text(shared, redis),
                         aggregator(shared, webhooks),
-                        openAi(shared),
+                        dialects(shared),
                         library(shared),
                         account(shared),
                         admin(shared, audit, stopping),
@@ -161,10 +167,14 @@ record Surfaces(
                 new PaymentNoticesFace(payments, settings.payments().yookassa()));
     }
 
-    private List<Face> openAi(Shared shared) {
+    private List<Face> dialects(Shared shared) {
+        ChatRoom chat = served.chat();
+        Function<Buffer, ChatBody> reader = new ChatBodyReader()::read;
         return List.of(
-                new CompletionsFace(shared.chats(), new ChatBodyReader()::read),
-                new ModelsFace(served.chat().models(), shared.currency()));
+                new CompletionsFace(shared.chats(), reader),
+                new ModelsFace(chat.models(), shared.currency()),
+                new AnthropicFace(shared.chats(), reader, chat.models(), chat.promptTokens()),
+                new GeminiFace(shared.chats(), reader));
     }
 
     private List<Face> library(Shared shared) {

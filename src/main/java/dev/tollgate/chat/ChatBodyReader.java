@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>`api_base`, `base_url`, `api_key`, `extra_headers` must be absent
  *   <li>a message: object; `role` one of `system`, `developer`, `user`, `assistant`, `tool`, `function` (required);
  *       `content` string, or array of 1 to 10000 parts, or null, required and not null but for `assistant` and
- *       `function`; `name`? string of 1 to 256 (required for `function`); `tool_call_id` string of 1 to 256 (required for
+ *       `function`; `name`? string of 1 to 256 (required for `function`); `tool_call_id` string of 1 to 65536 (required for
  *       `tool`); `refusal`? string; `function_call`?, `audio`? object; `tool_calls`? array of 0 to 128 objects with `id`
  *       and `type` strings (required) and, where there is one, `function`: an object with `name` and `arguments` strings
  *   <li>a part: object; `type` one of `text`, `refusal` (assistant only), `image_url`, `input_audio`, `file` (user only);

@@ -34,10 +34,12 @@ import java.util.random.RandomGenerator;
 /**
  * The chat room, deployed.
  *
+ * @param promptTokens counts on any thread
  * @param learn takes what becomes known of models and prices; until the first time those of the settings hold
  * @param deploymentId to undeploy it by
  */
-public record ChatRoom(Chat chat, Models models, Consumer<Known> learn, String deploymentId) {
+public record ChatRoom(
+        Chat chat, Models models, PromptTokens promptTokens, Consumer<Known> learn, String deploymentId) {
     /**
      * What the room leans on.
      *
@@ -93,7 +95,7 @@ public record ChatRoom(Chat chat, Models models, Consumer<Known> learn, String d
                                 (context, client) -> assembly.newService(vertx, context, client),
                                 loops),
                         new DeploymentOptions().setInstances(eventLoops))
-                .map(id -> new ChatRoom(new ChatOverBus(bus, loops), models, models::learn, id));
+                .map(id -> new ChatRoom(new ChatOverBus(bus, loops), models, tokens::countPrompt, models::learn, id));
     }
 
     /** What all event loops share. */

@@ -14,6 +14,9 @@ final class MessageChecks {
     private static final int MAX_PARTS = 10_000;
     private static final int MAX_TOOL_CALLS = 128;
     private static final int MAX_NAME = 256;
+    /** Ids of calls that Gemini made hold its signature. */
+    private static final int MAX_CALL_ID = 65_536;
+
     private static final Set<String> ROLES =
             new TreeSet<>(Set.of("system", "developer", "user", "assistant", "tool", "function"));
     private static final Set<String> PARTS =
@@ -66,7 +69,7 @@ final class MessageChecks {
                 }
             }
             case "tool_call_id" -> {
-                checks.text(field, 1, MAX_NAME);
+                checks.text(field, 1, MAX_CALL_ID);
                 seen.toolCallId = true;
             }
             case "refusal" -> checks.stringOrNull(field, Integer.MAX_VALUE);

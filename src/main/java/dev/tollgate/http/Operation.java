@@ -61,8 +61,12 @@ public record Operation(
         FLAT,
         /** FLAT with the message also as `detail`. */
         DETAILED,
-        /** `{error: {message, type, param, code}}`. */
+        /** `{error: {message, type, param, code}}`, but ANTHROPIC for callers that send `anthropic-version`. */
         OPENAI,
+        /** `{type: "error", error: {type, message, details}, request_id}`. */
+        ANTHROPIC,
+        /** `{error: {code, message, status, details}}`, as Google's APIs have it. */
+        GEMINI,
         /** FLAT, but OPENAI for callers that send `X-Stainless-Lang`. */
         FLAT_UNLESS_SDK
     }

@@ -260,11 +260,7 @@ class BadInputTest {
 
     private static void assertShape(SoftAssertions softly, Endpoint endpoint, String fault, Reply reply) {
         softly.assertThat(reply.header("content-type")).as(fault).isEqualTo("application/json; charset=utf-8");
-        if (endpoint.speaksOpenAi()) {
-            softly.assertThat(reply.body()).as(fault).startsWith("{\"error\":{\"message\":");
-        } else {
-            softly.assertThat(reply.body()).as(fault).startsWith("{\"statusCode\":" + reply.status());
-        }
+        softly.assertThat(reply.body()).as(fault).startsWith(Endpoint.errorBegins(endpoint.path(), reply.status()));
     }
 
     /** What is slow twice is slow by itself, and not because the machine was busy. */

@@ -32,9 +32,17 @@ record Endpoint(
         return !members.isEmpty();
     }
 
-    /** Whether its errors look as OpenAI's do. */
-    boolean speaksOpenAi() {
-        return path.startsWith("/v1/") && !path.matches("/v1/(client|org|invite)(/.*)?");
+    /** How an error on a path begins, in the shape of the path's surface. */
+    static String errorBegins(String path, int status) {
+        if (path.matches("/v1/messages(/.*)?")) {
+            return "{\"type\":\"error\",\"error\":{\"type\":";
+        }
+        if (path.startsWith("/v1beta/")) {
+            return "{\"error\":{\"code\":" + status;
+        }
+        return path.matches("/v1/(?!client/|org\\b|invite/).*")
+                ? "{\"error\":{\"message\":"
+                : "{\"statusCode\":" + status;
     }
 
     List<Parameter> parametersIn(String place) {

@@ -46,7 +46,8 @@ record GoodRequest(String method, String path, @Nullable JsonObject body) {
                 .replace("{deliveryId}", endpoint.path().contains("{deliveryId}") ? Hooks.deliveryId(target) : "")
                 .replace("{conversationId}", Shelf.conversationOf(endpoint, target))
                 .replace("{promptId}", Shelf.promptOf(endpoint, target))
-                .replace("{modelId}", "gpt-4");
+                .replace("{modelId}", "gpt-4")
+                .replace("{call}", "gpt-4:generateContent");
         return new GoodRequest(
                 endpoint.method(),
                 path + query(endpoint.id(), target),
@@ -153,6 +154,19 @@ record GoodRequest(String method, String path, @Nullable JsonObject body) {
                 FakeYooKassa.notification("payment.succeeded", new JsonObject().put("id", "no-such-payment"));
             case "createChatCompletion", "openaiCreateChatCompletion" ->
                 new JsonObject().put("model", "gpt-4").put("messages", MESSAGES);
+            case "anthropicCreateMessage" ->
+                new JsonObject().put("model", "gpt-4").put("max_tokens", 50).put("messages", MESSAGES);
+            case "anthropicCountTokens" ->
+                new JsonObject().put("model", "gpt-4").put("messages", MESSAGES);
+            case "geminiGenerateContent" ->
+                new JsonObject()
+                        .put(
+                                "contents",
+                                new JsonArray()
+                                        .add(new JsonObject()
+                                                .put(
+                                                        "parts",
+                                                        new JsonArray().add(new JsonObject().put("text", "Hello")))));
             default -> Company.body(operation, node, target);
         };
     }

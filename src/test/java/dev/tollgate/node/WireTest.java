@@ -183,30 +183,35 @@ class WireTest {
             if (!offered.contains(method)) {
                 Reply reply = admin.send(method, address, null).is(405);
                 assertThat(reply.header("allow")).as(method + path).isEqualTo(String.join(", ", offered));
-                assertShape(path.matches("/v1/(?!client/|org\\b|invite/).*"), method, reply);
+                assertShape(path, method, reply);
             }
         }
     }
 
-    private static void assertShape(boolean openAi, String method, Reply reply) {
+    private static void assertShape(String path, String method, Reply reply) {
         assertSafeHeaders(method, reply);
         assertThat(reply.header("content-type")).isEqualTo("application/json; charset=utf-8");
         if (!method.equals("HEAD")) {
-            assertThat(reply.body()).startsWith(openAi ? "{\"error\":{" : "{\"statusCode\":" + reply.status());
+            assertThat(reply.body()).startsWith(Endpoint.errorBegins(path, reply.status()));
         }
     }
 
     @Test
     void unknownPathsAre404InTheShapeOfTheirSurface() {
-        for (String path : List.of("/v1/nothing", "/v1/models/no-such-model", "/v1/models/no/such/model", "/v1/")) {
-            assertShape(true, "GET", admin.get(path).is(404));
+        for (String path : List.of(
+                "/v1/nothing",
+                "/v1/models/no-such-model",
+                "/v1/models/no/such/model",
+                "/v1/",
+                "/v1/messages/nothing",
+                "/v1beta/nothing")) {
+            assertShape(path, "GET", admin.get(path).is(404));
         }
         for (String path : List.of(
                 "/api/nothing",
                 "/api/v1/nothing",
                 "/auth/nothing",
                 "/nothing.html",
-                "/v1beta/nothing",
                 "/v1/organisation",
                 "/v1/client/nothing",
                 "/docs/nothing.js")) {

@@ -63,6 +63,10 @@ public final class Entrance implements Handler<RoutingContext> {
             String caller = proxies.callerOf(peer, request.headers().getAll("X-Forwarded-For"));
             SecurityHeaders.add(context.response().headers());
             context.response().putHeader(RequestLabel.HEADER, label);
+            if (request.headers().contains("anthropic-version")) {
+                // Anthropic's clients look for it under this name.
+                context.response().putHeader("request-id", label);
+            }
             Arrival.note(context, label, caller);
         }
         return Arrival.of(context);

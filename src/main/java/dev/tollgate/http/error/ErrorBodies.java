@@ -19,7 +19,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Writes an error in the shape of a surface: the aggregator's flat object, or OpenAI's. */
+/** Writes an error in the shape of a surface: the aggregator's flat object, OpenAI's, Anthropic's or Google's. */
 public final class ErrorBodies {
     private static final DateTimeFormatter ISO_MILLIS =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
@@ -42,11 +42,17 @@ public final class ErrorBodies {
     /**
      * The body.
      *
-     * @param shape FLAT, DETAILED or OPENAI; the choice of FLAT_UNLESS_SDK has been made
+     * @param shape any but FLAT_UNLESS_SDK: that choice has been made
      * @param path of the request, without its query
      */
     Buffer body(TollgateException error, ErrorShape shape, String path, String label) {
-        ObjectNode body = shape == ErrorShape.OPENAI ? openAi(error) : flat(error, path, label);
+        ObjectNode body =
+                switch (shape) {
+                    case OPENAI -> openAi(error);
+                    case ANTHROPIC -> anthropic(error, label);
+                    case GEMINI -> gemini(error);
+                    case FLAT, DETAILED, FLAT_UNLESS_SDK -> flat(error, path, label);
+                };
         if (shape == ErrorShape.DETAILED) {
             body.put("detail", error.getMessage());
         }
@@ -77,10 +83,25 @@ public final class ErrorBodies {
                 .put("requestId", label);
     }
 
+    private static ObjectNode anthropic(TollgateException error, String label) {
+        ErrorKind kind = error.kind();
+        ObjectNode body =
+                AnthropicErrors.body(AnthropicErrors.typeOf(kind), messageWithField(error), kind.code(), label);
+        putFigures(body.withObject("/error/details"), error);
+        return body;
+    }
+
+    private static ObjectNode gemini(TollgateException error) {
+        ObjectNode body = GeminiErrors.body(error.kind(), messageWithField(error));
+        ObjectNode metadata = body.withObject("/error/details/0/metadata");
+        error.figures().forEach(metadata::put);
+        return body;
+    }
+
     private static ObjectNode openAi(TollgateException error) {
         ObjectNode body = NODES.objectNode();
         ObjectNode inner = body.putObject("error")
-                .put("message", openAiMessage(error))
+                .put("message", messageWithField(error))
                 .put("type", openAiType(error.kind()))
                 .put("param", openAiParam(error))
                 .put("code", openAiCode(error));
@@ -89,7 +110,7 @@ public final class ErrorBodies {
     }
 
     /** SDKs show the message alone, so it must name the field. */
-    private static String openAiMessage(TollgateException error) {
+    private static String messageWithField(TollgateException error) {
         if (error.details().isEmpty()) {
             return error.getMessage();
         }

@@ -7,6 +7,7 @@ import dev.tollgate.http.entry.Entrance;
 import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.TollgateException;
 import io.vertx.core.Handler;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerResponse;
@@ -23,6 +24,8 @@ public final class FailureHandler implements Handler<RoutingContext> {
 
     /** Surface D is all of `/v1` that surface F does not have. */
     private static final Pattern OPENAI_PATHS = Pattern.compile("/v1/(?!client(/|$)|org|invite/).*");
+
+    private static final Pattern ANTHROPIC_PATHS = Pattern.compile("/v1/messages(/.*)?");
 
     private static final Pattern CLIENT_PATHS =
             Pattern.compile("/v1/(client|org|invite)(/.*)?|/auth/(validate|user|org)(/.*)?");
@@ -51,6 +54,12 @@ public final class FailureHandler implements Handler<RoutingContext> {
     private static ErrorShape shapeAt(String path) {
         if (CLIENT_PATHS.matcher(path).matches()) {
             return ErrorShape.DETAILED;
+        }
+        if (ANTHROPIC_PATHS.matcher(path).matches()) {
+            return ErrorShape.ANTHROPIC;
+        }
+        if (path.startsWith("/v1beta/")) {
+            return ErrorShape.GEMINI;
         }
         return OPENAI_PATHS.matcher(path).matches() ? ErrorShape.OPENAI : ErrorShape.FLAT;
     }
@@ -92,10 +101,12 @@ public final class FailureHandler implements Handler<RoutingContext> {
     }
 
     private static ErrorShape shape(ErrorShape declared, RoutingContext context) {
-        if (declared == ErrorShape.FLAT_UNLESS_SDK) {
-            return context.request().headers().contains("X-Stainless-Lang") ? ErrorShape.OPENAI : ErrorShape.FLAT;
-        }
-        return declared;
+        MultiMap headers = context.request().headers();
+        return switch (declared) {
+            case FLAT_UNLESS_SDK -> headers.contains("X-Stainless-Lang") ? ErrorShape.OPENAI : ErrorShape.FLAT;
+            case OPENAI -> headers.contains("anthropic-version") ? ErrorShape.ANTHROPIC : ErrorShape.OPENAI;
+            case FLAT, DETAILED, ANTHROPIC, GEMINI -> declared;
+        };
     }
 
     private static void addHints(HttpServerResponse response, TollgateException error) {

@@ -6,20 +6,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Collects everything that is wrong with one request, so that its caller can mend it all at once. */
-final class Faults {
+public final class Faults {
     /** So many are told; a list of a thousand bad messages makes no answer of a thousand lines. */
     private static final int MAX_TOLD = 50;
 
     private final List<Detail> details = new ArrayList<>();
 
-    void add(String field, String message) {
+    /** Notes what is wrong with a field, named by its path. */
+    public void add(String field, String message) {
         if (details.size() < MAX_TOLD) {
             details.add(new Detail(field, message));
         }
     }
 
     /** Fails with INVALID_REQUEST if anything was wrong. */
-    void check() {
+    public void check() {
         if (!details.isEmpty()) {
             throw TollgateException.invalid(details);
         }

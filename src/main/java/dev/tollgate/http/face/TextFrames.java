@@ -1,34 +1,18 @@
 package dev.tollgate.http.face;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectReader;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.billing.Usage;
 import dev.tollgate.chat.ChatAnswer;
 import dev.tollgate.platform.Credits;
-import io.vertx.core.buffer.Buffer;
 
-/**
- * Turns the data of OpenAI's stream into the frames of surfaces A and B: `message` {text}, then `usage` and `done`, or
- * `error`. Each frame's data is one line of JSON, so no text can break out of it.
- */
-final class TextFrames {
-    private static final ObjectReader READER = JsonMapper.builder()
-            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-            .build()
-            .readerFor(JsonNode.class);
-
+/** The frames of surfaces A and B: `message` {text}, then `usage` and `done`, or `error`. */
+public final class TextFrames extends Frames {
     private final String id;
     private final ChatAnswer.Streamed answer;
-    private Buffer frames = Buffer.buffer();
     private String finishReason = "stop";
     /** The first half of a character whose second is still to come; else empty. */
     private String half = "";
-
-    private boolean ended;
 
     /**
      * Makes frames of one answer.
@@ -36,53 +20,13 @@ final class TextFrames {
      * @param id of the request
      * @param answer whose events they are; what it cost is known before its last event
      */
-    TextFrames(String id, ChatAnswer.Streamed answer) {
+    public TextFrames(String id, ChatAnswer.Streamed answer) {
         this.id = id;
         this.answer = answer;
     }
 
-    /** The frames made since the last call; empty when there are none. */
-    Buffer take() {
-        Buffer taken = frames;
-        frames = Buffer.buffer();
-        return taken;
-    }
-
-    /** Whether `done` or `error` was written: nothing may follow. */
-    boolean isEnded() {
-        return ended;
-    }
-
-    void comment() {
-        if (!ended) {
-            frames.appendString(": keep-alive\n\n");
-        }
-    }
-
-    void data(String data) {
-        if (ended) {
-            return;
-        }
-        if (data.equals("[DONE]")) {
-            done();
-            return;
-        }
-        try {
-            JsonNode chunk = READER.readTree(data);
-            if (chunk.hasNonNull("error")) {
-                JsonNode error = chunk.get("error");
-                fail(
-                        error.path("message").asText("The answer broke off"),
-                        error.path("code").asText("upstream_error"));
-            } else {
-                chunk(chunk);
-            }
-        } catch (JsonProcessingException e) {
-            fail("The answer broke off", "upstream_error");
-        }
-    }
-
-    private void chunk(JsonNode chunk) {
+    @Override
+    protected void chunk(JsonNode chunk) {
         JsonNode choice = chunk.path("choices").path(0);
         JsonNode delta = choice.path("delta");
         String text = text(delta.path("content")) + delta.path("refusal").asText("");
@@ -121,7 +65,8 @@ final class TextFrames {
         }
     }
 
-    private void done() {
+    @Override
+    protected void done() {
         if (!half.isEmpty()) {
             // The other half never came.
             half = "";
@@ -144,18 +89,10 @@ final class TextFrames {
             frame.put("conversationId", answer.conversationId());
         }
         write("done", frame);
-        ended = true;
     }
 
-    /** Ends with an error, unless the end was written already. */
-    void fail(String message, String code) {
-        if (!ended) {
-            write("error", Answers.object().put("message", message).put("code", code));
-            ended = true;
-        }
-    }
-
-    private void write(String event, ObjectNode data) {
-        frames.appendString("event: " + event + "\ndata: " + Answers.write(data) + "\n\n");
+    @Override
+    protected void error(String message, String code) {
+        write("error", Answers.object().put("message", message).put("code", code));
     }
 }

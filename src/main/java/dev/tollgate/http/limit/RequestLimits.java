@@ -16,6 +16,7 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpHeaders;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -137,12 +138,28 @@ public final class RequestLimits {
                         .set(REMAINING, Long.toString(standing.remaining()))
                         .set(RESET, Long.toString(resetSeconds));
             }
-            if (shape == ErrorShape.OPENAI && kind != Kind.CONCURRENT) {
-                String what = kind == Kind.REQUESTS ? "requests" : "tokens";
-                headers.set("x-ratelimit-limit-" + what, Long.toString(standing.most()))
-                        .set("x-ratelimit-remaining-" + what, Long.toString(standing.remaining()))
-                        .set("x-ratelimit-reset-" + what, goDuration(standing.resetMs()));
+            if (kind != Kind.CONCURRENT) {
+                addHeadersOf(shape, kind == Kind.REQUESTS ? "requests" : "tokens", standing, headers);
             }
+        }
+    }
+
+    /** Those that the clients of a dialect look for. */
+    private void addHeadersOf(ErrorShape shape, String what, Standing standing, MultiMap headers) {
+        if (shape == ErrorShape.OPENAI) {
+            headers.set("x-ratelimit-limit-" + what, Long.toString(standing.most()))
+                    .set("x-ratelimit-remaining-" + what, Long.toString(standing.remaining()))
+                    .set("x-ratelimit-reset-" + what, goDuration(standing.resetMs()));
+        } else if (shape == ErrorShape.ANTHROPIC) {
+            String name = "anthropic-ratelimit-" + what;
+            headers.set(name + "-limit", Long.toString(standing.most()))
+                    .set(name + "-remaining", Long.toString(standing.remaining()))
+                    .set(
+                            name + "-reset",
+                            clock.instant()
+                                    .plusMillis(standing.resetMs())
+                                    .truncatedTo(ChronoUnit.SECONDS)
+                                    .toString());
         }
     }
 

@@ -53,7 +53,10 @@ class BadInputsTest {
     }
 
     private static Call call(String operation) {
-        return Call.by(caller(operation)).path("userId", "usr_alice").path("keyId", "key_1");
+        return Call.by(caller(operation))
+                .path("userId", "usr_alice")
+                .path("keyId", "key_1")
+                .path("call", "gpt-4:generateContent");
     }
 
     private static Set<String> operationsWithBodies() {

@@ -1,6 +1,7 @@
 package dev.tollgate.http.face;
 
 import dev.tollgate.chat.ChatBody;
+import dev.tollgate.chat.ChatBodyReader;
 import dev.tollgate.http.ApiAnswer;
 import dev.tollgate.http.ApiRequest;
 import dev.tollgate.http.Face;
@@ -25,9 +26,11 @@ import dev.tollgate.http.face.aggregator.PaymentsFace;
 import dev.tollgate.http.face.aggregator.RefreshCookie;
 import dev.tollgate.http.face.aggregator.SessionsFace;
 import dev.tollgate.http.face.aggregator.WebhooksFace;
+import dev.tollgate.http.face.anthropic.AnthropicFace;
 import dev.tollgate.http.face.client.ClientFace;
 import dev.tollgate.http.face.client.OrgFace;
 import dev.tollgate.http.face.client.ServiceFace;
+import dev.tollgate.http.face.gemini.GeminiFace;
 import dev.tollgate.http.face.library.ConversationsFace;
 import dev.tollgate.http.face.library.MessagesFace;
 import dev.tollgate.http.face.library.PromptsFace;
@@ -116,6 +119,8 @@ public final class Faces {
                 new WebhooksFace(rooms.webhooks),
                 new CompletionsFace(chats, Faces::body),
                 new ModelsFace(rooms.chat, rooms.money),
+                new AnthropicFace(chats, new ChatBodyReader()::read, rooms.chat, _ -> Future.succeededFuture(14L)),
+                new GeminiFace(chats, new ChatBodyReader()::read),
                 new KeyFace(rooms.identity, rooms.billing, rooms.analytics, () -> FakeIdentity.THEN, 100),
                 new AccountFace(rooms.accounts, rooms.guard),
                 new RecoveryFace(rooms.accounts),

@@ -15,15 +15,17 @@ import dev.tollgate.http.Operation.Access;
 import dev.tollgate.http.Operation.ErrorShape;
 import dev.tollgate.http.Operation.LimitClass;
 import dev.tollgate.http.face.Answers;
+import dev.tollgate.http.face.anthropic.ModelForm;
 import dev.tollgate.identity.Permission;
 import dev.tollgate.identity.Principal;
 import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.TollgateException;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Models of surfaces C and D: one kind of item with the members of both. */
+/** Models of surfaces C and D, one kind of item with the members of both, and in Anthropic's form for its clients. */
 public final class ModelsFace implements Face {
     private final Models models;
     private final CurrencyView money;
@@ -37,7 +39,7 @@ public final class ModelsFace implements Face {
     public Map<String, Operation> operations() {
         return Map.of(
                 "listModels", operation(ErrorShape.FLAT_UNLESS_SDK, this::list),
-                "openaiListModels", operation(ErrorShape.OPENAI, this::list),
+                "openaiListModels", operation(ErrorShape.OPENAI, this::listInDialect),
                 "openaiGetModel", operation(ErrorShape.OPENAI, this::show));
     }
 
@@ -61,14 +63,22 @@ public final class ModelsFace implements Face {
         return new TollgateException(ErrorKind.FORBIDDEN, "This key has not the permission models");
     }
 
+    private Future<ApiAnswer> listInDialect(ApiRequest request) {
+        return ModelForm.isWanted(request)
+                ? Future.succeededFuture(Answers.ok(ModelForm.list(usable(request))))
+                : list(request);
+    }
+
+    private List<Model> usable(ApiRequest request) {
+        return models.all().stream()
+                .filter(model -> request.caller().mayUseModel(model.id()))
+                .toList();
+    }
+
     private Future<ApiAnswer> list(ApiRequest request) {
         ObjectNode document = Answers.object().put("object", "list");
         ArrayNode data = document.putArray("data");
-        for (Model model : models.all()) {
-            if (request.caller().mayUseModel(model.id())) {
-                data.add(item(model));
-            }
-        }
+        usable(request).forEach(model -> data.add(item(model)));
         return Future.succeededFuture(Answers.ok(document));
     }
 
@@ -76,7 +86,8 @@ public final class ModelsFace implements Face {
         String id = request.pathParams().getOrDefault("modelId", "");
         return models.find(id)
                 .filter(model -> request.caller().mayUseModel(model.id()))
-                .map(model -> Future.succeededFuture(Answers.ok(item(model))))
+                .map(model -> Future.succeededFuture(
+                        Answers.ok(ModelForm.isWanted(request) ? ModelForm.item(model) : item(model))))
                 .orElseGet(() -> Future.failedFuture(
                         new TollgateException(ErrorKind.MODEL_NOT_FOUND, "There is no such model")));
     }

@@ -21,7 +21,8 @@ import dev.tollgate.http.face.Answers;
 import dev.tollgate.http.face.ChatRequests;
 import dev.tollgate.http.face.Conversations;
 import dev.tollgate.http.face.Fields;
-import dev.tollgate.http.face.TextEvents;
+import dev.tollgate.http.face.FramedEvents;
+import dev.tollgate.http.face.TextFrames;
 import dev.tollgate.identity.NamedUser;
 import dev.tollgate.identity.Permission;
 import dev.tollgate.identity.Subject;
@@ -113,7 +114,8 @@ public final class SimpleChatFace implements Face {
                                         null,
                                         asked.replaces())))
                 .map(answer -> switch (answer) {
-                    case ChatAnswer.Streamed streamed -> new TextEvents(request.id(), streamed).answer();
+                    case ChatAnswer.Streamed streamed ->
+                        new FramedEvents(streamed, new TextFrames(request.id(), streamed)).answer();
                     case ChatAnswer.Whole _ -> throw new IllegalStateException("a stream was asked for");
                 });
     }

@@ -11,8 +11,9 @@ import dev.tollgate.http.Operation.LimitClass;
 import dev.tollgate.http.face.Answers;
 import dev.tollgate.http.face.ChatRequests;
 import dev.tollgate.http.face.Fields;
+import dev.tollgate.http.face.FramedEvents;
 import dev.tollgate.http.face.Query;
-import dev.tollgate.http.face.TextEvents;
+import dev.tollgate.http.face.TextFrames;
 import dev.tollgate.http.face.Tickets;
 import dev.tollgate.identity.Identity;
 import dev.tollgate.identity.Permission;
@@ -124,7 +125,8 @@ public final class StreamFace implements Face {
 
     private Future<ApiAnswer> stream(ApiRequest request, Principal by, TextPrompt prompt) {
         return chats.compose(request, by, prompt.input(true)).map(answer -> switch (answer) {
-            case ChatAnswer.Streamed streamed -> new TextEvents(request.id(), streamed).answer();
+            case ChatAnswer.Streamed streamed ->
+                new FramedEvents(streamed, new TextFrames(request.id(), streamed)).answer();
             case ChatAnswer.Whole _ -> throw new IllegalStateException("a stream was asked for");
         });
     }

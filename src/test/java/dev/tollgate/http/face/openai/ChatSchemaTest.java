@@ -126,6 +126,8 @@ class ChatSchemaTest {
             "{'content':'x'}",
             "{'role':'tool','content':'x'}",
             "{'role':'tool','content':'x','tool_call_id':'c'}",
+            "{'role':'tool','content':'x','tool_call_id':'" + "c".repeat(65_536) + "'}",
+            "{'role':'tool','content':'x','tool_call_id':'" + "c".repeat(65_537) + "'}",
             "{'role':'tool','content':null,'tool_call_id':'c'}",
             "{'role':'function','content':null,'name':'f'}",
             "{'role':'function','content':'x'}",

@@ -17,20 +17,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(value = 20, unit = TimeUnit.SECONDS)
-class TextEventsTest {
+class FramedEventsTest {
     private static final String DONE = "data: [DONE]\n\n";
     private static final String BROKEN =
             "event: error\ndata: {\"message\":\"The answer broke off\",\"code\":\"upstream_error\"}\n\n";
 
-    private static TextEvents events(ReadStream<Buffer> source) {
-        return new TextEvents(
-                "req_1",
-                new ChatAnswer.Streamed(
-                        source,
-                        "gpt-4",
-                        "openai",
-                        null,
-                        Promise.<ChatAnswer.Booked>promise().future()));
+    private static FramedEvents events(ReadStream<Buffer> source) {
+        var answer = new ChatAnswer.Streamed(
+                source,
+                "gpt-4",
+                "openai",
+                null,
+                Promise.<ChatAnswer.Booked>promise().future());
+        return new FramedEvents(answer, new TextFrames("req_1", answer));
     }
 
     private static String frames(String... parts) {
@@ -148,7 +147,7 @@ class TextEventsTest {
     @Test
     void partThatArrivesDuringAPauseWaits() {
         var source = ListStream.open();
-        TextEvents events = events(source);
+        FramedEvents events = events(source);
         var got = new ArrayList<String>();
         events.handler(frame -> got.add(frame.toString()));
         events.pause();
@@ -183,7 +182,7 @@ class TextEventsTest {
     @Test
     void whatItCostIsToldBeforeTheEnd() {
         var answer = new ChatAnswer.Streamed(ListStream.of(FakeChat.PARTS), "gpt-4", "openai", null, FakeChat.BOOKED);
-        var metered = (ApiAnswer.Metered) new TextEvents("req_1", answer).answer();
+        var metered = (ApiAnswer.Metered) new FramedEvents(answer, new TextFrames("req_1", answer)).answer();
         assertThat(Parts.of(((ApiAnswer.Events) metered.answer()).events()))
                 .contains(
                         "event: usage\ndata: {\"tokensUsed\":21,\"promptTokens\":18,\"completionTokens\":3,\"cost\":4.2}\n");
@@ -194,7 +193,7 @@ class TextEventsTest {
     void sourceGivesNoMoreThanIsWanted() {
         var source = ListStream.of(chunk("a"), chunk("b"), chunk("c"), DONE);
         var got = new ArrayList<String>();
-        TextEvents events = events(source);
+        FramedEvents events = events(source);
         events.pause();
         events.handler(frame -> got.add(frame.toString()));
         assertThat(source.taken()).isZero();
@@ -210,7 +209,7 @@ class TextEventsTest {
     @Test
     void callerMayPauseWithinAFrame() {
         var source = ListStream.of(chunk("a"), chunk("b"), DONE);
-        TextEvents events = events(source);
+        FramedEvents events = events(source);
         var got = new ArrayList<String>();
         events.handler(frame -> {
             got.add(frame.toString());

@@ -9,13 +9,13 @@ import io.vertx.core.streams.ReadStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stream of surfaces A and B, made from chat's stream in OpenAI's form. It takes one buffer from its source for each
- * one that is wanted, so back pressure goes through and at most one buffer waits here. Like its source it never fails:
- * every end is a frame.
+ * The stream of a surface that is not OpenAI's, made from chat's stream in OpenAI's form. It takes one buffer from its
+ * source for each one that is wanted, so back pressure goes through and at most one buffer waits here. Like its source it
+ * never fails: every end is a frame.
  */
-public final class TextEvents implements ReadStream<Buffer> {
+public final class FramedEvents implements ReadStream<Buffer> {
     private final ReadStream<Buffer> source;
-    private final TextFrames frames;
+    private final Frames frames;
     private final EventReader reader;
     private @Nullable Handler<Buffer> handler;
     private final Future<ChatAnswer.Booked> booked;
@@ -27,15 +27,11 @@ public final class TextEvents implements ReadStream<Buffer> {
     private boolean sourceEnded;
     private boolean ended;
 
-    /**
-     * Begins paused at the source; flows once there is a handler.
-     *
-     * @param id of the request
-     */
-    public TextEvents(String id, ChatAnswer.Streamed answer) {
+    /** Begins paused at the source; flows once there is a handler. */
+    public FramedEvents(ChatAnswer.Streamed answer, Frames frames) {
         this.source = answer.events();
         this.booked = answer.booked();
-        this.frames = new TextFrames(id, answer);
+        this.frames = frames;
         this.reader = new EventReader(frames::data, frames::comment);
         source.pause();
         source.handler(this::receive);
@@ -50,25 +46,25 @@ public final class TextEvents implements ReadStream<Buffer> {
     }
 
     @Override
-    public TextEvents handler(@Nullable Handler<Buffer> handler) {
+    public FramedEvents handler(@Nullable Handler<Buffer> handler) {
         this.handler = handler;
         flow();
         return this;
     }
 
     @Override
-    public TextEvents pause() {
+    public FramedEvents pause() {
         demand = 0;
         return this;
     }
 
     @Override
-    public TextEvents resume() {
+    public FramedEvents resume() {
         return fetch(Long.MAX_VALUE);
     }
 
     @Override
-    public TextEvents fetch(long amount) {
+    public FramedEvents fetch(long amount) {
         demand = demand + amount < 0 ? Long.MAX_VALUE : demand + amount;
         flow();
         return this;
@@ -76,12 +72,12 @@ public final class TextEvents implements ReadStream<Buffer> {
 
     /** Never called: the source does not fail, and if it did the end would be a frame. */
     @Override
-    public TextEvents exceptionHandler(@Nullable Handler<Throwable> handler) {
+    public FramedEvents exceptionHandler(@Nullable Handler<Throwable> handler) {
         return this;
     }
 
     @Override
-    public TextEvents endHandler(@Nullable Handler<Void> handler) {
+    public FramedEvents endHandler(@Nullable Handler<Void> handler) {
         this.endHandler = handler;
         return this;
     }
@@ -90,7 +86,7 @@ public final class TextEvents implements ReadStream<Buffer> {
         asked = false;
         // After an end the rest is taken and dropped, so that the source comes to its own end.
         if (!frames.isEnded() && !reader.read(bytes)) {
-            frames.fail("The answer broke off", "upstream_error");
+            frames.breakOff();
         }
         keep(frames.take());
         flow();
@@ -98,7 +94,7 @@ public final class TextEvents implements ReadStream<Buffer> {
 
     private void end() {
         sourceEnded = true;
-        frames.fail("The answer broke off", "upstream_error");
+        frames.breakOff();
         keep(frames.take());
         flow();
     }
