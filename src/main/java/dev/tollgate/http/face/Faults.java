@@ -12,8 +12,10 @@ final class Faults {
 
     private final List<Detail> details = new ArrayList<>();
 
+    /** The first fault of a field counts: what is found after it is mostly its consequence. */
     void add(String field, String message) {
-        if (details.size() < MAX_TOLD) {
+        boolean known = details.stream().anyMatch(told -> told.field().equals(field));
+        if (!known && details.size() < MAX_TOLD) {
             details.add(new Detail(field, message));
         }
     }
