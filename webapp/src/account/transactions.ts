@@ -29,21 +29,25 @@ export function figuresOf(row: Transaction): { tokens: number | null; model: str
   }
 }
 
-/** Sentences of the server's own, by the name of their translation. */
-const SENTENCES = new Map([
-  ['Start credits', 'start'],
-  ['Top-up by an admin', 'topUpByAdmin'],
-  ['Transfer to allowance', 'toAllowance'],
-  ['Transfer from allowance', 'fromAllowance'],
-  ['Transfer to organisation', 'toOrganization'],
-  ['Transfer from organisation', 'fromOrganization'],
-])
+/** What an entry is for, as a sentence of ours. */
+export interface Sentence {
+  /** Of its translation. */
+  name: string
+  parameters: Record<string, string>
+  /** What a payment was, in its own currency; null where there is none to name. */
+  paid: { amount: number; currency: string } | null
+}
 
-/** What an entry is for: the name of a sentence with its model, or null where only its own description tells. */
-export function sentenceOf(row: Transaction): { name: string; model: string } | null {
-  const { model } = figuresOf(row)
-  const name = model && row.description === `${model} usage` ? 'usage' : SENTENCES.get(row.description)
-  return name === undefined ? null : { name, model }
+/** The sentence of an entry, or null where only its own description tells. */
+export function sentenceOf(row: Transaction): Sentence | null {
+  const { code, parameters } = row.reason
+  if (code === 'other') {
+    return null
+  }
+  const { amount, currency } = parameters
+  const paid = amount !== undefined && currency !== undefined ? { amount: Number(amount), currency } : null
+  const isOfMoney = code === 'payment' || code === 'refund'
+  return { name: isOfMoney && paid === null ? `${code}_of_unknown` : code, parameters, paid }
 }
 
 /** Where all entries that the filters let through are had as one file. */

@@ -2,6 +2,7 @@ package dev.tollgate;
 
 import dev.tollgate.billing.reconcile.NightlyReconciliation;
 import dev.tollgate.platform.jobs.Job;
+import dev.tollgate.platform.jobs.JobLease;
 import dev.tollgate.platform.jobs.JobsVerticle;
 import dev.tollgate.platform.settings.Settings;
 import dev.tollgate.platform.store.Stores;
@@ -36,7 +37,11 @@ final class BackgroundWork {
                     clock,
                     runtime.meters(),
                     new NightlyReconciliation.Options(
-                            LocalTime.parse(at), nodeId, ReconcileCommand.reports(settings), RECONCILE_LOOK))));
+                            LocalTime.parse(at),
+                            nodeId,
+                            ReconcileCommand.reports(settings),
+                            RECONCILE_LOOK,
+                            JobLease.LIFE.dividedBy(5)))));
         }
         return deployments;
     }

@@ -2,15 +2,18 @@ package dev.tollgate;
 
 import dev.tollgate.billing.CurrencyView;
 import dev.tollgate.billing.ledger.BillingRoom;
+import dev.tollgate.billing.ledger.StartCredits;
 import dev.tollgate.chat.provider.demo.DemoUpstream;
 import dev.tollgate.events.webhook.WebhooksRoom;
+import dev.tollgate.identity.organisation.OrganisationId;
+import dev.tollgate.identity.organisation.Organisations;
 import dev.tollgate.platform.Credits;
+import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.Ids;
-import dev.tollgate.platform.bus.Bus;
+import dev.tollgate.platform.TollgateException;
 import dev.tollgate.platform.settings.BillingSettings;
 import dev.tollgate.platform.settings.ModelSettings;
 import dev.tollgate.platform.settings.Settings;
-import dev.tollgate.platform.store.Stores;
 import io.vertx.core.Future;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -24,24 +27,33 @@ final class BillingOptions {
     /** Deploys billing, which tells of each call whoever has a webhook for it. */
     static Future<BillingRoom> deploy(
             Settings settings,
-            NodeRuntime runtime,
-            Bus bus,
-            Stores stores,
+            NodeGround ground,
             ModelSettings models,
-            String nodeId,
+            Organisations organisations,
             WebhooksRoom webhooks) {
+        NodeRuntime runtime = ground.runtime();
+        BillingSettings billing = settings.billing();
         return BillingRoom.deploy(
                 runtime.vertx(),
-                bus,
+                ground.bus(),
                 new BillingRoom.Ground(
-                        stores.mongo(), Ids.random(), Clock.systemUTC(), runtime.meters(), webhooks.audience()),
-                of(settings.billing(), models, nodeId, runtime.eventLoops()));
+                        ground.stores().mongo(),
+                        Ids.random(),
+                        Clock.systemUTC(),
+                        runtime.meters(),
+                        webhooks.audience()),
+                of(
+                        billing,
+                        startCredits(startCreditsNano(billing, models), organisations),
+                        ground.nodeId(),
+                        runtime.eventLoops()));
     }
 
-    private static BillingRoom.Options of(BillingSettings settings, ModelSettings models, String nodeId, int shards) {
+    private static BillingRoom.Options of(
+            BillingSettings settings, StartCredits startCredits, String nodeId, int shards) {
         return new BillingRoom.Options(
                 nodeId,
-                startCreditsNano(settings, models),
+                startCredits,
                 settings.heartbeat(),
                 shards,
                 new BillingRoom.SliceSettings(
@@ -50,6 +62,19 @@ final class BillingOptions {
 
     static CurrencyView currency(BillingSettings settings) {
         return new CurrencyView(settings.currency(), settings.creditsPerUnit());
+    }
+
+    /** Not for every organisation that somebody makes; one that is deleted by now begins with nothing. */
+    private static StartCredits startCredits(long nano, Organisations organisations) {
+        if (nano == 0) {
+            return StartCredits.ofAll(0);
+        }
+        return organisationId -> organisations
+                .byId(new OrganisationId(organisationId))
+                .map(organisation -> organisation.startCredits() ? nano : 0L)
+                .recover(failure -> failure instanceof TollgateException known && known.kind() == ErrorKind.NOT_FOUND
+                        ? Future.succeededFuture(0L)
+                        : Future.failedFuture(failure));
     }
 
     /** Real answers are never given away: start credits are for an installation that has only the demo. */

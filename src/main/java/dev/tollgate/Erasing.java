@@ -19,11 +19,12 @@ final class Erasing {
     private Erasing() {}
 
     /** The jobs of users and of what they said. */
-    static List<Job> jobs(IdentityRoom people, MongoClient mongo, InstantSource clock) {
+    static List<Job> jobs(IdentityRoom people, Eraser allowances, MongoClient mongo, InstantSource clock) {
         List<Eraser> rooms = List.of(
+                allowances,
                 ContextRoom.eraser(mongo, clock),
                 IdempotencyStore.eraser(mongo),
-                WebhooksRoom.eraser(mongo),
+                WebhooksRoom.eraser(mongo, clock),
                 PaymentRoom.eraser(mongo),
                 MongoAlerts.eraser(mongo),
                 AlertLetters.eraser(mongo));

@@ -1,6 +1,7 @@
 package dev.tollgate;
 
 import dev.tollgate.billing.alert.MongoAlerts;
+import dev.tollgate.billing.ledger.BillingRoom;
 import dev.tollgate.events.letter.AlertLetters;
 import dev.tollgate.events.webhook.WebhooksRoom;
 import dev.tollgate.identity.IdentityRoom;
@@ -42,9 +43,9 @@ record Outgoing(Vertx vertx, Bus bus, MongoClient mongo, IdentityRoom people, Ma
     }
 
     /** What one of the nodes does from time to time. */
-    List<Job> jobs(WebhooksRoom webhooks, InstantSource clock) {
+    List<Job> jobs(WebhooksRoom webhooks, BillingRoom billing, InstantSource clock) {
         return Stream.of(
-                        Erasing.jobs(people, mongo, clock),
+                        Erasing.jobs(people, billing.eraser(Ids.random()), mongo, clock),
                         MongoAlerts.jobs(mongo, clock),
                         letters().jobs(),
                         webhooks.jobs())

@@ -124,8 +124,8 @@ record Surfaces(
     private List<Face> simple(Shared shared) {
         return List.of(
                 new SimpleAuthFace(shared.identity(), shared.signIns()),
-                new SimpleChatFace(shared.identity(), memory.context(), shared.chats()),
-                new SimpleContextFace(shared.identity(), memory.context()),
+                new SimpleChatFace(shared.acts(), memory.context(), shared.chats()),
+                new SimpleContextFace(shared.acts(), memory.context()),
                 new SimpleBillingFace(shared.identity(), billing, shared.acts()),
                 new SimpleAdminFace(shared.identity(), billing, memory.context(), shared.acts()));
     }
@@ -148,7 +148,8 @@ record Surfaces(
                                 settings.identity().refreshTokenLife())),
                 new ApiKeysFace(
                         shared.identity(),
-                        new KeyForm(clock, settings.rateLimits().chat())),
+                        new KeyForm(clock, settings.rateLimits().chat()),
+                        shared.acts()),
                 new MoneyFace(billing, shared.currency()),
                 new AnalyticsFace(reports.analytics(), shared.currency(), clock),
                 new WebhooksFace(webhooks),
@@ -175,7 +176,12 @@ record Surfaces(
 
     private List<Face> account(Shared shared) {
         return List.of(
-                new KeyFace(shared.identity(), billing, settings.rateLimits().chat()),
+                new KeyFace(
+                        shared.identity(),
+                        billing,
+                        reports.analytics(),
+                        clock,
+                        settings.rateLimits().chat()),
                 new AccountFace(people.accounts(), shared.guard()),
                 new RecoveryFace(people.accounts()),
                 new ExportFace(

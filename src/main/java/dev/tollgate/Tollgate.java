@@ -90,15 +90,16 @@ public final class Tollgate implements AutoCloseable {
         WebhooksRoom webhooks = outgoing.start(ground.folder(), settings, undo);
 
         ModelSettings models = withDemo(runtime);
-        BillingRoom billing = await(
-                BillingOptions.deploy(settings, runtime, ground.bus(), stores, models, ground.nodeId(), webhooks));
+        BillingRoom billing =
+                await(BillingOptions.deploy(settings, ground, models, identity.organisations(), webhooks));
         undo.push(() -> await(billing.stop()));
         PaymentRoom payments =
                 await(PaymentOptions.deploy(settings, runtime, ground.bus(), stores, billing.billing(), ids, clock));
         undo.push(() -> await(payments.stop()));
         ContextRoom context = startContext(ground);
         if (settings.node().doesJobs()) {
-            BackgroundWork.start(runtime, stores, settings, clock, ground.nodeId(), outgoing.jobs(webhooks, clock))
+            var jobs = outgoing.jobs(webhooks, billing, clock);
+            BackgroundWork.start(runtime, stores, settings, clock, ground.nodeId(), jobs)
                     .forEach(id -> undo.push(() -> await(runtime.vertx().undeploy(id))));
         }
         if (settings.node().servesRequests()) {

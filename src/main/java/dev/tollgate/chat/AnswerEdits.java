@@ -9,14 +9,19 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Set;
 
 /** What the gateway adds to answers, in their bytes. */
 final class AnswerEdits {
     static final Buffer KEEP_ALIVE = Buffer.buffer(": keep-alive\n\n");
     static final Buffer DONE = Buffer.buffer("data: [DONE]\n\n");
+    /** What is added is rarely longer. */
+    private static final int MORE_BYTES = 64;
+
     private static final JsonFactory FACTORY = new JsonFactory();
     private static final byte[] COST = "\"cost\"".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] PROVIDER = "\"provider\"".getBytes(StandardCharsets.US_ASCII);
@@ -24,31 +29,39 @@ final class AnswerEdits {
     private AnswerEdits() {}
 
     /**
-     * The object with `cost` and `provider` before its closing brace; members of these names that upstream wrote stay as
-     * they are.
+     * The object with `cost` and `provider`: before its closing brace where upstream wrote no members of these names, which
+     * else stay as they are, or get our values.
      *
      * @param json one valid, non-empty JSON object
      * @param cost a decimal number
+     * @param ownFigures whether members that upstream wrote get our values
      */
-    static Buffer withCost(Buffer json, String cost, String provider) {
+    static Buffer withCost(Buffer json, String cost, String provider, boolean ownFigures) {
         byte[] bytes = json.getBytes();
-        Set<String> there = mayHoldNames(bytes) ? topNames(bytes) : Set.of();
-        var more = new StringBuilder();
-        if (!there.contains("cost")) {
-            more.append(",\"cost\":").append(cost);
-        }
-        if (!there.contains("provider")) {
-            more.append(",\"provider\":\"")
-                    .append(JsonStringEncoder.getInstance().quoteAsString(provider))
-                    .append('"');
+        var nameToValue = new LinkedHashMap<String, String>();
+        nameToValue.put("cost", cost);
+        nameToValue.put(
+                "provider", '"' + String.valueOf(JsonStringEncoder.getInstance().quoteAsString(provider)) + '"');
+        List<Member> there = mayHoldNames(bytes) ? members(bytes, nameToValue.keySet()) : List.of();
+        var edited = Buffer.buffer(bytes.length + MORE_BYTES);
+        int copied = 0;
+        for (Member member : there) {
+            if (ownFigures) {
+                edited.appendBytes(bytes, copied, member.start - copied).appendString(nameToValue.get(member.name));
+                copied = member.end;
+            }
         }
         int brace = bytes.length - 1;
         while (bytes[brace] != '}') {
             brace--;
         }
-        return Buffer.buffer(brace + more.length() + 1)
-                .appendBytes(bytes, 0, brace)
-                .appendString(more.append('}').toString());
+        edited.appendBytes(bytes, copied, brace - copied);
+        there.forEach(member -> nameToValue.remove(member.name));
+        nameToValue.forEach((name, value) -> edited.appendString(",\"")
+                .appendString(name)
+                .appendString("\":")
+                .appendString(value));
+        return edited.appendString("}");
     }
 
     /** Whether one of the names, plain or with an escape in it, stands anywhere: nearly no answer has to be read again. */
@@ -68,19 +81,29 @@ final class AnswerEdits {
                 && Arrays.equals(json, start, start + word.length, word, 0, word.length);
     }
 
-    private static Set<String> topNames(byte[] bytes) {
-        var names = new HashSet<String>();
+    /** A member of an object, and where its value stands. */
+    private record Member(String name, int start, int end) {}
+
+    private static List<Member> members(byte[] bytes, Set<String> names) {
+        var members = new ArrayList<Member>();
         try (JsonParser parser = FACTORY.createParser(bytes)) {
             parser.nextToken();
             while (parser.nextToken() == JsonToken.FIELD_NAME) {
-                names.add(parser.currentName());
+                String name = parser.currentName();
                 parser.nextToken();
+                int start = (int) parser.currentTokenLocation().getByteOffset();
                 parser.skipChildren();
+                // Without it a text is only begun.
+                parser.finishToken();
+                if (names.contains(name)) {
+                    members.add(new Member(
+                            name, start, (int) parser.currentLocation().getByteOffset()));
+                }
             }
         } catch (IOException e) {
             throw new IllegalStateException("a dialect let broken JSON through", e);
         }
-        return names;
+        return members;
     }
 
     /** One event with this data. */

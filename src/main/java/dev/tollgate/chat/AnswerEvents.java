@@ -20,6 +20,7 @@ final class AnswerEvents implements ReadStream<Buffer> {
     private final Thread owner = Thread.currentThread();
     private final Deque<Buffer> waiting = new ArrayDeque<>();
     private final Runnable drained;
+    private final Runnable allTaken;
 
     private @Nullable Handler<Buffer> handler;
     private @Nullable Handler<Void> endHandler;
@@ -30,10 +31,14 @@ final class AnswerEvents implements ReadStream<Buffer> {
     private boolean ended;
     private boolean endTold;
 
-    /** @param drained runs when the reader has taken enough after it was full */
-    AnswerEvents(Context context, Runnable drained) {
+    /**
+     * @param drained runs when the reader has taken enough after it was full
+     * @param allTaken runs once, when the reader has taken all and been told of the end
+     */
+    AnswerEvents(Context context, Runnable drained, Runnable allTaken) {
         this.context = context;
         this.drained = drained;
+        this.allTaken = allTaken;
     }
 
     void write(Buffer event) {
@@ -100,6 +105,7 @@ final class AnswerEvents implements ReadStream<Buffer> {
         if (ended && waiting.isEmpty() && !endTold && endHandler != null) {
             endTold = true;
             endHandler.handle(null);
+            allTaken.run();
         }
     }
 

@@ -13,7 +13,7 @@ public sealed interface ChatAnswer {
      * A complete answer, booked durably.
      *
      * @param body a `chat.completion` in OpenAI's form with `cost` and `provider`
-     * @param text of the first choice
+     * @param text of the first choice, always valid Unicode
      * @param model the public model that answered
      * @param costNano what was booked, in 10^-9 credit
      * @param conversationId where it was added, or null

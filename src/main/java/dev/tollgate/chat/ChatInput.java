@@ -9,8 +9,18 @@ import org.jspecify.annotations.Nullable;
 
 /** What is to be answered. */
 public sealed interface ChatInput {
-    /** A body in OpenAI's form, forwarded as it is where the upstream speaks the same. */
-    record Forwarded(ChatBody body) implements ChatInput {}
+    /**
+     * A body in OpenAI's form, forwarded as it is where the upstream speaks the same.
+     *
+     * @param ownFigures whether `cost` and `provider` of the answer are always ours, also where the upstream wrote members of
+     *     these names; else its own stay
+     */
+    record Forwarded(ChatBody body, boolean ownFigures) implements ChatInput {
+        /** One in whose answer what the upstream wrote stays. */
+        public Forwarded(ChatBody body) {
+            this(body, false);
+        }
+    }
 
     /**
      * A text to be answered outside of any conversation, or within one.

@@ -13,6 +13,11 @@ import io.vertx.core.Future;
  * @param callerLeft completes when nobody waits for the answer any more; it never fails
  */
 public record ChatRequest(String id, Principal principal, Payer payer, ChatInput input, Future<Void> callerLeft) {
+    /** Whether `cost` and `provider` of the answer are ours whatever the upstream wrote. */
+    boolean wantsOwnFigures() {
+        return input instanceof ChatInput.Forwarded forwarded && forwarded.ownFigures();
+    }
+
     /** The same, with what became known of its input. */
     ChatRequest with(ChatInput known) {
         return new ChatRequest(id, principal, payer, known, callerLeft);

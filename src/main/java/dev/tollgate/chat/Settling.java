@@ -15,6 +15,7 @@ import dev.tollgate.platform.bus.Done;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,9 @@ import org.slf4j.LoggerFactory;
 /** Books what requests cost, by the way in which they ended. */
 final class Settling {
     private static final Logger LOG = LoggerFactory.getLogger(Settling.class);
+
+    /** Tokens that no figure is doubted below, whatever window a model is said to have. */
+    private static final long LEAST_WINDOW = 100_000;
 
     private final Billing billing;
     private final Context context;
@@ -36,11 +40,12 @@ final class Settling {
     }
 
     /**
-     * The answer is complete: it is remembered and then booked. In this order, since a failure in between costs nobody
-     * anything; both are durable when the future is done.
+     * The answer is complete: it is remembered and then booked. In this order, since a crash in between costs nobody
+     * anything; what is done is durable when the future is. An answer that cannot be remembered, because its conversation
+     * was deleted meanwhile or for any other reason, is owed all the same: the caller has it or is given it.
      *
      * @param reported by the upstream; null: counted here
-     * @param produced all text of the answer, for counting
+     * @param produced all text of the answer, asked for where it must be counted
      * @param answer text of the first choice, to be remembered
      */
     Future<Booked> complete(
@@ -48,13 +53,14 @@ final class Settling {
             Admitted admitted,
             Deployment deployment,
             @Nullable Usage reported,
-            String produced,
+            Supplier<String> produced,
             String answer) {
         return usage(admitted, reported, produced)
                 .map(used -> cost(admitted, used))
-                .compose(
-                        cost -> remember(request, admitted, answer, cost, false).map(cost))
-                .recover(failure -> release(request, admitted, produced).transform(_ -> Future.failedFuture(failure)))
+                .recover(failure ->
+                        release(request, admitted, produced.get()).transform(_ -> Future.failedFuture(failure)))
+                .compose(cost ->
+                        tryToRemember(request, admitted, answer, cost, false).map(cost))
                 .compose(cost -> book(request, admitted, deployment, cost));
     }
 
@@ -72,7 +78,7 @@ final class Settling {
             @Nullable Usage reported,
             String produced,
             String answer) {
-        return usage(admitted, reported, produced)
+        return usage(admitted, reported, () -> produced)
                 .map(used -> cost(admitted, used))
                 .compose(cost -> rememberPart(request, admitted, answer, cost).map(cost))
                 .compose(cost -> book(request, admitted, deployment, cost))
@@ -88,13 +94,17 @@ final class Settling {
                 .onFailure(e -> LOG.warn("{}: a hold was not released", request.id(), e));
     }
 
-    /** What was produced is owed whether or not it can be remembered. */
     private Future<Done> rememberPart(ChatRequest request, Admitted admitted, String answer, Cost cost) {
-        if (answer.isEmpty()) {
-            return Future.succeededFuture(Done.DONE);
-        }
-        return remember(request, admitted, answer, cost, true).recover(failure -> {
-            LOG.warn("{}: an answer that was stopped is not remembered", request.id(), failure);
+        return answer.isEmpty()
+                ? Future.succeededFuture(Done.DONE)
+                : tryToRemember(request, admitted, answer, cost, true);
+    }
+
+    /** What was produced is owed whether or not it can be remembered. */
+    private Future<Done> tryToRemember(
+            ChatRequest request, Admitted admitted, String answer, Cost cost, boolean stopped) {
+        return remember(request, admitted, answer, cost, stopped).recover(failure -> {
+            LOG.warn("{}: an answer is not remembered", request.id(), failure);
             return Future.succeededFuture(Done.DONE);
         });
     }
@@ -105,7 +115,7 @@ final class Settling {
             return Future.succeededFuture(Done.DONE);
         }
         var messages = new ArrayList<>(memory.added());
-        messages.add(new Message("assistant", answer));
+        messages.add(new Message("assistant", WellFormed.of(answer)));
         return context.append(new Exchange(
                 request.id(),
                 memory.ownerId(),
@@ -121,12 +131,32 @@ final class Settling {
                 memory.replaces()));
     }
 
-    private Future<Usage> usage(Admitted admitted, @Nullable Usage reported, String produced) {
-        if (reported != null) {
+    /** What was reported, where it can be; else it is counted here: a provider's fault must not ruin the caller. */
+    private Future<Usage> usage(Admitted admitted, @Nullable Usage reported, Supplier<String> produced) {
+        if (reported != null && isPossible(admitted, reported)) {
             return Future.succeededFuture(reported);
         }
-        return Future.all(tokens.countPrompt(admitted.body()), tokens.count(produced))
+        if (reported != null) {
+            LOG.error(
+                    "A provider of {} reported {} tokens in and {} out, which cannot be: they are counted here",
+                    admitted.model().id(),
+                    reported.promptTokens(),
+                    reported.completionTokens());
+        }
+        return Future.all(tokens.countPrompt(admitted.body()), tokens.count(produced.get()))
                 .map(counted -> Usage.tokens(counted.<Long>resultAt(0), counted.<Long>resultAt(1), true));
+    }
+
+    /**
+     * Whether a request could use so much: no more goes in than its bytes can make, and nothing beyond the model's window,
+     * with room for a window that is larger than we know, comes out of a choice.
+     */
+    private static boolean isPossible(Admitted admitted, Usage reported) {
+        long window = Math.max(LEAST_WINDOW, 2L * admitted.model().contextTokens());
+        long mostIn = Math.max(window, TokenCounter.promptBound(admitted.body()));
+        long mostOut =
+                Math.max(window, admitted.outputLimit()) * admitted.body().choices();
+        return reported.promptTokens() <= mostIn && reported.completionTokens() <= mostOut;
     }
 
     /** What a request used and what is to be booked for it, in 10^-9 credit. */
@@ -172,9 +202,9 @@ final class Settling {
         try {
             return admitted.model().price().costNano(usage);
         } catch (ArithmeticException e) {
-            // Figures beyond any sense: the provider's fault must not ruin the caller, nor make the call free.
+            // A price beyond any sense: it must not ruin the caller, nor make the call free.
             LOG.error(
-                    "The usage that a provider reported for {} does not fit the ledger",
+                    "What a request to {} used does not fit the ledger at its price",
                     admitted.model().id());
             return admitted.hold().heldNano();
         }

@@ -34,6 +34,7 @@ final class StreamedChat implements ActiveChat, OpenStream.Sink {
     private @Nullable OpenStream stream;
     private Runnable cancelTotal = () -> {};
     private Runnable cancelKeepAlive = () -> {};
+    private Runnable cancelWatch = () -> {};
     private long lastWriteNanos = startNanos;
     private boolean watchesCaller;
     private boolean callerWasSlow;
@@ -44,7 +45,7 @@ final class StreamedChat implements ActiveChat, OpenStream.Sink {
         this.request = request;
         this.admitted = admitted;
         this.environment = environment;
-        this.events = new AnswerEvents(environment.context(), this::drained);
+        this.events = new AnswerEvents(environment.context(), this::drained, this::watchNoMore);
     }
 
     Future<ChatAnswer> start(List<Deployment> candidates, Function<Deployment, UpstreamCall> callTo) {
@@ -127,7 +128,7 @@ final class StreamedChat implements ActiveChat, OpenStream.Sink {
                         admitted,
                         open.deployment(),
                         reader.usage(),
-                        reader.usage() == null ? reader.producedText() : "",
+                        reader::producedText,
                         admitted.prompt().memory() == null ? "" : reader.firstChoiceText())
                 .onComplete(booked -> booked(reader, booked), this::notBooked);
     }
@@ -151,7 +152,7 @@ final class StreamedChat implements ActiveChat, OpenStream.Sink {
                     environment.clock().instant().getEpochSecond());
         }
         String cost = environment.costText().apply(booked.costNano());
-        return AnswerEdits.event(AnswerEdits.withCost(chunk, cost, provider()));
+        return AnswerEdits.event(AnswerEdits.withCost(chunk, cost, provider(), request.wantsOwnFigures()));
     }
 
     private void notBooked(Throwable failure) {
@@ -200,6 +201,7 @@ final class StreamedChat implements ActiveChat, OpenStream.Sink {
     private void callerLeft() {
         leaveBehind(Outcome.CALLER_LEFT);
         events.cut(Buffer.buffer());
+        watchNoMore();
     }
 
     /** Ends it for the caller's part; what was produced until now is booked. */
@@ -226,6 +228,7 @@ final class StreamedChat implements ActiveChat, OpenStream.Sink {
                 : new TollgateException(ErrorKind.REQUEST_TIMEOUT, "The answer was not taken in time");
         result.tryFail(error);
         events.cut(AnswerEdits.errorEvent(error));
+        watchNoMore();
     }
 
     private void ended(Outcome outcome) {
@@ -266,7 +269,7 @@ final class StreamedChat implements ActiveChat, OpenStream.Sink {
         }
         watchesCaller = true;
         long takenBefore = events.taken();
-        environment.timers().after(environment.settings().slowClientTimeout(), () -> {
+        cancelWatch = environment.timers().after(environment.settings().slowClientTimeout(), () -> {
             watchesCaller = false;
             if (!events.isWaiting() || events.taken() > takenBefore) {
                 watchCaller();
@@ -275,6 +278,11 @@ final class StreamedChat implements ActiveChat, OpenStream.Sink {
                 events.cut(Buffer.buffer());
             }
         });
+    }
+
+    /** Else what is over would be kept, with all its text, until the watch looks again. */
+    private void watchNoMore() {
+        cancelWatch.run();
     }
 
     private void watchSilence(Duration wait) {

@@ -75,7 +75,7 @@ final class WholeChat implements ActiveChat {
                         admitted,
                         answered.deployment(),
                         answered.answer().usage(),
-                        text,
+                        () -> text,
                         text)
                 .map(booked -> whole(answered, booked))
                 .onComplete(
@@ -89,10 +89,10 @@ final class WholeChat implements ActiveChat {
     private ChatAnswer whole(Answered answered, ChatAnswer.Booked booked) {
         String provider = answered.deployment().provider().name();
         String cost = environment.costText().apply(booked.costNano());
-        Buffer body = AnswerEdits.withCost(answered.answer().body(), cost, provider);
+        Buffer body = AnswerEdits.withCost(answered.answer().body(), cost, provider, request.wantsOwnFigures());
         return new ChatAnswer.Whole(
                 Bytes.copyOf(body),
-                answered.answer().text(),
+                WellFormed.of(answered.answer().text()),
                 admitted.model().id(),
                 provider,
                 booked.usage(),

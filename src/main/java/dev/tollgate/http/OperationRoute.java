@@ -94,7 +94,7 @@ final class OperationRoute implements Handler<RoutingContext> {
                         : steps.check.checkAgainstSchema(context.request(), contract, body))
                 .compose(body -> answer(context, principal, body))
                 .compose(answer -> write(context, answer, taking))
-                .onFailure(_ -> steps.limits.leave(taking, 0L));
+                .recover(failure -> steps.limits.leave(taking, 0L).compose(_ -> Future.failedFuture(failure)));
     }
 
     private Future<Idempotency.Kept> answer(RoutingContext context, @Nullable Principal principal, Buffer body) {
@@ -132,20 +132,38 @@ final class OperationRoute implements Handler<RoutingContext> {
         if (kept.replayed()) {
             context.response().putHeader("Idempotency-Replayed", "true");
         }
+        var leaving = new Leaving(kept.answer(), taking);
         return steps.answers
-                .write(context, kept.answer(), kept.beforeEnd())
+                // Who asks again after the last byte must find the place free.
+                .write(context, kept.answer(), () -> kept.beforeEnd().get().compose(_ -> leaving.leave()))
                 // The caller left: there is nobody to tell, and the end handler logs it.
                 .onFailure(_ -> kept.brokenOff().run())
                 .otherwiseEmpty()
-                .onComplete(_ -> leave(kept.answer(), taking));
+                .onComplete(_ -> leaving.leave());
     }
 
-    private void leave(ApiAnswer answer, Taking taking) {
-        if (answer instanceof ApiAnswer.Metered metered && metered.tokens().isComplete()) {
-            metered.tokens()
-                    .onComplete(tokens -> steps.limits.leave(taking, tokens), _ -> steps.limits.leave(taking, null));
-        } else {
-            steps.limits.leave(taking, null);
+    /** Leaves the limits once, whichever end of an answer comes first. */
+    private final class Leaving {
+        private final ApiAnswer answer;
+        private final Taking taking;
+        private boolean left;
+
+        Leaving(ApiAnswer answer, Taking taking) {
+            this.answer = answer;
+            this.taking = taking;
+        }
+
+        Future<Void> leave() {
+            if (left) {
+                return Future.succeededFuture();
+            }
+            left = true;
+            return answer instanceof ApiAnswer.Metered metered
+                            && metered.tokens().isComplete()
+                    ? metered.tokens()
+                            .transform(
+                                    tokens -> steps.limits.leave(taking, tokens.succeeded() ? tokens.result() : null))
+                    : steps.limits.leave(taking, null);
         }
     }
 }

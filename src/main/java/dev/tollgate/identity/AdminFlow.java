@@ -16,6 +16,7 @@ import io.vertx.ext.mongo.FindOptions;
 import io.vertx.ext.mongo.MongoClient;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What platform admins see and change of users and organisations. It waits, so it runs on virtual threads. */
@@ -33,7 +34,7 @@ final class AdminFlow {
     }
 
     UserPage users(Search search) {
-        JsonObject selection = selection(search.text(), List.of("logins"));
+        JsonObject selection = selection(search.text(), List.of("logins"), LiteralSearch::inAnyOf);
         List<User> found = page(IdentityCollections.USERS, selection, search, "logins").stream()
                 .map(document -> Users.account(document).user())
                 .toList();
@@ -64,8 +65,13 @@ final class AdminFlow {
         return mongo.count(collection, selection).await();
     }
 
-    /** Those whose id is the text, or one of whose fields holds it. */
-    private static JsonObject selection(@Nullable String text, List<String> fields) {
+    /**
+     * Those whose id is the text, or one of whose fields holds it.
+     *
+     * @param condition what is asked of a field, made of the pattern that matches the text
+     */
+    private static JsonObject selection(
+            @Nullable String text, List<String> fields, UnaryOperator<JsonObject> condition) {
         if (text == null || text.isBlank()) {
             return new JsonObject();
         }
@@ -75,14 +81,8 @@ final class AdminFlow {
                     "q", "must be at most " + Users.MAX_SEARCH + " characters without control characters");
         }
         var either = new JsonArray().add(IdentityCollections.byId(searched));
-        for (String field : fields) {
-            either.add(new JsonObject()
-                    .put(
-                            field,
-                            new JsonObject()
-                                    .put("$regex", Users.literal(searched))
-                                    .put("$options", "i")));
-        }
+        JsonObject pattern = LiteralSearch.pattern(searched).put("$options", "i");
+        fields.forEach(field -> either.add(new JsonObject().put(field, condition.apply(pattern))));
         return new JsonObject().put("$or", either);
     }
 
@@ -128,7 +128,7 @@ final class AdminFlow {
     }
 
     OrganisationPage organisations(Search search) {
-        JsonObject selection = selection(search.text(), List.of("name", "slug"));
+        JsonObject selection = selection(search.text(), List.of("name", "slug"), pattern -> pattern);
         List<FoundOrganisation> found = page(IdentityCollections.ORGANISATIONS, selection, search, "name").stream()
                 .map(AdminFlow::organisation)
                 .toList();

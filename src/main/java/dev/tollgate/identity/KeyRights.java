@@ -2,8 +2,8 @@ package dev.tollgate.identity;
 
 import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.TollgateException;
-import java.util.HashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Who may make, end and renew which API keys. A key never helps anybody to more than they have without it. */
@@ -17,9 +17,8 @@ final class KeyRights {
      */
     static void checkGrant(Principal by, Set<Permission> permissions) {
         for (Permission permission : permissions) {
-            boolean mayGrant = by.isPlatformAdmin()
-                    || (!permission.isGrantedByAdminsOnly()
-                            && (permission != Permission.USERS || by.memberRole() != MemberRole.MEMBER));
+            boolean mayGrant = (by.isPlatformAdmin() || !permission.isGrantedByAdminsOnly())
+                    && isOfRole(permission, by.platformRole(), by.memberRole());
             if (!mayGrant || (by.isKey() && !by.may(permission))) {
                 throw new TollgateException(
                         ErrorKind.FORBIDDEN, "You may not grant the permission " + permission.wireName());
@@ -93,14 +92,20 @@ final class KeyRights {
 
     /** What is left of a key's permissions by what its maker may be today. */
     static Set<Permission> today(Set<Permission> granted, PlatformRole makersRole, MemberRole role) {
-        if (makersRole == PlatformRole.ADMIN) {
-            return granted;
-        }
-        Set<Permission> left = new HashSet<>(granted);
-        left.remove(Permission.ADMIN);
-        if (role == MemberRole.MEMBER) {
-            left.remove(Permission.USERS);
-        }
-        return left;
+        return granted.stream()
+                .filter(permission -> isOfRole(permission, makersRole, role))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Whether people of these roles may do, signed in, what the permission lets a key do. */
+    private static boolean isOfRole(Permission permission, PlatformRole platformRole, MemberRole role) {
+        boolean runsOrganisation = role != MemberRole.MEMBER;
+        return switch (permission) {
+            case CHAT, MODELS, CONTEXT, DOCUMENTS, BILLING, ANALYTICS -> true;
+            // Of the organisation that the key belongs to, so a role in the installation does not help.
+            case WEBHOOKS -> runsOrganisation;
+            case USERS, BILLING_TOPUP -> runsOrganisation || platformRole == PlatformRole.ADMIN;
+            case ADMIN -> platformRole == PlatformRole.ADMIN;
+        };
     }
 }

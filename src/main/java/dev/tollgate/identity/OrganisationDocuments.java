@@ -1,6 +1,7 @@
 package dev.tollgate.identity;
 
 import static dev.tollgate.identity.IdentityCollections.ORGANISATIONS;
+import static dev.tollgate.identity.IdentityCollections.USERS;
 
 import dev.tollgate.identity.organisation.NewOrganisation;
 import dev.tollgate.identity.organisation.Organisation;
@@ -24,6 +25,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Organisations in the store. For flows that wait. */
 final class OrganisationDocuments {
+    private static final String START_CREDITS = "startCredits";
+
+    /** Of a user. */
+    private static final String HAS_MADE_ONE = "hasMadeOrganisation";
+
     private final MongoClient mongo;
     private final Ids ids;
     private final InstantSource clock;
@@ -42,17 +48,34 @@ final class OrganisationDocuments {
                 wish.slug(),
                 emptyAsNull(wish.description()),
                 false,
+                false,
                 Instant.ofEpochMilli(clock.millis()));
         JsonObject document = IdentityCollections.byId(organisation.id())
                 .put("name", organisation.name())
                 .put("personal", false)
+                .put(START_CREDITS, false)
                 .put("ownerId", wish.by().userId())
                 .put("owners", new JsonArray().add(wish.by().userId()))
                 .put("createdAt", organisation.createdAt().toEpochMilli());
         putIfThere(document, "slug", organisation.slug());
         putIfThere(document, "description", organisation.description());
         unlessTaken(() -> mongo.insert(ORGANISATIONS, document).await());
-        return organisation;
+        return isFirstMadeBy(wish.by().userId()) ? withStartCredits(document) : organisation;
+    }
+
+    /** True once for a user, whatever becomes of the organisation: who deletes it and makes another gets nothing more. */
+    private boolean isFirstMadeBy(String userId) {
+        JsonObject query = IdentityCollections.byId(userId).put(HAS_MADE_ONE, new JsonObject().put("$exists", false));
+        var change = new JsonObject().put("$set", new JsonObject().put(HAS_MADE_ONE, true));
+        return mongo.updateCollection(USERS, query, change).await().getDocModified() == 1;
+    }
+
+    /** Before the organisation has an account: its id is not told yet. */
+    private Organisation withStartCredits(JsonObject document) {
+        var change = new JsonObject().put("$set", new JsonObject().put(START_CREDITS, true));
+        mongo.updateCollection(ORGANISATIONS, IdentityCollections.byId(document.getString("_id")), change)
+                .await();
+        return organisation(document.put(START_CREDITS, true));
     }
 
     private static @Nullable String emptyAsNull(@Nullable String text) {
@@ -135,6 +158,8 @@ final class OrganisationDocuments {
                 document.getString("slug"),
                 document.getString("description"),
                 document.getBoolean("personal", false),
+                // Personal ones, and those of before this was told apart.
+                document.getBoolean(START_CREDITS, true),
                 Instant.ofEpochMilli(document.getLong("createdAt")));
     }
 }

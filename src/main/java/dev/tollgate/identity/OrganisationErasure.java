@@ -7,12 +7,14 @@ import static dev.tollgate.identity.IdentityCollections.MEMBERS;
 import static dev.tollgate.identity.IdentityCollections.ORGANISATIONS;
 
 import dev.tollgate.platform.erasure.Eraser;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.FindOptions;
 import io.vertx.ext.mongo.MongoClient;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,7 +58,7 @@ final class OrganisationErasure {
                 dismissAll(begun);
                 // Its webhooks go with it, so they are handed what they are to tell first.
                 if (marks.areHandedOn(begun.organisationId()).await()) {
-                    close(begun.organisationId(), rooms);
+                    close(begun.organisationId(), rooms, Eraser::deletedOrganisation);
                     closings.end(begun);
                     LOG.info("The organisation {} is erased", begun.organisationId());
                 }
@@ -74,8 +76,13 @@ final class OrganisationErasure {
         }
     }
 
-    /** What stays of it is an id that the ledger names, and that nobody may act for. */
+    /** Closes one that ends with its only user. */
     void close(String organisationId, List<Eraser> rooms) {
+        close(organisationId, rooms, Eraser::organisation);
+    }
+
+    /** What stays of it is an id that the ledger names, and that nobody may act for. */
+    private void close(String organisationId, List<Eraser> rooms, BiFunction<Eraser, String, Future<Void>> erased) {
         var set = new JsonObject()
                 .put("name", "Closed organisation")
                 .put("blocked", true)
@@ -91,7 +98,7 @@ final class OrganisationErasure {
         removeAll(API_KEYS, organisationId);
         removeAll(INVITES, organisationId);
         removeAll(MEMBERS, organisationId);
-        rooms.forEach(room -> room.organisation(organisationId).await());
+        rooms.forEach(room -> erased.apply(room, organisationId).await());
         eraseEndUsers(organisationId, rooms);
     }
 

@@ -249,7 +249,7 @@ final class Users {
         }
         JsonObject selection = search.isEmpty()
                 ? new JsonObject()
-                : new JsonObject().put("logins", new JsonObject().put("$regex", literal(search)));
+                : new JsonObject().put("logins", LiteralSearch.inAnyOf(LiteralSearch.pattern(search)));
         FindOptions page = new FindOptions()
                 .setSort(new JsonObject().put("createdAt", -1).put("_id", -1))
                 .setSkip(Math.multiplyExact(query.page() - 1, query.limit()))
@@ -258,18 +258,6 @@ final class Users {
                         IdentityCollections.USERS, selection)
                 .map(total -> new UserPage(
                         found.stream().map(document -> account(document).user()).toList(), total)));
-    }
-
-    /** A pattern that matches the text itself: each ASCII sign that could mean something is escaped. */
-    static String literal(String text) {
-        var pattern = new StringBuilder(2 * text.length());
-        text.codePoints().forEach(c -> {
-            if (c < 128 && !Character.isLetterOrDigit(c)) {
-                pattern.append('\\');
-            }
-            pattern.appendCodePoint(c);
-        });
-        return pattern.toString();
     }
 
     private static List<String> logins(Registration registration) {

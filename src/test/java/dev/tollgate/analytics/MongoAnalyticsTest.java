@@ -203,6 +203,8 @@ class MongoAnalyticsTest {
         }
         long month = timed("30 days", query(30, Grouping.DAY), rows * 30L / days / 2);
         timed("all days", query(days, Grouping.MONTH), rows / 2);
+        var oneKey = new UsageQuery("org_a", NEW_YEAR, NEW_YEAR.plusDays(days - 1L), Grouping.DAY, null, null, "key_0");
+        timed("all days of one key", oneKey, Math.min(rows / 2, 10 * days));
         assertThat(Duration.ofNanos(month)).isLessThan(Duration.ofSeconds(rows / 20_000));
     }
 

@@ -11,7 +11,11 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 10, unit = TimeUnit.SECONDS)
 class AnswerEditsTest {
     private static String edited(String json) {
-        return AnswerEdits.withCost(Buffer.buffer(json), "0.5", "openai").toString();
+        return AnswerEdits.withCost(Buffer.buffer(json), "0.5", "openai", false).toString();
+    }
+
+    private static String withOurs(String json) {
+        return AnswerEdits.withCost(Buffer.buffer(json), "0.5", "openai", true).toString();
     }
 
     @Test
@@ -23,6 +27,17 @@ class AnswerEditsTest {
     void membersThatUpstreamWroteItselfStayAndAreNotWrittenTwice() {
         assertThat(edited("{\"cost\":7}")).isEqualTo("{\"cost\":7,\"provider\":\"openai\"}");
         assertThat(edited("{\"c\\u006fst\":7}")).isEqualTo("{\"c\\u006fst\":7,\"provider\":\"openai\"}");
+    }
+
+    @Test
+    void membersThatUpstreamWroteGetOurValuesWhereWeAnswerForThem() {
+        assertThat(withOurs("{\"cost\" : 99 ,\"id\":1.10,\"provider\":\"ev\\u0069l \"}"))
+                .isEqualTo("{\"cost\" : 0.5 ,\"id\":1.10,\"provider\":\"openai\"}");
+        assertThat(withOurs("{\"provider\":{\"cost\":[1,{}]},\"c\\u006fst\":null}"))
+                .isEqualTo("{\"provider\":\"openai\",\"c\\u006fst\":0.5}");
+        assertThat(withOurs("{\"choices\":[{\"cost\":1}],\"cost\":-1e2}"))
+                .isEqualTo("{\"choices\":[{\"cost\":1}],\"cost\":0.5,\"provider\":\"openai\"}");
+        assertThat(withOurs("{\"id\":\"a\"}\n")).isEqualTo(edited("{\"id\":\"a\"}\n"));
     }
 
     @Test

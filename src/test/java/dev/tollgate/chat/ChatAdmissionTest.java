@@ -5,7 +5,6 @@ import static dev.tollgate.chat.ChatFixture.body;
 import static dev.tollgate.chat.ChatFixture.failure;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tollgate.chat.ChatFixture.Times;
 import dev.tollgate.context.Message;
 import dev.tollgate.platform.Credits;
 import dev.tollgate.platform.ErrorKind;
@@ -188,18 +187,5 @@ class ChatAdmissionTest {
 
         assertThat(failure(chat.chat(tooLong))).hasFieldOrPropertyWithValue("kind", ErrorKind.CONTEXT_LENGTH_EXCEEDED);
         assertThat(chat.billing.holdsTaken()).isZero();
-    }
-
-    @Test
-    void answerThatCannotBeRememberedIsNotCharged(Vertx vertx) {
-        var upstream = ScriptedUpstream.start(vertx).always(ScriptedUpstream.completes("Hello", 1, 1));
-        var chat = ChatFixture.start(vertx, Times.PATIENT, upstream);
-        chat.context.goAway();
-
-        var answer = chat.chat(composed(List.of(new Message("user", "Hi")), false, remembered(List.of())));
-
-        assertThat(failure(answer)).hasFieldOrPropertyWithValue("kind", ErrorKind.UNAVAILABLE);
-        assertThat(chat.billing.settlements()).isEmpty();
-        assertThat(chat.billing.heldNano()).isZero();
     }
 }

@@ -1,5 +1,6 @@
 package dev.tollgate.chat;
 
+import static dev.tollgate.chat.ChatFixture.OUT_NANO;
 import static dev.tollgate.chat.ChatFixture.body;
 import static dev.tollgate.chat.ChatFixture.failure;
 import static dev.tollgate.chat.ChatFixture.streamBody;
@@ -12,6 +13,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.streams.ReadStream;
 import io.vertx.junit5.Timeout;
@@ -152,6 +154,26 @@ class ChatHostileTest {
     }
 
     @Test
+    void usageBeyondAnyWindowIsCountedHereInstead(Vertx vertx) {
+        var upstream = ScriptedUpstream.start(vertx)
+                .then(ScriptedUpstream.completes("Hello", 1_000_000_000_000_000_000L, 3))
+                .then(ScriptedUpstream.completes("Hello", 3, 150_000))
+                .then(ScriptedUpstream.streams(5, 3, 4_294_967_296L));
+        var chat = ChatFixture.start(vertx, upstream);
+
+        chat.whole(body(""));
+        chat.whole(body(""));
+        chat.events(streamBody());
+
+        assertThat(chat.billing.settlements()).hasSize(3).allSatisfy(each -> {
+            assertThat(each.usage().estimated()).isTrue();
+            assertThat(each.usage().promptTokens()).isBetween(1L, 50L);
+            assertThat(each.usage().completionTokens()).isBetween(1L, 50L);
+            assertThat(each.costNano()).isLessThan(200 * OUT_NANO);
+        });
+    }
+
+    @Test
     void membersThatUpstreamWroteAreNotReplaced(Vertx vertx) {
         var upstream = ScriptedUpstream.start(vertx)
                 .always(response -> ScriptedUpstream.json(
@@ -164,6 +186,43 @@ class ChatHostileTest {
 
         String json = chat.whole(body("")).body().toBuffer().toString();
         assertThat(json).containsOnlyOnce("\"provider\"").contains("Vendor").endsWith(",\"cost\":3}");
+    }
+
+    @Test
+    void membersThatUpstreamWroteAreReplacedWhereTheFiguresAreOurs(Vertx vertx) {
+        JsonObject lie = new JsonObject().put("cost", 99).put("provider", "Vendor");
+        JsonObject last = ScriptedUpstream.chunk("")
+                .put("choices", new JsonArray())
+                .put("usage", ScriptedUpstream.usage(1, 1))
+                .mergeIn(lie);
+        var upstream = ScriptedUpstream.start(vertx)
+                .then(response -> ScriptedUpstream.json(
+                        response,
+                        200,
+                        ScriptedUpstream.completion("x")
+                                .put("usage", ScriptedUpstream.usage(1, 1))
+                                .mergeIn(lie)))
+                .then(response -> ScriptedUpstream.chunks(response, 1)
+                        .end(ScriptedUpstream.finish() + ScriptedUpstream.event(last) + "data: [DONE]\n\n"));
+        var chat = ChatFixture.start(vertx, upstream);
+
+        var whole = (ChatAnswer.Whole)
+                chat.chat(ours("")).timeout(20, TimeUnit.SECONDS).await();
+        var streamed =
+                (ChatAnswer.Streamed) chat.chat(ours(",\"stream\":true,\"stream_options\":{\"include_usage\":true}"))
+                        .timeout(20, TimeUnit.SECONDS)
+                        .await();
+        String events = ChatFixture.read(streamed.events())
+                .timeout(20, TimeUnit.SECONDS)
+                .await();
+
+        assertThat(whole.body().toBuffer().toString() + events)
+                .contains("\"cost\":3,\"provider\":\"a\"")
+                .doesNotContain("99", "Vendor");
+    }
+
+    private static ChatInput ours(String members) {
+        return new ChatInput.Forwarded(new ChatBodyReader().read(Buffer.buffer(body(members))), true);
     }
 
     @Test

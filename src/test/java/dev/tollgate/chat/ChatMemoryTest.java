@@ -117,6 +117,64 @@ class ChatMemoryTest {
     }
 
     @Test
+    void answerThatCannotBeRememberedIsDeliveredAndCharged(Vertx vertx) {
+        var upstream = ScriptedUpstream.start(vertx)
+                .then(ScriptedUpstream.completes("Hello", 10, 3))
+                .then(ScriptedUpstream.streams(3, 10, 3));
+        var chat = ChatFixture.start(vertx, upstream);
+        chat.context.goAway();
+
+        var whole = (ChatAnswer.Whole)
+                chat.chat(asked(false, null)).timeout(20, TimeUnit.SECONDS).await();
+        var streamed = (ChatAnswer.Streamed)
+                chat.chat(asked(true, null)).timeout(20, TimeUnit.SECONDS).await();
+
+        assertThat(whole.text()).isEqualTo("Hello");
+        assertThat(ChatFixture.read(streamed.events())
+                        .timeout(20, TimeUnit.SECONDS)
+                        .await())
+                .contains("w2 ")
+                .endsWith("data: [DONE]\n\n");
+        assertThat(chat.billing.settlements())
+                .hasSize(2)
+                .allMatch(each -> each.costNano() == 10 * IN_NANO + 3 * OUT_NANO);
+        assertThat(chat.billing.heldNano()).isZero();
+    }
+
+    /** Half of a pair in the middle, a whole pair, and half of one at the end. */
+    private static String inHalves(String json) {
+        return json.replace("@", "a\\ud83d b\\ud83d\\ude00\\ud83d");
+    }
+
+    @Test
+    void halfASurrogatePairInAnAnswerIsReplacedAndTheAnswerKept(Vertx vertx) {
+        String completion = ScriptedUpstream.completion("@")
+                .put("usage", ScriptedUpstream.usage(10, 3))
+                .encode();
+        String stream = ScriptedUpstream.event(ScriptedUpstream.chunk("@"))
+                + ScriptedUpstream.finish()
+                + ScriptedUpstream.usageEvent(10, 3)
+                + "data: [DONE]\n\n";
+        var upstream = ScriptedUpstream.start(vertx)
+                .then(response -> response.end(inHalves(completion)))
+                .then(response -> ScriptedUpstream.stream(response).end(inHalves(stream)));
+        var chat = ChatFixture.start(vertx, upstream);
+
+        var whole = (ChatAnswer.Whole)
+                chat.chat(asked(false, null)).timeout(20, TimeUnit.SECONDS).await();
+        var streamed = (ChatAnswer.Streamed)
+                chat.chat(asked(true, null)).timeout(20, TimeUnit.SECONDS).await();
+        ChatFixture.read(streamed.events()).timeout(20, TimeUnit.SECONDS).await();
+
+        String kept = "a\uFFFD b\uD83D\uDE00\uFFFD";
+        assertThat(whole.text()).isEqualTo(kept);
+        assertThat(chat.context.exchanges())
+                .extracting(each -> each.messages().getLast().content())
+                .containsExactly(kept, kept);
+        assertThat(chat.billing.settlements()).hasSize(2);
+    }
+
+    @Test
     void streamThatIsLeftBeforeItsFirstWordIsNotRemembered(Vertx vertx) {
         Promise<Void> reached = Promise.promise();
         var upstream = ScriptedUpstream.start(vertx).always(_ -> reached.complete());

@@ -2,9 +2,14 @@ package dev.tollgate.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tollgate.http.limit.RateLimiter;
+import dev.tollgate.platform.Ids;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.json.JsonObject;
+import io.vertx.redis.client.Redis;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -96,11 +101,26 @@ final class LimitsTest {
                 .isEqualTo(429);
         server.face.gate.complete();
         assertThat(waiting.get().statusCode()).isEqualTo(200);
-        int status = 0;
-        for (int i = 0; i < 50 && status != 200; i++) {
-            status = server.send(server.post("ak_one_at_a_time", CHAT, "{}")).statusCode();
+        assertThat(statuses(1, server.post("ak_one_at_a_time", CHAT, "{}"))).containsExactly(200);
+    }
+
+    /** Many at the same time, so that the requests of one come over many connections. */
+    @Test
+    void whoAsksOneAfterTheOtherIsNeverTooMany() {
+        List<CompletableFuture<Integer>> all = new ArrayList<>();
+        for (int caller = 0; caller < 16; caller++) {
+            String key = "ak_one_at_a_time_" + caller;
+            String mode = List.of("{}", "{\"mode\":\"stream\"}", "{\"mode\":\"away\"}", "{\"mode\":\"tokens\"}")
+                    .get(caller % 4);
+            CompletableFuture<Integer> tooMany = CompletableFuture.completedFuture(0);
+            for (int i = 0; i < 60; i++) {
+                tooMany = tooMany.thenCompose(before -> server.client()
+                        .sendAsync(server.post(key, CHAT, mode).build(), HttpResponse.BodyHandlers.discarding())
+                        .thenApply(response -> before + (response.statusCode() == 429 ? 1 : 0)));
+            }
+            all.add(tooMany);
         }
-        assertThat(status).isEqualTo(200);
+        assertThat(all.stream().map(CompletableFuture::join)).containsOnly(0);
     }
 
     @Test
@@ -139,6 +159,25 @@ final class LimitsTest {
         assertThat(tries.stream().filter(let -> let)).hasSize(5);
         assertThat(RunningServer.await(signIns.check("ALICE", "10.0.0.1").map(true)))
                 .isTrue();
+    }
+
+    /** AU-07. */
+    @Test
+    void triesAtTwoNodesAreCountedTogether() throws Exception {
+        var redis = Redis.createClient(
+                server.vertx, "redis://127.0.0.1:" + server.redisServer.ports().getFirst());
+        var meters = new SimpleMeterRegistry();
+        var second = new RateLimiter(server.vertx, redis, () -> 2, Clock.systemUTC(), Ids.random(), meters);
+        RunningServer.await(second.start());
+        var nodes = List.of(
+                new dev.tollgate.http.limit.FailedSignIns(server.limiter, 5),
+                new dev.tollgate.http.limit.FailedSignIns(second, 5));
+        List<Boolean> tries = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            tries.add(RunningServer.await(
+                    nodes.get(i % 2).check("alice", "10.1.1." + i).map(true).otherwise(false)));
+        }
+        assertThat(tries.stream().filter(let -> let)).hasSize(5);
     }
 
     @Test

@@ -110,6 +110,8 @@ final class AdminAndUsersTest {
         assertThat(names("LIC", 1, 10)).containsExactly("Alice");
         assertThat(names("a.c", 1, 10)).containsExactly("a.c");
         assertThat(names(".*", 1, 10)).isEmpty();
+        assertThat(names("[", 1, 10)).isEmpty();
+        assertThat(names(",", 1, 10)).isEmpty();
         assertThat(names("(a+)+$", 1, 10)).containsExactly("(a+)+$");
         assertThat(names("БОР", 1, 10)).containsExactly("Борис");
         assertThat(names("\\", 1, 10)).isEmpty();

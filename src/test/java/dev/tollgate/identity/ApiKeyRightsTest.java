@@ -83,7 +83,8 @@ final class ApiKeyRightsTest {
         for (Permission permission : List.of(Permission.ADMIN, Permission.BILLING_TOPUP)) {
             assertForbidden(keyRequest(owner, Permission.CHAT, permission));
         }
-        for (Permission permission : List.of(Permission.ADMIN, Permission.BILLING_TOPUP, Permission.USERS)) {
+        for (Permission permission :
+                List.of(Permission.ADMIN, Permission.BILLING_TOPUP, Permission.USERS, Permission.WEBHOOKS)) {
             assertForbidden(keyRequest(member, Permission.CHAT, permission));
             assertForbidden(keyRequest(chatKey, Permission.CHAT, permission));
         }
@@ -159,6 +160,27 @@ final class ApiKeyRightsTest {
         Principal left = fixture.principal(key.secret());
         assertThat(left.isPlatformAdmin()).isFalse();
         assertThat(left.may(Permission.ADMIN)).isFalse();
+    }
+
+    @Test
+    void au06AKeyOfWhoWasMadeAPlainMemberHelpsToNothingThatNeedsARole() {
+        Principal admin = admin();
+        CreatedKey organisations = fixture.key(owner, Permission.CHAT, Permission.USERS, Permission.WEBHOOKS);
+        CreatedKey installations =
+                fixture.key(admin, Permission.ADMIN, Permission.BILLING_TOPUP, Permission.USERS, Permission.WEBHOOKS);
+        assertThat(fixture.principal(organisations.secret()).permissions()).hasSize(3);
+        assertThat(fixture.principal(installations.secret()).permissions()).hasSize(4);
+
+        withRole(owner, MemberRole.MEMBER);
+        withRole(admin, MemberRole.MEMBER);
+        fixture.clock.pass(Duration.ofSeconds(3));
+
+        assertThat(fixture.principal(organisations.secret()).permissions()).containsExactly(Permission.CHAT);
+        assertThat(fixture.principal(installations.secret()).permissions())
+                .containsExactlyInAnyOrder(Permission.ADMIN, Permission.BILLING_TOPUP, Permission.USERS);
+        fixture.set("users", admin.userId(), "platformRole", "CLIENT");
+        fixture.clock.pass(Duration.ofSeconds(3));
+        assertThat(fixture.principal(installations.secret()).permissions()).isEmpty();
     }
 
     @Test

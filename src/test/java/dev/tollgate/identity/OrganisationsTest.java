@@ -78,6 +78,22 @@ final class OrganisationsTest {
         }
     }
 
+    private boolean hasStartCredits(String organisationId) {
+        return done(fixture.organisations().byId(new OrganisationId(organisationId)))
+                .startCredits();
+    }
+
+    @Test
+    void onlyTheFirstOrganisationThatSomebodyMakesHasStartCreditsBesideThePersonalOne() {
+        String second = scene.make(scene.owner, "Second");
+        Principal other = scene.person("other");
+
+        assertThat(hasStartCredits(scene.owner.organisationId())).isTrue();
+        assertThat(hasStartCredits(scene.id)).isTrue();
+        assertThat(hasStartCredits(second)).isFalse();
+        assertThat(hasStartCredits(scene.make(other, "First of another"))).isTrue();
+    }
+
     @Test
     void oneUserOwnsOrganisationsUpToALimit() {
         for (int i = 2; i < OrganisationFlow.MAX_OWNED; i++) {

@@ -35,7 +35,15 @@ class HostileUpstreamTest {
 
     @BeforeAll
     static void open() {
-        shop = Shop.open(Map.of("TOLLGATE_CHAT_MAXTRIES", "1", "TOLLGATE_CHAT_FAILURESTOOPEN", "1000"));
+        shop = Shop.open(upstream -> Map.of(
+                "TOLLGATE_CHAT_MAXTRIES",
+                "1",
+                "TOLLGATE_CHAT_FAILURESTOOPEN",
+                "1000",
+                "GEMINI_API_KEY",
+                SECRET,
+                "TOLLGATE_MODELS_PROVIDERS_GEMINI_BASEURL",
+                upstream.geminiBase().toString()));
     }
 
     @AfterAll
@@ -87,6 +95,7 @@ class HostileUpstreamTest {
             asksTheUpstreamAlone(api, PATH, Shop.chat("Hello"));
             asksTheUpstreamAlone(api, "/api/v1/generate", pointed(prompt(), address));
             api.post(PATH, withImage(address + "/image.png"));
+            refusesToFetchForGemini(customer, address);
             assertThat(calls).hasValue(0);
         } finally {
             vertx.close().await();
@@ -100,6 +109,16 @@ class HostileUpstreamTest {
         var headers = shop.upstream().lastRequest().headers();
         assertThat(headers.get("Authorization")).isEqualTo("Bearer " + SECRET);
         assertThat(headers.names()).doesNotContain("x-portkey-custom-host", "x-evil");
+    }
+
+    /** Gemini takes bytes alone, so that this node would have to fetch them: from wherever a caller says. */
+    private static void refusesToFetchForGemini(Customer customer, String address) {
+        int asked = shop.upstream().requests();
+        for (String picture : List.of(address + "/image.png", "http://169.254.169.254/latest", "file:///etc/passwd")) {
+            Reply refused = customer.api().post(PATH, withImage(picture).put("model", "gemini-2.5-flash"));
+            assertThat(refused.is(400).body()).contains("messages[0].content[0].image_url.url");
+        }
+        assertThat(shop.upstream().requests()).isEqualTo(asked);
     }
 
     private static JsonObject pointed(JsonObject body, String address) {

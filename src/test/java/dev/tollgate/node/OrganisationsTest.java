@@ -100,6 +100,18 @@ class OrganisationsTest {
     }
 
     @Test
+    void startCreditsCannotBeHarvestedByMakingOrganisations() {
+        Api maker = node.api().as(signUp("harvester").getString("jwt"));
+        for (String credits : List.of("10000", "0", "0")) {
+            String made = maker.post("/v1/org", new JsonObject().put("name", "Harvest"))
+                    .is(201)
+                    .text("org_id");
+            switchTo(maker, made);
+            assertThat(balance(maker)).isEqualByComparingTo(new BigDecimal(credits).movePointLeft(3));
+        }
+    }
+
+    @Test
     void membersSpendTheWalletOfTheOrganisationThatTheySwitchedTo() {
         Node.Person owner = node.person("wallet-owner");
         Api bob = node.api().as(signUp("wallet-bob").getString("jwt"));

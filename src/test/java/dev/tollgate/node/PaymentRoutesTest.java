@@ -101,6 +101,9 @@ class PaymentRoutesTest {
                 .getJsonArray("data")
                 .getJsonObject(0);
         assertThat(entry.getString("id")).isEqualTo(id);
+        assertThat(entry.getJsonObject("reason").getString("code")).isEqualTo("payment");
+        assertThat(entry.getJsonObject("reason").getJsonObject("parameters").getMap())
+                .isEqualTo(Map.of("paymentId", id, "amount", "1000.00", "currency", "RUB"));
     }
 
     @Test

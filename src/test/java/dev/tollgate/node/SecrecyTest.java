@@ -1,5 +1,6 @@
 package dev.tollgate.node;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ch.qos.logback.classic.Level;
@@ -11,22 +12,26 @@ import dev.tollgate.testing.Api;
 import dev.tollgate.testing.Behaviour;
 import dev.tollgate.testing.Node;
 import dev.tollgate.testing.Reply;
+import dev.tollgate.testing.ScratchMongo;
 import dev.tollgate.testing.ScriptedUpstream;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.ext.mongo.MongoClient;
 import io.vertx.junit5.VertxExtension;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.LoggerFactory;
 
-/** Rows PR-04 and PR-05: what is secret is in no log, no metric and no answer. */
+/** Rows AU-11, PR-04 and PR-05: what is secret is in no log, no metric, no answer and not in the database. */
 @ExtendWith(VertxExtension.class)
 @Timeout(value = 60, unit = TimeUnit.SECONDS)
 class SecrecyTest {
@@ -91,6 +96,22 @@ class SecrecyTest {
             secrets.add(key.getString("key"));
             String ticket = user.post("/api/v1/stream/ticket", "").is(201).text("ticket");
             secrets.add(ticket);
+            var hook = new JsonObject()
+                    .put("url", "https://hooks.invalid/here")
+                    .put("events", new JsonArray().add("key.created"));
+            secrets.add(user.post("/api/v1/webhooks", hook).is(201).text("secret"));
+            String organisation = user.get("/api/v1/organizations")
+                    .is(200)
+                    .json()
+                    .getJsonArray("data")
+                    .getJsonObject(0)
+                    .getString("id");
+            var open = new JsonObject().put("role", "member").put("open", true);
+            secrets.add(user.post("/api/v1/organizations/" + organisation + "/invites", open)
+                    .is(201)
+                    .text("token"));
+            note(user.get("/api/v1/webhooks"));
+            note(user.get("/api/v1/organizations/" + organisation + "/invites"));
             use(user, nobody.as(key.getString("key")), key.getString("id"), ticket);
             note(nobody.post("/api/v1/auth/refresh", refresh).is(401));
         }
@@ -153,6 +174,26 @@ class SecrecyTest {
         } finally {
             root.detachAppender(everything);
             root.setLevel(before);
+        }
+    }
+
+    @Test
+    void au11TheDatabaseHoldsNoSecretInClear(Vertx vertx) {
+        try (ScratchMongo store = ScratchMongo.start();
+                var upstream = ScriptedUpstream.start(vertx);
+                Node node = Node.with(upstream, Map.of("MONGODB_URI", store.uri() + "/secrecy"))) {
+            var session = new Session(node);
+            session.run();
+            MongoClient mongo = store.client(vertx, "secrecy");
+            String dump = mongo.getCollections().await().stream()
+                    .map(collection ->
+                            mongo.find(collection, new JsonObject()).await().toString())
+                    .collect(Collectors.joining("\n"));
+            assertThat(dump).contains("canary@example.com", "hooks.invalid");
+            for (String secret : session.secrets) {
+                assertThat(dump).doesNotContain(secret);
+                assertThat(dump).doesNotContain(Base64.getEncoder().encodeToString(secret.getBytes(UTF_8)));
+            }
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.http.RawSocket;
 import dev.tollgate.testing.Api;
+import dev.tollgate.testing.Behaviour;
 import dev.tollgate.testing.FreePorts;
 import dev.tollgate.testing.NodeProcess;
 import dev.tollgate.testing.ScriptedUpstream;
@@ -13,11 +14,15 @@ import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.DisplayName;
@@ -26,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A process that may have few connections, and callers who want many more. */
+/** A process that may have few connections and little memory, and callers who want much more. */
 @ExtendWith(VertxExtension.class)
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class SmallProcessTest {
@@ -41,7 +46,12 @@ class SmallProcessTest {
     }
 
     private Map<String, String> environment(ScriptedUpstream upstream) {
-        return NodeProcess.environment(folder, NodeProcess.behind(upstream, Map.of("PORT", Integer.toString(port))));
+        // Credit for all that is asked at a time, so that only memory and descriptors are short.
+        return NodeProcess.environment(
+                folder,
+                NodeProcess.behind(
+                        upstream,
+                        Map.of("PORT", Integer.toString(port), "TOLLGATE_BILLING_STARTCREDITS", "1000000000")));
     }
 
     private URI url() {
@@ -72,6 +82,51 @@ class SmallProcessTest {
         } catch (UncheckedIOException refused) {
             return 0;
         }
+    }
+
+    /** As any process of these tests has: an eighth of it is for request bodies. */
+    private static final int HEAP_BYTES = 256 << 20;
+
+    private static final int REQUESTS = 500;
+
+    @Test
+    @DisplayName("FT-12: 256 MB of heap and five times the request bodies that it takes at a time")
+    void bodiesBeyondTheMemoryAreRefusedAndTheProcessLivesOn(Vertx vertx) {
+        byte[] large = Shop.chat("Hello")
+                .put("padding", "x".repeat(5 * HEAP_BYTES / 8 / REQUESTS))
+                .encode()
+                .getBytes(StandardCharsets.UTF_8);
+        try (ScriptedUpstream upstream = ScriptedUpstream.start(vertx);
+                NodeProcess node = NodeProcess.begin(folder, environment(upstream));
+                Api api = Api.of(url())) {
+            node.awaitStatus(api, 200);
+            Api person = person(api);
+            upstream.always(Behaviour.says("Hi").firstByteAfter(Duration.ofMillis(500)));
+            for (int round = 0; round < 3; round++) {
+                Set<Integer> statuses = flood(person, large);
+                upstream.forgetSeen();
+                assertThat(statuses).contains(200, 503).isSubsetOf(0, 200, 429, 503);
+                assertThat(node.isAlive()).isTrue();
+            }
+            backToNormal(person, node);
+        }
+    }
+
+    /** What was answered to all of them; 0 where there was no connection. */
+    private static Set<Integer> flood(Api person, byte[] body) {
+        Set<Integer> statuses = ConcurrentHashMap.newKeySet();
+        try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < REQUESTS; i++) {
+                callers.execute(() -> {
+                    try {
+                        statuses.add(person.sendBytes("POST", PATH, body).status());
+                    } catch (UncheckedIOException refused) {
+                        statuses.add(0);
+                    }
+                });
+            }
+        }
+        return statuses;
     }
 
     @Test

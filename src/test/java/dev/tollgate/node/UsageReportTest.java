@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.tollgate.testing.Api;
 import dev.tollgate.testing.Behaviour;
+import dev.tollgate.testing.Node;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
@@ -72,6 +73,34 @@ class UsageReportTest {
         assertThat(requests(usage(customer.api(), "?model=" + Shop.MODEL))).isEqualTo(CHATS);
         assertThat(requests(usage(customer.api(), "?model=another"))).isZero();
         assertThat(requests(usage(shop.customer("stranger").api(), ""))).isZero();
+    }
+
+    @Test
+    void aKeyIsToldWhatWasUsedWithItAlone() {
+        Node.Person person = shop.node().person("keys");
+        var customer = new Customer(person.userId(), person.api());
+        Api used = shop.node().api().as(person.key("chat"));
+        Api unused = shop.node().api().as(person.key("chat"));
+        used.post("/v1/chat/completions", Shop.chat("Hello")).is(200);
+        BigDecimal spentWithKey = customer.spent();
+        chat(customer);
+
+        long deadline = System.nanoTime() + Duration.ofSeconds(2).toNanos();
+        JsonNode usage = keyUsage(used);
+        while (usage.required("requests").asLong() < 1) {
+            assertThat(System.nanoTime()).as(usage.toString()).isLessThan(deadline);
+            usage = keyUsage(used);
+        }
+        for (JsonNode period : new JsonNode[] {usage, usage.required("month"), usage.required("day")}) {
+            assertThat(period.required("requests").asLong()).isEqualTo(1);
+            assertThat(period.required("total_tokens").asLong()).isEqualTo(7);
+            assertThat(period.required("cost").decimalValue()).isEqualByComparingTo(spentWithKey);
+        }
+        assertThat(keyUsage(unused).required("requests").asLong()).isZero();
+    }
+
+    private static JsonNode keyUsage(Api key) {
+        return key.get("/api/v1/key").is(200).tree().required("data").required("usage");
     }
 
     /** IN-08. */

@@ -229,6 +229,27 @@ class WireTest {
         }
     }
 
+    /** With the limits that a node has by default. */
+    @Test
+    void ht05WhatIsTooLargeIsRefusedBeforeItIsRead() throws IOException {
+        int limit = 10 << 20;
+        String post = "POST /api/chat HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer " + person.token()
+                + "\r\nContent-Type: application/json\r\n";
+        String get = "GET /api/billing HTTP/1.1\r\nHost: x\r\n";
+        var tooLarge = Map.of(
+                get + "X-Big: " + "a".repeat(64 << 10) + "\r\n\r\n", "431",
+                get + "a: b\r\n".repeat(3_000) + "\r\n", "431",
+                "GET /api/billing?x=" + "a".repeat(64 << 10) + " HTTP/1.1\r\nHost: x\r\n\r\n", "414",
+                post + "Content-Length: " + (limit + 1) + "\r\n\r\n", "413",
+                post + "Content-Encoding: gzip\r\nContent-Length: 100\r\n\r\n", "415");
+        for (var request : tooLarge.entrySet()) {
+            try (var socket = new RawSocket(node.url().getPort())) {
+                assertThat(socket.send(request.getKey()).readUntil("\r\n"))
+                        .matches("(?s)HTTP/1.[01] " + request.getValue() + " .*");
+            }
+        }
+    }
+
     @Test
     void ht04RequestIdIsEchoedWhenItIsFitAndMadeWhenItIsNot() {
         assertThat(node.api()

@@ -21,7 +21,7 @@ final class Accounts {
     private record Known(boolean isThere, long atMs) {}
 
     private final Means means;
-    private final long startCreditsNano;
+    private final StartCredits startCredits;
     private final Map<String, Known> endUserToKnown = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
@@ -29,9 +29,9 @@ final class Accounts {
         }
     };
 
-    Accounts(Means means, long startCreditsNano) {
+    Accounts(Means means, StartCredits startCredits) {
         this.means = means;
-        this.startCreditsNano = startCreditsNano;
+        this.startCredits = startCredits;
     }
 
     /** The id of the account that a payer's calls are charged to. */
@@ -85,7 +85,8 @@ final class Accounts {
     /** The account of an organisation, made with the start credits where it is not there. */
     Future<AccountState> ensure(String organisationId) {
         return means.store().account(organisationId).compose(found -> found.map(Future::succeededFuture)
-                .orElseGet(() -> ensure(started(organisationId))));
+                .orElseGet(() ->
+                        startCredits.nanoOf(organisationId).compose(nano -> ensure(started(organisationId, nano)))));
     }
 
     /** The account, made as it is given where it is not there; an allowance is never made this way. */
@@ -95,7 +96,7 @@ final class Accounts {
                 .orElseGet(() -> means.store().createAccount(fresh).compose(_ -> ensure(fresh))));
     }
 
-    private AccountState started(String organisationId) {
+    private AccountState started(String organisationId, long startCreditsNano) {
         long nowMs = means.clock().millis();
         // The line's id is the same for all, so the credits come once.
         List<SlowLine> lines = startCreditsNano == 0

@@ -5,6 +5,7 @@ import dev.tollgate.billing.usage.MongoUsageStore;
 import dev.tollgate.platform.Ids;
 import dev.tollgate.platform.Timers;
 import dev.tollgate.platform.bus.Bus;
+import dev.tollgate.platform.erasure.Eraser;
 import dev.tollgate.platform.outbox.Audience;
 import dev.tollgate.platform.store.CollectionSchema;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -38,19 +39,29 @@ public final class BillingRoom {
      *
      * @param nodeId of the node's data folder, from {@code Ids.next("nd")}, the same after each start: a start ends the
      *     epochs that an earlier process left open under it, so two living processes must never share it
-     * @param startCreditsNano of a new organisation, at least 0
+     * @param startCredits of new organisations
      * @param heartbeat how often the node tells that it lives, 100 ms to 5 s
      * @param shards at least 1; more than there are event loops are of no use
      * @param slices how much of an account the node takes for itself, and for how long
      */
-    public record Options(String nodeId, long startCreditsNano, Duration heartbeat, int shards, SliceSettings slices) {
+    public record Options(
+            String nodeId, StartCredits startCredits, Duration heartbeat, int shards, SliceSettings slices) {
         public Options {
-            if (startCreditsNano < 0 || shards < 1) {
-                throw new IllegalArgumentException("negative start credits or no shard");
+            if (shards < 1) {
+                throw new IllegalArgumentException("no shard");
             }
             if (heartbeat.toMillis() < 100 || heartbeat.toMillis() > 5_000) {
                 throw new IllegalArgumentException("a heartbeat is every 100 ms to 5 s");
             }
+        }
+
+        /**
+         * With the same start credits for all organisations.
+         *
+         * @param startCreditsNano at least 0
+         */
+        public Options(String nodeId, long startCreditsNano, Duration heartbeat, int shards, SliceSettings slices) {
+            this(nodeId, StartCredits.ofAll(startCreditsNano), heartbeat, shards, slices);
         }
     }
 
@@ -120,7 +131,7 @@ public final class BillingRoom {
                     shard -> new BillingVerticle(
                             bus,
                             shard,
-                            own -> new BillingService(means, keeper, own, options.startCreditsNano(), rules),
+                            own -> new BillingService(means, keeper, own, options.startCredits(), rules),
                             register));
         });
         return vertx.deployVerticle(home)
@@ -164,6 +175,11 @@ public final class BillingRoom {
                         lies ? Future.succeededFuture(true) : store.entry(id).map(Optional::isPresent));
     }
 
+    /** Brings back what is left on allowances of closed organisations. */
+    public Eraser eraser(Ids ids) {
+        return new AllowanceEraser(store, billing, ids);
+    }
+
     /** Stops it cleanly. */
     public Future<Void> stop() {
         return vertx.undeploy(deploymentId);
@@ -176,7 +192,9 @@ public final class BillingRoom {
                         .index("holders")
                         .index("lines.open")
                         .index("lines.id"),
-                CollectionSchema.named(MongoEntryStore.ENTRIES).index("account", "-at", "-_id"),
+                CollectionSchema.named(MongoEntryStore.ENTRIES)
+                        .index("account", "-at", "-_id")
+                        .uniqueIfPresent(MongoEntryStore.UNCHANGED),
                 CollectionSchema.named(MongoEntryStore.NOTICES).index("state"),
                 CollectionSchema.named(MongoJournalStore.EPOCHS)
                         .index("state")

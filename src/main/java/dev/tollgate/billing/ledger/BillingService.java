@@ -47,10 +47,10 @@ final class BillingService implements Billing {
     private final Calls calls;
 
     /** To be called on the shard's context, which the executor leads to. */
-    BillingService(Means means, EpochKeeper keeper, Executor shard, long startCreditsNano, SliceRules rules) {
+    BillingService(Means means, EpochKeeper keeper, Executor shard, StartCredits startCredits, SliceRules rules) {
         this.means = means;
         this.keeper = keeper;
-        this.accounts = new Accounts(means, startCreditsNano);
+        this.accounts = new Accounts(means, startCredits);
         this.projector = new Projector(means, keeper);
         this.entryWriter = new EntryWriter(means, keeper);
         this.reads = new ExactReads(means, projector);

@@ -1,6 +1,7 @@
 package dev.tollgate.billing.ledger;
 
 import io.vertx.core.Future;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -110,7 +111,9 @@ final class Bookings {
     }
 
     private SlowLine otherHalf(BookedEntry debit, String accountId, String description) {
-        return line(debit.id() + "_in", accountId, -debit.deltaNano(), description, Map.of("transferId", debit.id()));
+        var metadata = new HashMap<>(Map.of("transferId", debit.id()));
+        metadata.computeIfAbsent("endUserId", debit.metadata()::get);
+        return line(debit.id() + "_in", accountId, -debit.deltaNano(), description, metadata);
     }
 
     /** Not in the organisation's turn: who has that may be waiting for the allowance's. */

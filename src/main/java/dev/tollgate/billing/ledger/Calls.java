@@ -134,7 +134,7 @@ final class Calls {
         known.end(promise.future());
         underway.add(promise.future());
         lines.append(known.epochId(), ends.stream().map(End::line).toList())
-                .onComplete(_ -> ends.forEach(this::written))
+                .onComplete(_ -> ends.forEach(end -> end.slice().written(end.line())))
                 // More than was held: the account must show it before the next request is judged.
                 .compose(_ -> costNano > hold.heldNano() ? shown(ends) : Future.succeededFuture())
                 .onComplete(result -> {
@@ -146,15 +146,6 @@ final class Calls {
                     }
                 });
         return promise.future();
-    }
-
-    private void written(End end) {
-        Line line = end.line();
-        end.slice().written(line);
-        long backNano = line.heldNano() - Math.min(line.costNano(), line.heldNano());
-        if (backNano > 0) {
-            lines.whenApplied(line.accountId()).onComplete(_ -> end.slice().shown(backNano));
-        }
     }
 
     private Future<Void> shown(List<End> ends) {

@@ -50,9 +50,4 @@ final class LineSink {
     Future<Void> applied(String accountId) {
         return projector.flush(accountId);
     }
-
-    /** As {@link #applied}, but nothing is hurried for it. */
-    Future<Void> whenApplied(String accountId) {
-        return projector.whenApplied(accountId);
-    }
 }

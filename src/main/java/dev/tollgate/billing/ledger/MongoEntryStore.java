@@ -17,6 +17,7 @@ import io.vertx.ext.mongo.MongoClient;
 import io.vertx.ext.mongo.UpdateOptions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,12 @@ import org.jspecify.annotations.Nullable;
 /** Entries, notices of budgets and marks of recalled accounts over MongoDB's protocol. */
 abstract class MongoEntryStore extends MongoJournalStore {
     static final String ENTRIES = "entries";
+
+    /**
+     * Of an entry that changed nothing alone: account and time, so that how many there are is known without reading those
+     * that are shown. Entries of 2026-11-21 and before have none and are counted with these.
+     */
+    static final String UNCHANGED = "unchanged";
 
     /** `_id` the budget's account and the percent, so that each is noted once. */
     static final String NOTICES = "budget_notices";
@@ -50,12 +57,24 @@ abstract class MongoEntryStore extends MongoJournalStore {
         }
         List<BulkOperation> inserts = entries.stream()
                 .filter(BookedEntry::isKept)
-                .map(entry -> BulkOperation.createInsert(AccountDocuments.toDocument(entry)))
+                .map(entry -> BulkOperation.createInsert(document(entry)))
                 .toList();
         Future<?> kept = inserts.isEmpty()
                 ? Future.succeededFuture()
                 : duplicate(client.bulkWriteWithOptions(ENTRIES, inserts, new BulkWriteOptions(false)));
         return kept.compose(_ -> known(events.tell(entries)));
+    }
+
+    private static JsonObject document(BookedEntry entry) {
+        JsonObject document = AccountDocuments.toDocument(entry);
+        return entry.deltaNano() == 0
+                ? document.put(UNCHANGED, unchanged(entry.accountId(), entry.atMs()) + entry.id())
+                : document;
+    }
+
+    /** The texts of an account are in the order of their times. */
+    private static String unchanged(String accountId, long atMs) {
+        return String.format(Locale.ROOT, "%s|%019d|", accountId, atMs);
     }
 
     @Override
@@ -114,8 +133,22 @@ abstract class MongoEntryStore extends MongoJournalStore {
     @Override
     public final Future<EntryPage> entries(EntryFilter filter) {
         JsonObject query = query(filter);
-        return known(client.count(ENTRIES, query))
-                .compose(total -> find(query, filter).map(found -> new EntryPage(found, total)));
+        return total(filter).compose(total -> find(query, filter).map(found -> new EntryPage(found, total)));
+    }
+
+    /** All entries of an account are counted by indexes alone; those of one direction are read for it. */
+    private Future<Long> total(EntryFilter filter) {
+        if (filter.type() != null) {
+            return known(client.count(ENTRIES, query(filter)));
+        }
+        JsonObject all = query(filter);
+        all.remove("delta");
+        var unchanged = new JsonObject()
+                .put("$gte", unchanged(filter.accountId(), filter.fromMs().orElse(0)))
+                .put("$lt", unchanged(filter.accountId(), filter.toMs().orElse(Long.MAX_VALUE - 1) + 1));
+        return known(client.count(ENTRIES, all))
+                .compose(count -> known(client.count(ENTRIES, new JsonObject().put(UNCHANGED, unchanged)))
+                        .map(none -> count - none));
     }
 
     /** The bound of time lets the database begin at the place, the alternatives say which of that moment were told. */

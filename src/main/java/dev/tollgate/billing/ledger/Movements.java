@@ -9,6 +9,7 @@ import dev.tollgate.billing.Transfer;
 import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.TollgateException;
 import io.vertx.core.Future;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +39,7 @@ final class Movements {
                 accountId,
                 credit.amountNano(),
                 credit.description(),
-                Map.of("byUserId", credit.byUserId()));
+                metadata(credit.details(), credit.byUserId()));
         return once(
                 credit.id(),
                 credit.payer(),
@@ -48,6 +49,12 @@ final class Movements {
                         credit.id(),
                         whileWithoutAllowance(
                                 credit.payer(), accountId, account -> Bookings.unconditional(account, line))));
+    }
+
+    private static Map<String, String> metadata(Map<String, String> details, String byUserId) {
+        var metadata = new HashMap<>(details);
+        metadata.put("byUserId", byUserId);
+        return metadata;
     }
 
     /**
@@ -77,7 +84,7 @@ final class Movements {
                 accountId,
                 -refund.amountNano(),
                 refund.description(),
-                Map.of("byUserId", refund.byUserId()));
+                metadata(refund.details(), refund.byUserId()));
         return once(
                 refund.id(),
                 refund.payer(),

@@ -164,12 +164,8 @@ final class OwnSlice {
 
     /** A line that this slice asked for is durable, or lost with its epoch. */
     void written(Line line) {
-        state.lineWritten(Math.min(line.costNano(), line.heldNano()));
-    }
-
-    /** The account shows a line of a call's end that gave so much back. */
-    void shown(long backNano) {
-        state.shown(backNano);
+        long paidNano = Math.min(line.costNano(), line.heldNano());
+        state.lineWritten(paidNano, line.heldNano() - paidNano);
     }
 
     /** Takes back what was taken and is not held after all. */
@@ -214,10 +210,7 @@ final class OwnSlice {
     }
 
     private Future<Void> giveBack(long nano) {
-        return ground.giveBack(accountId, epochId, nano).onComplete(_ -> {
-            state.lineWritten(0);
-            state.shown(nano);
-        });
+        return ground.giveBack(accountId, epochId, nano).onComplete(_ -> state.lineWritten(0, nano));
     }
 
     /** What calls under way hold, those included whose end is not durable yet. */

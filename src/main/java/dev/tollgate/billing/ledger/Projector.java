@@ -183,20 +183,10 @@ final class Projector {
         if (lane == null || lane.lastSeq() == 0) {
             return Future.succeededFuture();
         }
-        Future<Void> applied = whenApplied(accountId);
-        isUrgent = true;
-        runSoon();
-        return applied;
-    }
-
-    /** As {@link #flush}, for who has time. */
-    Future<Void> whenApplied(String accountId) {
-        Lane lane = accountToLane.get(accountId);
-        if (lane == null || lane.lastSeq() == 0) {
-            return Future.succeededFuture();
-        }
         var waiter = new Lane.Waiter(lane.lastSeq(), Promise.promise());
         lane.waiters.add(waiter);
+        isUrgent = true;
+        runSoon();
         return waiter.done().future();
     }
 

@@ -134,13 +134,14 @@ final class Replenishment {
 
     private Future<Void> examine() {
         int asked = waiting.count();
-        long shownBefore = state.shownNano();
+        // What is durable now is in what is seen, and no more on its way.
+        long durableBefore = state.durableReturnedNano();
         return ground.looks().look(names.accountId()).compose(look -> {
             look.account().ifPresent(state::reconcile);
             if (!waiting.areServedBy(state.withinReachNano(), asked)) {
-                return callBack(look, asked, shownBefore);
+                return callBack(look, asked, durableBefore);
             }
-            decide(look, asked, shownBefore);
+            decide(look, asked, durableBefore);
             return Future.succeededFuture();
         });
     }
@@ -149,7 +150,7 @@ final class Replenishment {
      * Decides after other nodes gave back what they do not need. Where one of them called back what is free here, since it
      * is short too, all is asked anew: else both would refuse what one of them could have.
      */
-    private Future<Void> callBack(Looks.Look look, int asked, long shownBefore) {
+    private Future<Void> callBack(Looks.Look look, int asked, long durableBefore) {
         isCallingBack = true;
         givenBack = null;
         return ground.looks()
@@ -161,17 +162,17 @@ final class Replenishment {
                     if (back != null && waiting.mayAskAnew()) {
                         return back;
                     }
-                    decide(seen, asked, shownBefore);
+                    decide(seen, asked, durableBefore);
                     return Future.succeededFuture();
                 });
     }
 
     /** A look may have missed what went back since it began: nobody is refused for good because of that. */
-    private void decide(Looks.Look look, int asked, long shownBefore) {
+    private void decide(Looks.Look look, int asked, long durableBefore) {
         waiting.decide(
                 state.withinReachNano(),
                 asked,
-                state.returnedNano() - shownBefore,
+                state.returnedNano() - durableBefore,
                 (waiter, leftNano, comingNano) -> refusal(look, waiter.leastNano(), leftNano, comingNano));
     }
 

@@ -14,10 +14,10 @@ final class SliceState {
     private long endingNano;
     private int linesUnderWay;
 
-    /** All that lines ever gave back, and what of it the account shows: the rest is on its way. */
+    /** All that lines ever gave back, and what of it is durable, so that who looks finds it: the rest is on its way. */
     private long returnedNano;
 
-    private long shownNano;
+    private long durableReturnedNano;
     private long availableNano;
     private long limitVersion;
 
@@ -97,14 +97,10 @@ final class SliceState {
     }
 
     /** A line is durable, or lost with its epoch. */
-    void lineWritten(long paidNano) {
+    void lineWritten(long paidNano, long backNano) {
         endingNano -= paidNano;
+        durableReturnedNano += backNano;
         linesUnderWay--;
-    }
-
-    /** The account shows a line that gave so much back. */
-    void shown(long nano) {
-        shownNano += nano;
     }
 
     /** Whether the account's document was read. */
@@ -148,8 +144,8 @@ final class SliceState {
         return returnedNano;
     }
 
-    long shownNano() {
-        return shownNano;
+    long durableReturnedNano() {
+        return durableReturnedNano;
     }
 
     /** Whether nothing is in it: a line under way is not in the document, from which the slice would be begun anew. */

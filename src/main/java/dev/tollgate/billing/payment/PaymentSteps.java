@@ -2,6 +2,7 @@ package dev.tollgate.billing.payment;
 
 import dev.tollgate.billing.Billing;
 import dev.tollgate.billing.Credit;
+import dev.tollgate.billing.EntryReason;
 import dev.tollgate.billing.Payer;
 import dev.tollgate.billing.payment.PaymentProvider.Order;
 import dev.tollgate.billing.payment.PaymentProvider.Outcome;
@@ -164,7 +165,8 @@ final class PaymentSteps {
                         new Payer(terms.organisationId(), null),
                         terms.creditNano(),
                         "Payment of " + amount.text() + " " + amount.currency(),
-                        terms.userId()))
+                        terms.userId(),
+                        EntryReason.paid(payment.id(), amount.text(), amount.currency())))
                 .await();
         return store.change(payment.id(), StoredPayment::credited);
     }

@@ -1,6 +1,7 @@
 package dev.tollgate.billing.payment;
 
 import dev.tollgate.billing.Billing;
+import dev.tollgate.billing.EntryReason;
 import dev.tollgate.billing.Payer;
 import dev.tollgate.billing.Refund;
 import dev.tollgate.billing.payment.PaymentProvider.Outcome;
@@ -134,7 +135,11 @@ final class RefundSteps {
                             refund.debitNano(),
                             "Refund of " + refund.amount().text() + " "
                                     + refund.amount().currency() + " (" + payment.id() + ")",
-                            refund.cause().byUserId()))
+                            refund.cause().byUserId(),
+                            EntryReason.paid(
+                                    payment.id(),
+                                    refund.amount().text(),
+                                    refund.amount().currency())))
                     .await();
         }
         return change(payment, refund, refund.to(State.BOOKED));

@@ -20,15 +20,18 @@ import org.jspecify.annotations.Nullable;
 final class EntryCheck {
     private final BillingDocuments documents;
     private final Epochs epochs;
+    private final int mostKept;
     private final Map<String, StoredEntry> idToSuspect = new LinkedHashMap<>();
     private final BitSet matched = new BitSet();
     private long[] fingerprints = new long[1_024];
     private int size;
     private long unnamed;
 
-    EntryCheck(BillingDocuments documents, Epochs epochs) {
+    /** @param mostKept so many lines without their entry are looked at once more; the others are only counted */
+    EntryCheck(BillingDocuments documents, Epochs epochs, int mostKept) {
         this.documents = documents;
         this.epochs = epochs;
+        this.mostKept = mostKept;
     }
 
     void entry(StoredEntry entry) {
@@ -59,7 +62,7 @@ final class EntryCheck {
         if (index >= 0) {
             matched.set(index);
         } else if (Checkpoints.none().counts(epochs.known(epoch.id()), epoch.id(), seq)) {
-            if (idToSuspect.size() < Findings.MAX_NAMED) {
+            if (idToSuspect.size() < mostKept) {
                 idToSuspect.put(line.holdId(), entry.get());
             } else {
                 unnamed++;
@@ -74,7 +77,8 @@ final class EntryCheck {
         for (long i = 0; i < unnamed; i++) {
             findings.add(new Difference(Kind.ENTRY, "(more)", "an entry", "none or another", Outcome.FOUND));
         }
-        if (matched.cardinality() < size) {
+        // The entry of a line that was not kept would be taken for a stranger: then the next run looks for those.
+        if (unnamed == 0 && matched.cardinality() < size) {
             extra(findings, rebuild, scope);
         }
         return findings.count() - before;
@@ -100,14 +104,28 @@ final class EntryCheck {
 
     private @Nullable Outcome put(Rebuild rebuild, StoredEntry expected) {
         Optional<StoredEntry> now = now(expected.id());
-        if (now.isEmpty()) {
-            return rebuild.insert(BillingDocuments.ENTRIES, expected.toDocument()) ? Outcome.REBUILT : null;
-        }
         JsonObject values = expected.toDocument();
-        values.remove("_id");
-        return rebuild.update(BillingDocuments.ENTRIES, query(now.get()), new JsonObject().put("$set", values))
-                ? Outcome.REBUILT
-                : null;
+        if (now.isEmpty()) {
+            if (!rebuild.insert(BillingDocuments.ENTRIES, values)) {
+                return null;
+            }
+        } else {
+            values.remove("_id");
+            if (!rebuild.update(BillingDocuments.ENTRIES, query(now.get()), new JsonObject().put("$set", values))) {
+                return null;
+            }
+            rebuild.forgetClosings(now.get());
+        }
+        rebuild.forgetClosings(expected);
+        return Outcome.REBUILT;
+    }
+
+    private static Outcome take(Rebuild rebuild, StoredEntry stranger) {
+        if (!rebuild.remove(BillingDocuments.ENTRIES, query(stranger))) {
+            return Outcome.NOT_REBUILT;
+        }
+        rebuild.forgetClosings(stranger);
+        return Outcome.REBUILT;
     }
 
     /** What of the entry decides about money, as the condition of a change. */
@@ -131,14 +149,7 @@ final class EntryCheck {
             }
             var difference = new Difference(
                     Kind.ENTRY, entry.id(), "no entry: the journal has no such line", text(entry), Outcome.FOUND);
-            findings.add(
-                    rebuild == null
-                            ? difference
-                            : rebuild.make(
-                                    difference,
-                                    () -> rebuild.remove(BillingDocuments.ENTRIES, query(entry))
-                                            ? Outcome.REBUILT
-                                            : Outcome.NOT_REBUILT));
+            findings.add(rebuild == null ? difference : rebuild.make(difference, () -> take(rebuild, entry)));
         });
     }
 

@@ -40,8 +40,9 @@ public final class NightlyReconciliation extends VerticleBase {
      * @param node who does it, for the database
      * @param reports folder of the reports, made when there is one
      * @param lookEvery how often the node looks whether it is time
+     * @param renewEvery how often it tells that it is still at it; several times in {@link JobLease#LIFE}
      */
-    public record Options(LocalTime at, String node, Path reports, Duration lookEvery) {}
+    public record Options(LocalTime at, String node, Path reports, Duration lookEvery, Duration renewEvery) {}
 
     private final MongoClient mongo;
     private final InstantSource clock;
@@ -51,9 +52,12 @@ public final class NightlyReconciliation extends VerticleBase {
     private final Counter equal;
     private final Counter different;
     private final Counter failed;
-    private final AtomicBoolean cancelled = new AtomicBoolean();
+    private final AtomicBoolean stopped = new AtomicBoolean();
     private boolean running;
-    private @Nullable Long term;
+    private @Nullable Run run;
+
+    /** A run under way; it ends when its lease is lost, which says nothing of the runs of other nights. */
+    private record Run(long term, AtomicBoolean lost) {}
 
     private NightlyReconciliation(MongoClient mongo, InstantSource clock, MeterRegistry meters, Options options) {
         this.mongo = mongo;
@@ -77,23 +81,23 @@ public final class NightlyReconciliation extends VerticleBase {
     @Override
     public Future<?> start() {
         vertx.setPeriodic(options.lookEvery().toMillis(), _ -> look());
-        vertx.setPeriodic(JobLease.LIFE.toMillis() / 5, _ -> renew());
+        vertx.setPeriodic(options.renewEvery().toMillis(), _ -> renew());
         return Future.succeededFuture();
     }
 
     @Override
     public Future<?> stop() {
-        cancelled.set(true);
+        stopped.set(true);
         return Future.succeededFuture();
     }
 
     private void renew() {
-        Long held = term;
-        if (held != null) {
-            lease.renew(held, clock.millis())
+        Run renewed = run;
+        if (renewed != null) {
+            lease.renew(renewed.term(), clock.millis())
                     .onSuccess(stillHeld -> {
                         if (!stillHeld) {
-                            cancelled.set(true);
+                            renewed.lost().set(true);
                         }
                     })
                     .onFailure(unknown -> LOG.info("it is not told that this node lives: {}", unknown.toString()));
@@ -127,9 +131,10 @@ public final class NightlyReconciliation extends VerticleBase {
     }
 
     private void reconcile(long taken, String day) {
-        term = taken;
+        var own = new Run(taken, new AtomicBoolean());
+        run = own;
         try {
-            var pace = new Pace(true, cancelled::get);
+            var pace = new Pace(true, () -> stopped.get() || own.lost().get());
             Report report = new Reconciliation(mongo, clock, pace, UpstreamCounts.none()).run();
             if (lease.done(taken, day, result(report)).await()) {
                 tell(report, day);
@@ -140,7 +145,7 @@ public final class NightlyReconciliation extends VerticleBase {
             lease.failed(taken, clock.millis() + PAUSE.toMillis())
                     .onFailure(unknown -> LOG.info("it is not released", unknown));
         } finally {
-            term = null;
+            run = null;
         }
     }
 

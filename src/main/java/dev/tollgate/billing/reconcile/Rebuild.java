@@ -1,6 +1,7 @@
 package dev.tollgate.billing.reconcile;
 
 import dev.tollgate.billing.reconcile.Difference.Outcome;
+import dev.tollgate.billing.statement.MongoStatements;
 import dev.tollgate.platform.audit.AuditEntry;
 import dev.tollgate.platform.audit.AuditLog;
 import io.vertx.core.Future;
@@ -61,6 +62,11 @@ final class Rebuild {
                         .ask(() -> mongo.updateCollection(collection, seen, update))
                         .getDocMatched()
                 > 0;
+    }
+
+    /** To be called when an entry is put right: what statements keep was summed up with the wrong one. */
+    void forgetClosings(StoredEntry entry) {
+        documents.pace().ask(() -> MongoStatements.forget(documents.mongo(), entry.accountId(), entry.atMs()));
     }
 
     boolean remove(String collection, JsonObject seen) {

@@ -96,7 +96,7 @@ public final class Reconciliation {
     private List<String> pass(Predicate<String> scope, boolean isFirst, UpstreamCounts counts) {
         Epochs epochs = Epochs.read(documents);
         var accounts = new AccountCheck(documents, epochs);
-        var entries = new EntryCheck(documents, epochs);
+        var entries = new EntryCheck(documents, epochs, Findings.MAX_NAMED);
         var usage = new UsageCheck(documents, epochs);
         long loaded = accounts.load(scope);
         usage.load(scope);

@@ -13,6 +13,7 @@ import io.vertx.ext.mongo.FindOptions;
 import io.vertx.ext.mongo.MongoClient;
 import io.vertx.ext.mongo.UpdateOptions;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
@@ -25,6 +26,9 @@ import java.util.Optional;
 public final class MongoStatements implements Statements {
     /** `_id` account and month; `closing` balance in 10^-9 credit. */
     private static final String COLLECTION = "monthClosings";
+
+    /** The sign that follows the one between account and month. */
+    private static final String AFTER_ALL_MONTHS = "}";
 
     /** After it no line of a month comes any more: a node that sleeps is taken over within minutes. */
     private static final Duration UNTIL_OVER = Duration.ofDays(1);
@@ -44,6 +48,14 @@ public final class MongoStatements implements Statements {
     /** The collection; it needs no index. */
     public static CollectionSchema collection() {
         return CollectionSchema.named(COLLECTION);
+    }
+
+    /** Forgets what is kept from the month of an entry on that was put right: statements sum up anew. */
+    public static Future<Void> forget(MongoClient mongo, String accountId, long entryAtMs) {
+        YearMonth month = YearMonth.from(Instant.ofEpochMilli(entryAtMs).atOffset(ZoneOffset.UTC));
+        var range = new JsonObject().put("$gte", id(accountId, month)).put("$lt", accountId + AFTER_ALL_MONTHS);
+        return mongo.removeDocuments(COLLECTION, new JsonObject().put("_id", range))
+                .mapEmpty();
     }
 
     @Override

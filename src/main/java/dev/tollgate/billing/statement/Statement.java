@@ -1,5 +1,6 @@
 package dev.tollgate.billing.statement;
 
+import dev.tollgate.billing.EntryReason;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.stream.Stream;
  * What an account did in a month, amounts in 10^-9 credit.
  *
  * @param usage by model; its amounts are 0 or below
- * @param movements all other lines by what they are, but for payments and refunds
+ * @param movements all other lines by what they were booked for, but for payments and refunds
  * @param payments payments and refunds one by one, the oldest first; where there are very many the rest is a sum among the
  *     movements
  */
@@ -19,7 +20,7 @@ public record Statement(
         YearMonth month,
         long openingNano,
         List<Sum> usage,
-        List<Sum> movements,
+        List<Movements> movements,
         List<Payment> payments) {
     public Statement {
         usage = List.copyOf(usage);
@@ -27,10 +28,13 @@ public record Statement(
         payments = List.copyOf(payments);
     }
 
-    /** Lines of one kind. */
-    public record Sum(String name, long lines, long amountNano) {
-        Sum plus(long moreNano) {
-            return new Sum(name, lines + 1, Math.addExact(amountNano, moreNano));
+    /** Calls of one model. */
+    public record Sum(String model, long lines, long amountNano) {}
+
+    /** Lines that were booked for the same. */
+    public record Movements(EntryReason.Code reason, long lines, long amountNano) {
+        Movements plus(long moreNano) {
+            return new Movements(reason, lines + 1, Math.addExact(amountNano, moreNano));
         }
     }
 
@@ -39,13 +43,13 @@ public record Statement(
      *
      * @param day in UTC
      */
-    public record Payment(String id, LocalDate day, String description, long amountNano) {}
+    public record Payment(String id, LocalDate day, String description, long amountNano, EntryReason reason) {}
 
     /** The balance at the end of the month, or now. */
     public long closingNano() {
         LongStream amounts = Stream.of(
                         usage.stream().mapToLong(Sum::amountNano),
-                        movements.stream().mapToLong(Sum::amountNano),
+                        movements.stream().mapToLong(Movements::amountNano),
                         payments.stream().mapToLong(Payment::amountNano))
                 .flatMapToLong(stream -> stream);
         return amounts.reduce(openingNano, Math::addExact);

@@ -43,10 +43,13 @@ public final class MongoUsageStore implements UsageStore {
         this.client = client;
     }
 
-    /** The collections with their indexes for housekeeping; who reads days goes by their ids, {@link UsageKey#firstId}. */
+    /**
+     * The collections with their indexes for housekeeping and for the days of one key; who reads others goes by their ids,
+     * {@link UsageKey#firstId}.
+     */
     public static List<CollectionSchema> collections() {
         return List.of(
-                CollectionSchema.named(DAYS).index("unpruned"),
+                CollectionSchema.named(DAYS).index("keyId").index("unpruned"),
                 CollectionSchema.named(END_USER_DAYS)
                         .index("organisationId", "day")
                         .index("unpruned"));

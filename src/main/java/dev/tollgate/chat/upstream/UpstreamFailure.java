@@ -7,6 +7,7 @@ import dev.tollgate.platform.TollgateException;
 import io.vertx.core.http.ConnectionPoolTooBusyException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param again where another try may help
  * @param blamesUpstream whether it speaks against the deployment's health
  * @param retryAfter when the upstream named a time
+ * @param details fields of the request that this upstream cannot be asked with; only for {@link ErrorKind#INVALID_REQUEST}
  * @param words more that the upstream said, figures of a {@link TollgateException}
  */
 record UpstreamFailure(
@@ -26,14 +28,16 @@ record UpstreamFailure(
         Again again,
         boolean blamesUpstream,
         @Nullable Duration retryAfter,
+        List<TollgateException.Detail> details,
         Map<String, String> words) {
     UpstreamFailure {
+        details = List.copyOf(details);
         words = Map.copyOf(words);
     }
 
     private UpstreamFailure(
             ErrorKind kind, String message, Again again, boolean blamesUpstream, @Nullable Duration retryAfter) {
-        this(kind, message, again, blamesUpstream, retryAfter, Map.of());
+        this(kind, message, again, blamesUpstream, retryAfter, List.of(), Map.of());
     }
 
     /** Where another try may help. */
@@ -89,7 +93,8 @@ record UpstreamFailure(
 
     /** What a dialect cannot ask of this upstream; another dialect may. */
     static UpstreamFailure unaskable(TollgateException cause) {
-        return new UpstreamFailure(cause.kind(), cause.getMessage(), Again.ELSEWHERE, false, null);
+        return new UpstreamFailure(
+                cause.kind(), cause.getMessage(), Again.ELSEWHERE, false, null, cause.details(), Map.of());
     }
 
     /** What an upstream's refusal means; its words are not passed on if they hold our key. */
@@ -100,7 +105,8 @@ record UpstreamFailure(
         Again again = !error.retryable() ? Again.NOWHERE : hereToo ? Again.ANYWHERE : Again.ELSEWHERE;
         boolean tellsKey = !apiKey.isEmpty() && error.message().contains(apiKey.value());
         String message = tellsKey ? "The model's provider refused the request" : error.message();
-        return new UpstreamFailure(error.kind(), message, again, !callersFault, error.retryAfter(), words(error));
+        return new UpstreamFailure(
+                error.kind(), message, again, !callersFault, error.retryAfter(), List.of(), words(error));
     }
 
     private static Map<String, String> words(UpstreamError error) {
@@ -116,7 +122,7 @@ record UpstreamFailure(
 
     /** The error for the caller. */
     TollgateException toException() {
-        var error = new TollgateException(kind, message);
+        var error = details.isEmpty() ? new TollgateException(kind, message) : TollgateException.invalid(details);
         for (Map.Entry<String, String> word : words.entrySet()) {
             error = error.with(word.getKey(), word.getValue());
         }

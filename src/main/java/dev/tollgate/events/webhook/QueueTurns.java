@@ -157,6 +157,10 @@ final class QueueTurns {
     }
 
     private Future<Void> disable(Turn turn, String reason, Instant now) {
+        if (turn.webhook().retiredAt() != null) {
+            // Nobody is left who could be told of it, or turn it on again.
+            return webhooks.disable(turn.id(), reason, now);
+        }
         LOG.warn(
                 "Webhook {} of {} is turned off: {}",
                 turn.id(),

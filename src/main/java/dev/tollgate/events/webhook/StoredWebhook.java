@@ -14,8 +14,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param sealedSecret as {@link SecretVault} writes it
  * @param wakes how often something new was put into its queue
+ * @param retiredAt when its organisation was deleted; from then on it only sends what waits. Null while it is in use
  */
-record StoredWebhook(Webhook shown, String sealedSecret, long wakes) {
+record StoredWebhook(
+        Webhook shown,
+        String sealedSecret,
+        long wakes,
+        @Nullable Instant retiredAt) {
     static StoredWebhook of(JsonObject document) {
         Set<EventType> events = document.getJsonArray("events").stream()
                 .flatMap(name -> EventType.of((String) name).stream())
@@ -29,7 +34,8 @@ record StoredWebhook(Webhook shown, String sealedSecret, long wakes) {
                 document.getString("disabledReason"),
                 moment(document, "disabledAt"),
                 moment(document, "failingSince"));
-        return new StoredWebhook(shown, document.getString("secret"), document.getLong("wakes", 0L));
+        return new StoredWebhook(
+                shown, document.getString("secret"), document.getLong("wakes", 0L), moment(document, "retiredAt"));
     }
 
     static @Nullable Instant moment(JsonObject document, String field) {

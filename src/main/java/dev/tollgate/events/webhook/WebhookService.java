@@ -87,7 +87,7 @@ final class WebhookService implements Webhooks {
                 null,
                 null,
                 null);
-        return webhooks.insert(new StoredWebhook(webhook, vault.seal(secret, webhook.id()), 0))
+        return webhooks.insert(new StoredWebhook(webhook, vault.seal(secret, webhook.id()), 0, null))
                 .map(_ -> new CreatedWebhook(webhook, wish.secret() == null ? secret : null));
     }
 

@@ -31,6 +31,11 @@ final class WebhookStore {
     /** So many may be made at the same moment before one is told to try again. */
     private static final int SLOT_TRIES = Webhooks.MAX_WEBHOOKS;
 
+    /** When the organisation was deleted, in ms. */
+    private static final String RETIRED = "retiredAt";
+
+    private static final int MAX_RETIRED = 500;
+
     private final MongoClient mongo;
 
     WebhookStore(MongoClient mongo) {
@@ -49,6 +54,10 @@ final class WebhookStore {
 
     private static JsonObject own(String organisationId, String webhookId) {
         return id(webhookId).put("organisationId", organisationId);
+    }
+
+    private static JsonObject none() {
+        return new JsonObject().put("$exists", false);
     }
 
     private static JsonObject set(JsonObject values) {
@@ -85,10 +94,34 @@ final class WebhookStore {
                         .collect(Collectors.toSet()));
     }
 
+    /** Those in use, the oldest first. */
     Future<List<StoredWebhook>> ofOrganisation(String organisationId) {
         var oldestFirst =
                 new FindOptions().setSort(new JsonObject().put("createdAt", 1).put("_id", 1));
-        return mongo.findWithOptions(COLLECTION, new JsonObject().put("organisationId", organisationId), oldestFirst)
+        JsonObject query =
+                new JsonObject().put("organisationId", organisationId).put(RETIRED, none());
+        return mongo.findWithOptions(COLLECTION, query, oldestFirst)
+                .map(found -> found.stream().map(StoredWebhook::of).toList());
+    }
+
+    /** Those of an organisation are told of nothing new from now on, and serve to send what waits. */
+    Future<Void> retire(String organisationId, long nowMs) {
+        JsonObject inUse =
+                new JsonObject().put("organisationId", organisationId).put(RETIRED, none());
+        return mongo.updateCollectionWithOptions(
+                        COLLECTION,
+                        inUse,
+                        set(new JsonObject().put(RETIRED, nowMs)),
+                        new UpdateOptions().setMulti(true))
+                .mapEmpty();
+    }
+
+    /** Those that serve to send what waits, the longest so first, a few hundred at most. */
+    Future<List<StoredWebhook>> retired() {
+        JsonObject query = new JsonObject().put(RETIRED, new JsonObject().put("$exists", true));
+        var oldestFirst =
+                new FindOptions().setSort(new JsonObject().put(RETIRED, 1)).setLimit(MAX_RETIRED);
+        return mongo.findWithOptions(COLLECTION, query, oldestFirst)
                 .map(found -> found.stream().map(StoredWebhook::of).toList());
     }
 
@@ -102,9 +135,9 @@ final class WebhookStore {
                 .map(result -> result.getRemovedCount() > 0);
     }
 
-    /** All that are on, of all organisations. */
+    /** All in use that are on, of all organisations. */
     Future<List<StoredWebhook>> on() {
-        return mongo.find(COLLECTION, new JsonObject().put("disabledAt", new JsonObject().put("$exists", false)))
+        return mongo.find(COLLECTION, new JsonObject().put("disabledAt", none()).put(RETIRED, none()))
                 .map(found -> found.stream().map(StoredWebhook::of).toList());
     }
 
@@ -139,7 +172,7 @@ final class WebhookStore {
         return new JsonObject()
                 .put("dueAt", new JsonObject().put("$lte", nowMs))
                 .put("leaseUntil", new JsonObject().put("$lte", nowMs))
-                .put("disabledAt", new JsonObject().put("$exists", false));
+                .put("disabledAt", none());
     }
 
     /** Takes the lease, if it is still to be had. */
@@ -156,7 +189,7 @@ final class WebhookStore {
 
     /** Whether the holder holds it still, from now on until the given moment, and it is still on. */
     Future<Boolean> extend(String webhookId, String lease, long untilMs) {
-        JsonObject held = id(webhookId).put("lease", lease).put("disabledAt", new JsonObject().put("$exists", false));
+        JsonObject held = id(webhookId).put("lease", lease).put("disabledAt", none());
         return mongo.updateCollection(COLLECTION, held, set(new JsonObject().put("leaseUntil", untilMs)))
                 .map(result -> result.getDocMatched() > 0);
     }
@@ -184,7 +217,7 @@ final class WebhookStore {
 
     /** An attempt failed; the first one after a success is remembered. */
     Future<Void> failing(String webhookId, long nowMs) {
-        JsonObject well = id(webhookId).put("failingSince", new JsonObject().put("$exists", false));
+        JsonObject well = id(webhookId).put("failingSince", none());
         return mongo.updateCollection(COLLECTION, well, set(new JsonObject().put("failingSince", nowMs)))
                 .mapEmpty();
     }

@@ -109,33 +109,25 @@ public final class WebhooksRoom {
     }
 
     /** Forgets the webhooks of closed organisations, and events that nobody is told any more. */
-    public static Eraser eraser(MongoClient mongo) {
-        var webhooks = new WebhookStore(mongo);
-        var deliveries = new DeliveryStore(mongo);
-        return new Eraser() {
-            @Override
-            public Future<Void> organisation(String organisationId) {
-                return webhooks.ofOrganisation(organisationId)
-                        .compose(found -> Future.all(found.stream()
-                                .map(webhook -> webhooks.remove(
-                                                organisationId, webhook.shown().id())
-                                        .compose(_ -> deliveries.removeOf(
-                                                webhook.shown().id())))
-                                .toList()))
-                        .compose(_ -> new OutboxRows(mongo).removeOf(organisationId));
-            }
-        };
+    public static Eraser eraser(MongoClient mongo, InstantSource clock) {
+        return new WebhookEraser(new WebhookStore(mongo), new DeliveryStore(mongo), new OutboxRows(mongo), clock);
     }
 
-    /** What one of the nodes does from time to time: what is older than a month goes. */
+    /**
+     * What one of the nodes does from time to time: what is older than a month goes, and what deleted
+     * organisations left once it is sent.
+     */
     public List<Job> jobs() {
         return List.of(new Job("webhook-log", BETWEEN_SWEEPS, this::sweep));
     }
 
     private Future<Void> sweep() {
         Instant before = ground.clock().instant().minus(KEPT);
-        return deliveries.removeBefore(before.toEpochMilli()).compose(_ -> new OutboxRows(ground.mongo())
-                .removeHandedOn(before));
+        var outbox = new OutboxRows(ground.mongo());
+        return deliveries
+                .removeBefore(before.toEpochMilli())
+                .compose(_ -> outbox.removeHandedOn(before))
+                .compose(_ -> new WebhookEraser(store, deliveries, outbox, ground.clock()).sweep());
     }
 
     /** Ends the room; what is being sent is sent first. */

@@ -74,7 +74,11 @@ public final class BodyReader {
             }
         });
         request.exceptionHandler(cause -> whole.tryFail(brokenOff(cause)));
-        request.endHandler(_ -> whole.tryComplete(body));
+        request.endHandler(_ -> {
+            // The request lives until it is answered, and would keep the body for as long.
+            request.handler(null).exceptionHandler(null).endHandler(null);
+            whole.tryComplete(body);
+        });
         request.resume();
         return whole.future().onComplete(_ -> cancelTimer.run());
     }

@@ -2,7 +2,9 @@ package dev.tollgate.http.error;
 
 import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.TollgateException;
+import dev.tollgate.platform.store.MongoErrors;
 import io.vertx.ext.web.handler.HttpException;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** Turns whatever a handler or the router failed with into the error that the caller is told. */
@@ -16,6 +18,11 @@ final class KnownError {
     static TollgateException of(@Nullable Throwable failure, int status) {
         if (failure instanceof TollgateException known) {
             return known;
+        }
+        // What this room asks the database itself, such as for an idempotency key.
+        if (failure != null && MongoErrors.isPassing(failure)) {
+            return new TollgateException(ErrorKind.UNAVAILABLE, "The service is busy, try again", failure)
+                    .retryAfter(Duration.ofSeconds(1));
         }
         int chosen = failure instanceof HttpException http ? http.getStatusCode() : status;
         ErrorKind kind =

@@ -7,6 +7,7 @@ import dev.tollgate.billing.Credit;
 import dev.tollgate.http.ApiRequest;
 import dev.tollgate.identity.Identity;
 import dev.tollgate.identity.NamedUser;
+import dev.tollgate.identity.Permission;
 import dev.tollgate.identity.Principal;
 import dev.tollgate.identity.Subject;
 import dev.tollgate.identity.UserRef;
@@ -15,7 +16,7 @@ import dev.tollgate.platform.audit.AuditEntry;
 import dev.tollgate.platform.audit.AuditLog;
 import io.vertx.core.Future;
 
-/** What platform admins do to the money and dialogs of others: never before the audit log has it. */
+/** What platform admins do to the money, rights and dialogs of others: never before the audit log has it. */
 public final class AdminActs {
     private final Identity identity;
     private final Billing billing;
@@ -33,6 +34,27 @@ public final class AdminActs {
             return identity.subject(NamedUser.withMoney(admin, userId));
         }
         return identity.user(new UserRef(userId)).map(user -> new Subject(user.organisationId(), user.id(), null));
+    }
+
+    /**
+     * Whose dialogs a request of anybody is about, by the `userId` rule. Where an admin thereby gets to those of somebody
+     * else, the audit log has it when this is done; whoever acts for themselves, or with a key for the end users of their own
+     * organisation, does so without a record.
+     */
+    public Future<Subject> dialogsOf(ApiRequest request, String userId, String action) {
+        return identity.subject(NamedUser.toActFor(request.caller(), userId))
+                .compose(subject -> isForeign(request.caller(), subject)
+                        ? record(request, action, subject.ownerId(), "as an admin")
+                                .map(subject)
+                        : Future.succeededFuture(subject));
+    }
+
+    private static boolean isForeign(Principal caller, Subject subject) {
+        boolean isEndUserOfKey = caller.isKey()
+                && caller.may(Permission.USERS)
+                && subject.endUserId() != null
+                && subject.organisationId().equals(caller.organisationId());
+        return caller.isPlatformAdmin() && !isEndUserOfKey && !caller.userId().equals(subject.userId());
     }
 
     /** Sets the balance of a subject. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.StreamWriteFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.http.ApiAnswer;
@@ -13,6 +14,8 @@ import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Writes answers. Decimals are written exactly and without an exponent, so that money stays money. */
@@ -45,6 +48,25 @@ public final class Answers {
     /** This status with this document. */
     public static ApiAnswer json(int status, JsonNode document) {
         return new ApiAnswer.Json(status, Buffer.buffer(write(document)));
+    }
+
+    /**
+     * One page of a list, as `data` and `pagination`.
+     *
+     * @param page from 1
+     * @param limit rows of a page, 1 or more
+     * @param total rows of all pages
+     */
+    public static <T> ObjectNode page(int page, int limit, long total, List<T> rows, Function<T, ObjectNode> view) {
+        ObjectNode document = object();
+        ArrayNode data = document.putArray("data");
+        rows.forEach(row -> data.add(view.apply(row)));
+        document.putObject("pagination")
+                .put("page", page)
+                .put("limit", limit)
+                .put("total", total)
+                .put("totalPages", (total + limit - 1) / limit);
+        return document;
     }
 
     /** The document as text, in one line. */

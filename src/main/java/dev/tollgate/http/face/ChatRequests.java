@@ -19,10 +19,14 @@ public final class ChatRequests {
         this.chat = chat;
     }
 
-    /** A body in OpenAI's form, paid by the caller's organisation. */
-    public Future<ChatAnswer> forward(ApiRequest request, ChatBody body) {
+    /**
+     * A body in OpenAI's form, paid by the caller's organisation.
+     *
+     * @param ownFigures as in {@link ChatInput.Forwarded}
+     */
+    public Future<ChatAnswer> forward(ApiRequest request, ChatBody body, boolean ownFigures) {
         Principal caller = request.caller();
-        return ask(request, caller, payer(caller), new ChatInput.Forwarded(body));
+        return ask(request, caller, payer(caller), new ChatInput.Forwarded(body, ownFigures));
     }
 
     /** A text, paid by the organisation of this principal. */

@@ -2,6 +2,7 @@ package dev.tollgate.http.face;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.billing.CurrencyView;
+import dev.tollgate.billing.EntryReason;
 import dev.tollgate.billing.LedgerEntry;
 import java.math.BigDecimal;
 import java.util.TreeMap;
@@ -20,7 +21,16 @@ public final class TransactionViews {
                 .put("description", entry.description());
         ObjectNode metadata = document.putObject("metadata");
         new TreeMap<>(entry.metadata()).forEach((name, value) -> put(metadata, name, value));
-        return document.put("createdAt", Answers.time(entry.createdAt()));
+        document.put("createdAt", Answers.time(entry.createdAt())).set("reason", reason(EntryReason.of(entry)));
+        return document;
+    }
+
+    /** What an entry was booked for: a code, and the parameters of its sentence. */
+    public static ObjectNode reason(EntryReason reason) {
+        ObjectNode document = Answers.object().put("code", reason.code().wire());
+        ObjectNode parameters = document.putObject("parameters");
+        new TreeMap<>(reason.parameters()).forEach(parameters::put);
+        return document;
     }
 
     /** The ledger keeps text; counts of tokens and times are numbers and `estimated` is a flag where they are shown. */

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class RateLimiter {
     private static final Logger LOG = LoggerFactory.getLogger(RateLimiter.class);
 
-    /** Longer than any request may run: a node that dies gives its places back no later. */
+    /** Longer than a request runs by the default of chat.totalTimeout: a node that dies gives its places back no later. */
     private static final Duration CONCURRENT_LIFE = Duration.ofMinutes(15);
 
     private final RedisScripts redis;
@@ -116,12 +116,13 @@ public final class RateLimiter {
     }
 
     /**
-     * Gives back places under way, and corrects what was taken from other limits. Not waited for: what is lost here is
-     * mended when the window ends.
+     * Gives back places under way, and corrects what was taken from other limits. What is lost here is mended when the
+     * window ends.
      *
      * @param amounts for each limit of the taking how much comes back; negative takes more
+     * @return done when it is given back on all nodes, or when that cannot be; never fails
      */
-    public void giveBack(Taking taking, List<Long> amounts) {
+    public Future<Void> giveBack(Taking taking, List<Long> amounts) {
         List<Limit> limits = taking.limits();
         List<String> keys = new ArrayList<>();
         List<String> arguments = new ArrayList<>(List.of(taking.id()));
@@ -134,9 +135,12 @@ public final class RateLimiter {
                 arguments.add(Long.toString(amount));
             }
         }
-        if (!keys.isEmpty()) {
-            redis.giveBack(keys, arguments).onFailure(failure -> LOG.debug("not given back: {}", failure.getMessage()));
-        }
+        return keys.isEmpty()
+                ? Future.succeededFuture()
+                : redis.giveBack(keys, arguments)
+                        .onFailure(failure -> LOG.debug("not given back: {}", failure.getMessage()))
+                        .<Void>mapEmpty()
+                        .otherwiseEmpty();
     }
 
     /** Notes a fact for a time; best effort. */

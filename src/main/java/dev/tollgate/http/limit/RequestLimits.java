@@ -60,8 +60,12 @@ public final class RequestLimits {
                 });
     }
 
-    /** The request is over: places under way come back, and tokens are set right where their number is known. */
-    public void leave(Taking taking, @Nullable Long tokens) {
+    /**
+     * The request is over: places under way come back, and tokens are set right where their number is known.
+     *
+     * @return done when whoever asks next finds the place free; at once where no places are counted; never fails
+     */
+    public Future<Void> leave(Taking taking, @Nullable Long tokens) {
         List<Long> amounts = new ArrayList<>();
         for (Limit limit : taking.limits()) {
             amounts.add(
@@ -71,7 +75,10 @@ public final class RequestLimits {
                         case CONCURRENT -> 1L;
                     });
         }
-        limiter.giveBack(taking, amounts);
+        Future<Void> back = limiter.giveBack(taking, amounts);
+        return taking.limits().stream().anyMatch(limit -> limit.kind() == Kind.CONCURRENT)
+                ? back
+                : Future.succeededFuture();
     }
 
     private List<Limit> limits(

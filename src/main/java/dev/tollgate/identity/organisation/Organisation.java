@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param id `org_…`
  * @param slug unique in the installation, for addresses; null when none was chosen
  * @param personal whether it was made with its owner, whose company it is
+ * @param startCredits whether it begins with start credits, where the installation gives any: a personal one, and the first
+ *     that its owner made
  */
 public record Organisation(
         String id,
@@ -16,4 +18,5 @@ public record Organisation(
         @Nullable String slug,
         @Nullable String description,
         boolean personal,
+        boolean startCredits,
         Instant createdAt) {}

@@ -1,14 +1,9 @@
 package dev.tollgate.platform.bus;
 
-import com.mongodb.MongoConnectionPoolClearedException;
-import com.mongodb.MongoNodeIsRecoveringException;
-import com.mongodb.MongoNotPrimaryException;
-import com.mongodb.MongoOperationTimeoutException;
-import com.mongodb.MongoSocketException;
-import com.mongodb.MongoTimeoutException;
 import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.Timers;
 import dev.tollgate.platform.TollgateException;
+import dev.tollgate.platform.store.MongoErrors;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -176,22 +171,12 @@ public final class Bus {
         if (failure instanceof TollgateException known) {
             return known;
         }
-        if (isStoreAway(failure)) {
-            LOG.warn("{}: the database is away: {}", address.name(), failure.toString());
+        if (MongoErrors.isPassing(failure)) {
+            LOG.warn("{}: the database is away or full: {}", address.name(), failure.toString());
             return busy(failure);
         }
         LOG.error("{} failed", address.name(), failure);
         return new TollgateException(ErrorKind.INTERNAL, "Internal server error", failure);
-    }
-
-    /** Whether the database could not be asked, which is nobody's defect and passes. */
-    private static boolean isStoreAway(Throwable failure) {
-        return failure instanceof MongoSocketException
-                || failure instanceof MongoTimeoutException
-                || failure instanceof MongoOperationTimeoutException
-                || failure instanceof MongoConnectionPoolClearedException
-                || failure instanceof MongoNodeIsRecoveringException
-                || failure instanceof MongoNotPrimaryException;
     }
 
     private static TollgateException asTollgate(Throwable failure) {

@@ -21,6 +21,11 @@ public interface Eraser {
         return Future.succeededFuture();
     }
 
+    /** What an organisation has left behind that an admin deleted; what others are still to be told may wait. */
+    default Future<Void> deletedOrganisation(String organisationId) {
+        return organisation(organisationId);
+    }
+
     /** What an end user of such an organisation has left behind. */
     default Future<Void> endUser(String endUserId) {
         return Future.succeededFuture();

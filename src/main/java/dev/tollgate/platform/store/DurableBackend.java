@@ -30,9 +30,6 @@ final class DurableBackend extends H2Backend {
             "dropdatabase",
             "renamecollection");
 
-    /** MongoDB's {@code OutOfDiskSpace}, see its list of error codes. */
-    private static final int OUT_OF_DISK_SPACE = 14031;
-
     private static final int COMPACTION_AT_STOP_MS = 2_000;
 
     private final MVStore store;
@@ -62,7 +59,8 @@ final class DurableBackend extends H2Backend {
     public Document handleCommand(Channel channel, String database, String command, Document query) {
         boolean writes = writes(command, query);
         if (writes && space.isFull()) {
-            throw new MongoServerError(OUT_OF_DISK_SPACE, "OutOfDiskSpace", "the disk is full, nothing was written");
+            throw new MongoServerError(
+                    MongoErrors.OUT_OF_DISK_SPACE, "OutOfDiskSpace", "the disk is full, nothing was written");
         }
         // Without this the space of pages that a long read still needs could be reused under it.
         MVStore.TxCounter readable = store.registerVersionUsage();

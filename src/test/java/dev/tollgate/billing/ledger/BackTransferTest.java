@@ -4,6 +4,8 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.billing.Balance;
+import dev.tollgate.billing.EntryReason;
+import dev.tollgate.billing.EntryReason.Code;
 import dev.tollgate.billing.Transfer;
 import dev.tollgate.billing.Transfer.Direction;
 import dev.tollgate.platform.ErrorKind;
@@ -11,6 +13,7 @@ import dev.tollgate.platform.TollgateException;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -60,8 +63,11 @@ class BackTransferTest {
         assertThat(stage.done(transfer("b1", 250, Direction.BACK)).balanceNano())
                 .isEqualTo(350);
         assertBalances(650, 350);
-        assertThat(stage.entries())
-                .anySatisfy(entry -> assertThat(entry.amountNano()).isEqualTo(250));
+        assertThat(stage.entries()).anySatisfy(entry -> {
+            assertThat(entry.amountNano()).isEqualTo(250);
+            assertThat(EntryReason.of(entry))
+                    .isEqualTo(new EntryReason(Code.TRANSFER_FROM_ALLOWANCE, Map.of("endUserId", ALLOWANCE)));
+        });
     }
 
     @Test

@@ -28,7 +28,7 @@ final class BenchMeans {
         Executor own = task -> world.after(0, task);
         var keeper = new EpochKeeper(means, VirtualNode.NODE_ID, Duration.ofSeconds(1), own);
         var rules = new SliceRules(10_000 * HoldBench.HELD_NANO * 20, Duration.ofSeconds(60));
-        var service = new BillingService(means, keeper, own, HoldBench.START_NANO, rules);
+        var service = new BillingService(means, keeper, own, StartCredits.ofAll(HoldBench.START_NANO), rules);
         keeper.start();
         return service;
     }

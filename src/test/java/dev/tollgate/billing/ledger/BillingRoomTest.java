@@ -83,6 +83,19 @@ class BillingRoomTest extends BillingRoomFixture {
     }
 
     @Test
+    void whatACallGaveBackIsNotHeldAnyMoreWhenTheNextIsRefused() throws Exception {
+        credit("fund", 10 * ONE);
+        get(billing.settle(settlement(hold("req_1", 5 * ONE), ONE)));
+        get(billing.release(hold("req_2", 3 * ONE)));
+
+        TollgateException refusal = refusal("req_3", 13 * ONE);
+
+        assertThat(refusal.figures()).containsEntry("held", "0").containsEntry("available", "9");
+        assertThat(refusal.retryAfter()).isNull();
+        assertThat(balance().availableNano()).isEqualTo(9 * ONE);
+    }
+
+    @Test
     void whatIsThereIsHeldWhereLessIsEnough() throws Exception {
         credit("fund", 2 * ONE);
 

@@ -81,6 +81,22 @@ interface EntryContract extends StoreContract {
         assertThat(page(ANY, ANY, null, 6, 2).total()).isEqualTo(5);
     }
 
+    @Test
+    default void whatChangedNothingIsNeitherShownNorCounted() throws Exception {
+        fill();
+        get(store().insertEntries(List.of(
+                entry("z1", "org_a", 0, 2_000), entry("z2", "org_a", 0, 3_000), entry("z3", "org_ab", 0, 2_000))));
+
+        assertThat(page(ANY, ANY, null, 0, 2).total()).isEqualTo(5);
+        assertThat(ids(page(ANY, ANY, null, 0, 100))).containsExactly("e", "d", "c", "b", "a");
+        assertThat(page(OptionalLong.of(2_001), OptionalLong.of(3_000), null, 0, 1)
+                        .total())
+                .isEqualTo(1);
+        assertThat(page(OptionalLong.of(2_000), OptionalLong.of(2_000), null, 0, 1)
+                        .total())
+                .isEqualTo(2);
+    }
+
     /** Also where a step ends between two of one moment, and where more is booked meanwhile. */
     @Test
     default void aWalkTellsEachEntryOnce() throws Exception {

@@ -30,7 +30,7 @@ final class VirtualNode {
                 store, store.usage(), ids, world, timers, new BillingMetrics(new SimpleMeterRegistry()), peers);
         Executor own = task -> timers.after(Duration.ofMillis(1), task);
         keeper = new EpochKeeper(means, nodeId, Duration.ofSeconds(1), own);
-        billing = new BillingService(means, keeper, own, startNano, RULES);
+        billing = new BillingService(means, keeper, own, StartCredits.ofAll(startNano), RULES);
         var register = new ShardRegister(new Shards(1));
         register.add(0, billing, own);
         housekeeping = new Housekeeping(means, keeper, register);

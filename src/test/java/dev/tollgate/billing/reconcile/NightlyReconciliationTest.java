@@ -17,6 +17,8 @@ import java.time.LocalTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 class NightlyReconciliationTest {
     private static final String DAY = "2026-11-21";
     private static final LocalTime AT = LocalTime.of(3, 30);
+    private static final String RUNS = "tollgate.billing.reconcile.runs";
 
     private Vertx vertx;
     private ScratchMongo server;
@@ -74,7 +77,11 @@ class NightlyReconciliationTest {
                             night,
                             meters.get(i),
                             new NightlyReconciliation.Options(
-                                    AT, "nd_" + i, folder.resolve("nd_" + i), Duration.ofMillis(20)))
+                                    AT,
+                                    "nd_" + i,
+                                    folder.resolve("nd_" + i),
+                                    Duration.ofMillis(20),
+                                    Duration.ofMinutes(1)))
                     .await();
         }
         while (meters.stream().mapToDouble(NightlyReconciliationTest::runs).sum() == 0) {
@@ -96,8 +103,43 @@ class NightlyReconciliationTest {
                 .contains("balance 5");
     }
 
+    @Test
+    void aNodeThatLostARunDoesThoseOfOtherNights(@TempDir Path folder) throws Exception {
+        var meters = new SimpleMeterRegistry();
+        var night = new AtomicReference<>(Instant.parse("2026-11-21T03:31:00Z"));
+        var isLost = new AtomicBoolean();
+        var taken = new JsonObject().put("term", new JsonObject().put("$gte", 1));
+        var takenOver = new JsonObject().put("$inc", new JsonObject().put("term", 1L));
+        // Asked when the first run is under way, another node takes over, which this one hears when it renews.
+        InstantSource clock = () -> {
+            if (!isLost.get()
+                    && mongo.updateCollection("jobs", taken, takenOver).await().getDocMatched() > 0) {
+                isLost.set(true);
+                vertx.timer(300, TimeUnit.MILLISECONDS).await();
+            }
+            return night.get();
+        };
+        NightlyReconciliation.deploy(
+                        vertx,
+                        mongo,
+                        clock,
+                        meters,
+                        new NightlyReconciliation.Options(
+                                AT, "nd_0", folder, Duration.ofMillis(400), Duration.ofMillis(50)))
+                .await();
+        while (meters.counter(RUNS, "result", "failed").count() == 0) {
+            vertx.timer(20, TimeUnit.MILLISECONDS).await();
+        }
+        night.set(Instant.parse("2026-11-22T03:31:00Z"));
+        while (meters.counter(RUNS, "result", "equal").count() == 0) {
+            vertx.timer(20, TimeUnit.MILLISECONDS).await();
+        }
+
+        assertThat(Files.exists(folder.resolve("reconciliation-2026-11-22.json")))
+                .isTrue();
+    }
+
     private static double runs(SimpleMeterRegistry meters) {
-        return meters.counter("tollgate.billing.reconcile.runs", "result", "different")
-                .count();
+        return meters.counter(RUNS, "result", "different").count();
     }
 }

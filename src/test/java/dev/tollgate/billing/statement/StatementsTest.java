@@ -2,6 +2,9 @@ package dev.tollgate.billing.statement;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tollgate.billing.EntryReason;
+import dev.tollgate.billing.EntryReason.Code;
+import dev.tollgate.billing.statement.Statement.Movements;
 import dev.tollgate.billing.statement.Statement.Payment;
 import dev.tollgate.billing.statement.Statement.Sum;
 import dev.tollgate.http.face.Rooms;
@@ -45,7 +48,7 @@ class StatementsTest {
         call("2026-10-01T00:00:00Z", "gpt-4", -10);
         call("2026-10-31T23:59:59.999Z", "gpt-4", -5);
         call("2026-10-31T23:59:59.999Z", "dr14", -1);
-        book("org_1", "pay_1", "2026-10-15T10:00:00Z", 50, Map.of("byUserId", "usr_1"));
+        book("org_1", "pay_1", "2026-10-15T10:00:00Z", 50, EntryReason.paid("pay_1", "5.00", "USD"));
         book("org_1", "rfd_1", "2026-10-16T10:00:00Z", -20, Map.of("byUserId", "usr_1"));
         book("org_1", "req_1", "2026-10-17T10:00:00Z", -3, Map.of("endUserId", "eu_1"));
         book("org_1", "req_2", "2026-10-18T10:00:00Z", 4, Map.of("reason", "a gift"));
@@ -88,18 +91,29 @@ class StatementsTest {
         assertThat(october.openingNano()).isEqualTo(100);
         assertThat(october.usage()).containsExactly(new Sum("dr14", 1, -1), new Sum("gpt-4", 2, -15));
         assertThat(october.movements())
-                .containsExactly(new Sum("adjustments", 1, 4), new Sum("transfers to allowances", 1, -3));
+                .containsExactly(
+                        new Movements(Code.ADJUSTMENT, 1, 4), new Movements(Code.TRANSFER_TO_ALLOWANCE, 1, -3));
         assertThat(october.payments())
                 .containsExactly(
-                        new Payment("pay_1", LocalDate.of(2026, 10, 15), "about pay_1", 50),
-                        new Payment("rfd_1", LocalDate.of(2026, 10, 16), "about rfd_1", -20));
+                        new Payment(
+                                "pay_1",
+                                LocalDate.of(2026, 10, 15),
+                                "about pay_1",
+                                50,
+                                new EntryReason(Code.PAYMENT, EntryReason.paid("pay_1", "5.00", "USD"))),
+                        new Payment(
+                                "rfd_1",
+                                LocalDate.of(2026, 10, 16),
+                                "about rfd_1",
+                                -20,
+                                new EntryReason(Code.REFUND, Map.of("refundId", "rfd_1"))));
         assertThat(october.closingNano()).isEqualTo(115);
     }
 
     @Test
     void eachMonthBeginsWhereTheOneBeforeEnded() {
         assertThat(of(SEPTEMBER).openingNano()).isZero();
-        assertThat(of(SEPTEMBER).movements()).containsExactly(new Sum("start credits", 1, 100));
+        assertThat(of(SEPTEMBER).movements()).containsExactly(new Movements(Code.START_CREDITS, 1, 100));
         assertThat(of(OCTOBER).openingNano()).isEqualTo(of(SEPTEMBER).closingNano());
         assertThat(of(NOVEMBER).openingNano()).isEqualTo(of(OCTOBER).closingNano());
         assertThat(of(NOVEMBER).closingNano()).isEqualTo(113);
@@ -124,7 +138,9 @@ class StatementsTest {
         book("org_3", "req_8_in", "2026-10-18T10:00:00Z", 5, Map.of("transferId", "req_8"));
 
         assertThat(statements.of("org_3", OCTOBER).await().movements())
-                .containsExactly(new Sum("transfers from allowances", 1, 5), new Sum("transfers to allowances", 1, -5));
+                .containsExactly(
+                        new Movements(Code.TRANSFER_TO_ALLOWANCE, 1, -5),
+                        new Movements(Code.TRANSFER_FROM_ALLOWANCE, 1, 5));
     }
 
     @Test

@@ -205,6 +205,42 @@ class DeliveriesTest {
     }
 
     @Test
+    void receiverThatTricklesOrRefusesDelaysNobody() throws InterruptedException {
+        var slow = new Receiver(scene.vertx);
+        slow.behaviour = request -> {
+            request.response().setChunked(true);
+            scene.vertx.setPeriodic(50, timer -> {
+                if (request.response().closed()) {
+                    scene.vertx.cancelTimer(timer);
+                } else {
+                    request.response().write("x");
+                }
+            });
+        };
+        var broken = new Receiver(scene.vertx);
+        broken.answers(500);
+        String slowId = scene.webhook(slow.url()).webhook().id();
+        scene.webhook(broken.url());
+        scene.webhook(receiver.url());
+        scene.happens(1);
+        slow.next();
+        receiver.next();
+        long began = System.nanoTime();
+        for (int number = 2; number < 7; number++) {
+            scene.happens(number);
+        }
+        for (int number = 2; number < 7; number++) {
+            assertThat(receiver.next().body()).contains("key_" + number);
+        }
+        // Before the slow one was cut.
+        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(WebhookScene.TIMEOUT);
+        scene.until(() -> scene.service
+                .deliveries(new DeliveryQuery(WebhookScene.OWNER, slowId, 1, 100))
+                .map(page -> page.deliveries().stream().anyMatch(delivery -> String.valueOf(delivery.lastError())
+                        .contains("in time"))));
+    }
+
+    @Test
     void endlessAnswerIsCut() throws InterruptedException {
         var closed = new CountDownLatch(1);
         receiver.behaviour = request -> {

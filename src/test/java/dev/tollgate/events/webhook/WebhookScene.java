@@ -107,6 +107,22 @@ final class WebhookScene implements AutoCloseable {
         }
     }
 
+    Instant now() {
+        return now;
+    }
+
+    /** All deliveries of a webhook, also of one that nobody is shown any more. */
+    long deliveriesLeft(String webhookId) {
+        return done(mongo.count("deliveries", new JsonObject().put("webhookId", webhookId)));
+    }
+
+    /** Whether its only delivery was taken. */
+    Future<Boolean> isDelivered(String webhookId) {
+        return service.deliveries(new DeliveryQuery(OWNER, webhookId, 1, 100))
+                .map(page -> page.deliveries().stream().allMatch(each -> each.state() == Delivery.State.DELIVERED)
+                        && !page.deliveries().isEmpty());
+    }
+
     void pass(Duration time) {
         now = now.plus(time);
     }

@@ -96,8 +96,8 @@ public final class Faces {
         var acts = new AdminActs(rooms.identity, rooms.billing, rooms.audit);
         return List.of(
                 new SimpleAuthFace(rooms.identity, signIns),
-                new SimpleChatFace(rooms.identity, rooms.context, chats),
-                new SimpleContextFace(rooms.identity, rooms.context),
+                new SimpleChatFace(acts, rooms.context, chats),
+                new SimpleContextFace(acts, rooms.context),
                 new ConversationsFace(rooms.library),
                 new MessagesFace(rooms.library, rooms.money),
                 new PromptsFace(rooms.prompts),
@@ -108,7 +108,7 @@ public final class Faces {
                 new StreamFace(chats, rooms.tickets, rooms.identity),
                 new TextBalanceFace(rooms.identity, rooms.billing, acts),
                 new SessionsFace(rooms.identity, signIns, new RefreshCookie(true, Duration.ofDays(30))),
-                new ApiKeysFace(rooms.identity, new KeyForm(() -> FakeIdentity.THEN, 100)),
+                new ApiKeysFace(rooms.identity, new KeyForm(() -> FakeIdentity.THEN, 100), acts),
                 new MoneyFace(rooms.billing, rooms.money),
                 new AnalyticsFace(rooms.analytics, rooms.money, () -> FakeIdentity.THEN),
                 new PaymentsFace(rooms.payments, rooms.identity, new PaymentLinks(null, null)),
@@ -116,7 +116,7 @@ public final class Faces {
                 new WebhooksFace(rooms.webhooks),
                 new CompletionsFace(chats, Faces::body),
                 new ModelsFace(rooms.chat, rooms.money),
-                new KeyFace(rooms.identity, rooms.billing, 100),
+                new KeyFace(rooms.identity, rooms.billing, rooms.analytics, () -> FakeIdentity.THEN, 100),
                 new AccountFace(rooms.accounts, rooms.guard),
                 new RecoveryFace(rooms.accounts),
                 new ExportFace(

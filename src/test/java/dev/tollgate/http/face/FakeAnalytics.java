@@ -19,6 +19,9 @@ public final class FakeAnalytics implements Analytics {
     /** What was asked last. */
     public @Nullable UsageQuery query;
 
+    /** When the calls were. */
+    public String day = "2026-01-01";
+
     @Override
     public Future<UsageRows> rows(UsageQuery asked) {
         query = asked;
@@ -35,6 +38,6 @@ public final class FakeAnalytics implements Analytics {
                 List.of(new UsageShare("openai", FIGURES)),
                 List.of(new UsageShare("gpt-4", FIGURES)),
                 List.of(new UsageShare("", FIGURES)),
-                List.of(new UsageShare("2026-01-01", FIGURES))));
+                List.of(new UsageShare(day, FIGURES))));
     }
 }

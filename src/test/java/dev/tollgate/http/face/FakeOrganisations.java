@@ -54,7 +54,7 @@ public final class FakeOrganisations implements Organisations {
     }
 
     private Organisation acme() {
-        return new Organisation("org_acme", name, "acme", null, false, FakeIdentity.THEN);
+        return new Organisation("org_acme", name, "acme", null, false, true, FakeIdentity.THEN);
     }
 
     private OwnOrganisation own() {

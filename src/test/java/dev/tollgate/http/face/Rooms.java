@@ -1,6 +1,7 @@
 package dev.tollgate.http.face;
 
 import dev.tollgate.billing.CurrencyView;
+import dev.tollgate.billing.EntryReason;
 import dev.tollgate.billing.Payer;
 import dev.tollgate.billing.statement.Statement;
 import dev.tollgate.billing.statement.Statements;
@@ -40,8 +41,13 @@ public final class Rooms {
             month,
             10_000_000_000_000L,
             List.of(new Statement.Sum("=gpt-4", 2, -10_000_000_001L)),
-            List.of(new Statement.Sum("adjustments", 1, 1L)),
-            List.of(new Statement.Payment("pay_1", month.atDay(2), "Payment of 5.00 USD", 5_000_000_000_000L))));
+            List.of(new Statement.Movements(EntryReason.Code.ADJUSTMENT, 1, 1L)),
+            List.of(new Statement.Payment(
+                    "pay_1",
+                    month.atDay(2),
+                    "Payment of 5.00 USD",
+                    5_000_000_000_000L,
+                    new EntryReason(EntryReason.Code.PAYMENT, EntryReason.paid("pay_1", "5.00", "USD"))))));
     public final FakeContext context = new FakeContext(this);
     public final FakeLibrary library = new FakeLibrary(this);
     public final FakePrompts prompts = new FakePrompts(this);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoException;
+import com.mongodb.MongoTimeoutException;
 import com.mongodb.ServerAddress;
 import com.mongodb.bulk.BulkWriteError;
 import com.mongodb.bulk.BulkWriteResult;
@@ -17,11 +18,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Which failures say that what was to be written is there already. */
+/** Which failures say that what was to be written is there already, and which pass. */
 @Timeout(value = 20, unit = TimeUnit.SECONDS)
 class MongoErrorsTest {
     private static final int DUPLICATE = 11_000;
     private static final int NOT_PRIMARY = 10_107;
+    private static final int DISK_IS_FULL = 14_031;
 
     private static MongoException bulk(@Nullable WriteConcernError concern, int... codes) {
         List<BulkWriteError> errors = IntStream.range(0, codes.length)
@@ -52,5 +54,18 @@ class MongoErrorsTest {
         var concern = new WriteConcernError(64, "WriteConcernTimeout", "too slow", new BsonDocument());
 
         assertThat(MongoErrors.isDuplicate(bulk(concern, DUPLICATE))).isFalse();
+    }
+
+    @Test
+    void aFullDiskIsToldByItsCodeAndPasses() {
+        assertThat(MongoErrors.isPassing(new MongoException(DISK_IS_FULL, "no room")))
+                .isTrue();
+        assertThat(MongoErrors.isPassing(bulk(null, DUPLICATE, DISK_IS_FULL))).isTrue();
+        assertThat(MongoErrors.isPassing(new MongoTimeoutException("no server")))
+                .isTrue();
+        assertThat(MongoErrors.isPassing(new MongoException(DUPLICATE, "the disk is full")))
+                .isFalse();
+        assertThat(MongoErrors.isPassing(new IllegalStateException("the disk is full")))
+                .isFalse();
     }
 }

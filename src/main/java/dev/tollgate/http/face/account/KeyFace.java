@@ -1,6 +1,7 @@
 package dev.tollgate.http.face.account;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.tollgate.analytics.Analytics;
 import dev.tollgate.billing.AccountRef;
 import dev.tollgate.billing.Balance;
 import dev.tollgate.billing.Billing;
@@ -28,6 +29,7 @@ import dev.tollgate.platform.Credits;
 import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.TollgateException;
 import io.vertx.core.Future;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,16 +44,20 @@ import org.jspecify.annotations.Nullable;
 public final class KeyFace implements Face {
     private final Identity identity;
     private final Billing billing;
+    private final KeyUsage usage;
     private final int chatRequestsPerMinute;
 
     /**
      * The face.
      *
+     * @param clock whose UTC day and month are the present ones
      * @param chatRequestsPerMinute the limit of keys that have none of their own
      */
-    public KeyFace(Identity identity, Billing billing, int chatRequestsPerMinute) {
+    public KeyFace(
+            Identity identity, Billing billing, Analytics analytics, InstantSource clock, int chatRequestsPerMinute) {
         this.identity = identity;
         this.billing = billing;
+        this.usage = new KeyUsage(analytics, clock);
         this.chatRequestsPerMinute = chatRequestsPerMinute;
     }
 
@@ -71,7 +77,8 @@ public final class KeyFace implements Face {
                     ErrorKind.FORBIDDEN, "You are signed in without an API key; this address shows the key of a call"));
         }
         return identity.key(new KeyRef(caller, keyId)).compose(key -> account(caller)
-                .compose(balance -> budgets(caller).map(budgets -> Answers.ok(document(key, balance, budgets)))));
+                .compose(balance -> budgets(caller).compose(budgets -> usage.of(caller.organisationId(), key)
+                        .map(used -> Answers.ok(document(key, balance, budgets, used))))));
     }
 
     private Future<BudgetView> budgets(Principal caller) {
@@ -90,13 +97,11 @@ public final class KeyFace implements Face {
                 : Future.succeededFuture(Optional.empty());
     }
 
-    private ObjectNode document(ApiKey key, Optional<Balance> balance, BudgetView budgets) {
+    private ObjectNode document(ApiKey key, Optional<Balance> balance, BudgetView budgets, ObjectNode used) {
         Integer ownLimit = key.limits().requestsPerMinute();
         ObjectNode data = Answers.object().put("id", key.id()).put("label", key.name());
         putLimit(data, balance, budgets);
-        ObjectNode usage = data.putObject("usage").put("scope", "organisation");
-        balance.ifPresentOrElse(
-                known -> usage.put("total_tokens", known.totalTokens()), () -> usage.putNull("total_tokens"));
+        data.set("usage", used);
         data.put("is_free_tier", false);
         data.putObject("rate_limit")
                 .put("requests", ownLimit == null ? chatRequestsPerMinute : ownLimit)

@@ -78,7 +78,7 @@ public final class AdminFace implements Face {
         Search search = search(Query.of(request));
         return administration
                 .users(search)
-                .map(found -> Answers.ok(AdminViews.page(
+                .map(found -> Answers.ok(Answers.page(
                         search.page(), search.limit(), found.total(), found.users(), AdminFace::document)));
     }
 
@@ -134,7 +134,7 @@ public final class AdminFace implements Face {
         Search search = search(Query.of(request));
         return administration.organisations(search).compose(found -> Future.all(
                         found.organisations().stream().map(this::withBalance).toList())
-                .map(documents -> Answers.ok(AdminViews.page(
+                .map(documents -> Answers.ok(Answers.page(
                         search.page(),
                         search.limit(),
                         found.total(),

@@ -63,7 +63,7 @@ public final class AdminPaymentsFace implements Face {
                 Math.max(1, query.limit()));
         query.check();
         return payments.payments(wanted)
-                .map(page -> Answers.ok(AdminViews.page(
+                .map(page -> Answers.ok(Answers.page(
                         wanted.page(), wanted.limit(), page.total(), page.payments(), AdminPaymentsFace::document)));
     }
 

@@ -81,7 +81,7 @@ public final class CatalogueFace implements Face {
                     .skip((page - 1L) * limit)
                     .limit(limit)
                     .toList();
-            return Answers.ok(AdminViews.page(page, limit, found.models().size(), rows, view));
+            return Answers.ok(Answers.page(page, limit, found.models().size(), rows, view));
         });
     }
 

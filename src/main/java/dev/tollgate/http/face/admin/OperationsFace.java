@@ -47,8 +47,7 @@ public final class OperationsFace implements Face {
                 query.optionalLine("targetId", MAX_FILTER));
         query.check();
         return audit.page(filter, page, limit).compose(found -> {
-            ObjectNode document =
-                    AdminViews.page(page, limit, found.total(), found.entries(), OperationsFace::document);
+            ObjectNode document = Answers.page(page, limit, found.total(), found.entries(), OperationsFace::document);
             // The walk through the whole chain is for whoever looks at the newest entries, not for each further page.
             return page > 1
                     ? Future.succeededFuture(Answers.ok(document.putNull("chain")))

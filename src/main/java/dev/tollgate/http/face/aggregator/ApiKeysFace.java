@@ -9,6 +9,7 @@ import dev.tollgate.http.Operation;
 import dev.tollgate.http.Operation.Access;
 import dev.tollgate.http.Operation.ErrorShape;
 import dev.tollgate.http.Operation.LimitClass;
+import dev.tollgate.http.face.AdminActs;
 import dev.tollgate.http.face.Answers;
 import dev.tollgate.http.face.KeyViews;
 import dev.tollgate.identity.CreatedKey;
@@ -22,19 +23,24 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * `/api/v1/auth/api-keys`. Keys are managed by people: an API key that leaks must not be able to make or end others, so
- * only one with the permission `admin` may.
+ * only one with the permission `admin` may. What is done to a key that carries what only platform admins grant is in the
+ * audit log before it happens.
  */
 public final class ApiKeysFace implements Face {
     private final Identity identity;
     private final KeyForm form;
+    private final AdminActs acts;
 
-    public ApiKeysFace(Identity identity, KeyForm form) {
+    public ApiKeysFace(Identity identity, KeyForm form, AdminActs acts) {
         this.identity = identity;
         this.form = form;
+        this.acts = acts;
     }
 
     @Override
@@ -67,7 +73,15 @@ public final class ApiKeysFace implements Face {
 
     private Future<ApiAnswer> create(ApiRequest request) {
         return makersEnd(request.caller())
-                .compose(end -> identity.createKey(form.read(request, end)))
+                .map(end -> form.read(request, end))
+                .compose(wish -> recorded(
+                                request,
+                                "key.create",
+                                request.caller().organisationId(),
+                                wish.name(),
+                                // Nobody else may grant them: that is refused, and nothing is done.
+                                wish.by().isPlatformAdmin() ? wish.permissions() : Set.of())
+                        .compose(_ -> identity.createKey(wish)))
                 .map(created -> Answers.json(201, withSecret(created)));
     }
 
@@ -89,11 +103,29 @@ public final class ApiKeysFace implements Face {
     }
 
     private Future<ApiAnswer> revoke(ApiRequest request) {
-        return identity.revokeKey(key(request)).map(_ -> new ApiAnswer.Empty(204));
+        return recorded(request, "key.revoke")
+                .compose(_ -> identity.revokeKey(key(request)))
+                .map(_ -> new ApiAnswer.Empty(204));
     }
 
     private Future<ApiAnswer> rotate(ApiRequest request) {
-        return identity.rotateKey(key(request)).map(created -> Answers.ok(withSecret(created)));
+        return recorded(request, "key.rotate")
+                .compose(_ -> identity.rotateKey(key(request)))
+                .map(created -> Answers.ok(withSecret(created)));
+    }
+
+    private Future<Void> recorded(ApiRequest request, String action) {
+        return identity.key(key(request))
+                .compose(key -> recorded(request, action, key.id(), key.name(), key.permissions()));
+    }
+
+    private Future<Void> recorded(
+            ApiRequest request, String action, String targetId, String name, Set<Permission> permissions) {
+        if (permissions.stream().noneMatch(Permission::isGrantedByAdminsOnly)) {
+            return Future.succeededFuture();
+        }
+        String carried = permissions.stream().map(Permission::wireName).sorted().collect(Collectors.joining(", "));
+        return acts.record(request, action, targetId, name + ": " + carried);
     }
 
     private static KeyRef key(ApiRequest request) {

@@ -1,6 +1,5 @@
 package dev.tollgate.http.face.aggregator;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.billing.AccountRef;
 import dev.tollgate.billing.Balance;
@@ -121,14 +120,11 @@ public final class MoneyFace implements Face {
     }
 
     private ObjectNode page(EntryQuery query, EntryPage page) {
-        ObjectNode document = Answers.object();
-        ArrayNode data = document.putArray("data");
-        page.entries().forEach(entry -> data.add(TransactionViews.document(entry, money)));
-        document.putObject("pagination")
-                .put("page", query.page())
-                .put("limit", query.limit())
-                .put("total", page.total())
-                .put("totalPages", (page.total() + query.limit() - 1) / query.limit());
-        return document;
+        return Answers.page(
+                query.page(),
+                query.limit(),
+                page.total(),
+                page.entries(),
+                entry -> TransactionViews.document(entry, money));
     }
 }

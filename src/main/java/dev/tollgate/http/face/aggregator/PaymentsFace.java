@@ -1,6 +1,5 @@
 package dev.tollgate.http.face.aggregator;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.billing.payment.Money;
 import dev.tollgate.billing.payment.Payment;
@@ -179,15 +178,7 @@ public final class PaymentsFace implements Face {
     }
 
     private static ObjectNode page(PaymentQuery query, PaymentPage page) {
-        ObjectNode document = Answers.object();
-        ArrayNode data = document.putArray("data");
-        page.payments().forEach(payment -> data.add(shown(payment)));
-        document.putObject("pagination")
-                .put("page", query.page())
-                .put("limit", query.limit())
-                .put("total", page.total())
-                .put("totalPages", (page.total() + query.limit() - 1) / query.limit());
-        return document;
+        return Answers.page(query.page(), query.limit(), page.total(), page.payments(), PaymentsFace::shown);
     }
 
     private static ObjectNode shown(Payment payment) {

@@ -1,6 +1,7 @@
 package dev.tollgate.http.face.aggregator;
 
 import dev.tollgate.billing.CurrencyView;
+import dev.tollgate.billing.EntryReason;
 import dev.tollgate.billing.EntryType;
 import dev.tollgate.billing.LedgerEntry;
 import dev.tollgate.http.ApiAnswer;
@@ -33,10 +34,11 @@ final class TransactionExport {
             "tokens",
             "promptTokens",
             "completionTokens",
-            "estimated");
+            "estimated",
+            "reason");
 
     /** Those of the columns that the entry's metadata fills. */
-    private static final List<String> METADATA = COLUMNS.subList(6, COLUMNS.size());
+    private static final List<String> METADATA = COLUMNS.subList(6, COLUMNS.size() - 1);
 
     private final ExportFormat format;
     private final CurrencyView money;
@@ -126,6 +128,7 @@ final class TransactionExport {
                 money.currency(),
                 entry.description()));
         METADATA.forEach(name -> cells.add(entry.metadata().getOrDefault(name, "")));
+        cells.add(EntryReason.of(entry).code().wire());
         return cells;
     }
 }

@@ -124,17 +124,9 @@ public final class WebhooksFace implements Face {
         Query query = Query.of(request);
         var wish = new DeliveryQuery(request.caller(), path(request, "webhookId"), query.page(), query.limit());
         query.check();
-        return webhooks.deliveries(wish).map(found -> {
-            ObjectNode document = Answers.object();
-            ArrayNode data = document.putArray("data");
-            found.deliveries().forEach(delivery -> data.add(delivery(delivery)));
-            document.putObject("pagination")
-                    .put("page", wish.page())
-                    .put("limit", wish.limit())
-                    .put("total", found.total())
-                    .put("totalPages", (found.total() + wish.limit() - 1) / wish.limit());
-            return Answers.ok(document);
-        });
+        return webhooks.deliveries(wish)
+                .map(found -> Answers.ok(Answers.page(
+                        wish.page(), wish.limit(), found.total(), found.deliveries(), WebhooksFace::delivery)));
     }
 
     private Future<ApiAnswer> redeliver(ApiRequest request) {

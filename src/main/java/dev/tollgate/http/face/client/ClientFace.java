@@ -39,16 +39,16 @@ public final class ClientFace implements Face {
     @Override
     public Map<String, Operation> operations() {
         return Map.of(
-                "clientSignUp", open(this::signUp),
-                "clientSignIn", open(this::signIn),
-                "clientRefresh", open(this::refresh),
-                "clientLogout", open(this::logout),
+                "clientSignUp", open(LimitClass.AUTH, this::signUp),
+                "clientSignIn", open(LimitClass.AUTH, this::signIn),
+                "clientRefresh", open(LimitClass.SESSION, this::refresh),
+                "clientLogout", open(LimitClass.SESSION, this::logout),
                 "clientMe", signedIn(LimitClass.BILLING, this::me),
                 "clientSwitchOrg", signedIn(LimitClass.API_KEYS, this::switchOrganisation));
     }
 
-    private static Operation open(Function<ApiRequest, Future<ApiAnswer>> handler) {
-        return new Operation(Access.PUBLIC, null, LimitClass.AUTH, ErrorShape.DETAILED, false, true, handler);
+    private static Operation open(LimitClass limit, Function<ApiRequest, Future<ApiAnswer>> handler) {
+        return new Operation(Access.PUBLIC, null, limit, ErrorShape.DETAILED, false, true, handler);
     }
 
     static Operation signedIn(LimitClass limit, Function<ApiRequest, Future<ApiAnswer>> handler) {

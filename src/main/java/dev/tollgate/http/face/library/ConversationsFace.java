@@ -1,6 +1,5 @@
 package dev.tollgate.http.face.library;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.context.ConversationChange;
 import dev.tollgate.context.KeptPage;
@@ -56,11 +55,8 @@ public final class ConversationsFace implements Face {
     }
 
     private static ObjectNode page(KeptQuery wish, KeptPage page) {
-        ObjectNode document = Answers.object();
-        ArrayNode data = document.putArray("data");
-        page.conversations().forEach(each -> data.add(LibraryViews.found(each)));
-        LibraryViews.paginate(document, wish.page(), wish.limit(), page.total());
-        return document.put("complete", page.complete());
+        return Answers.page(wish.page(), wish.limit(), page.total(), page.conversations(), LibraryViews::found)
+                .put("complete", page.complete());
     }
 
     private Future<ApiAnswer> create(ApiRequest request) {

@@ -68,13 +68,4 @@ public final class LibraryViews {
                 .put("createdAt", Answers.time(prompt.createdAt()))
                 .put("updatedAt", Answers.time(prompt.updatedAt()));
     }
-
-    /** The `pagination` of a list. */
-    static void paginate(ObjectNode document, int page, int limit, long total) {
-        document.putObject("pagination")
-                .put("page", page)
-                .put("limit", limit)
-                .put("total", total)
-                .put("totalPages", (total + limit - 1) / limit);
-    }
 }

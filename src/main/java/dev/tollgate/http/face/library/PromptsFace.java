@@ -1,7 +1,5 @@
 package dev.tollgate.http.face.library;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.context.NewPrompt;
 import dev.tollgate.context.PromptChange;
 import dev.tollgate.context.PromptQuery;
@@ -40,13 +38,9 @@ public final class PromptsFace implements Face {
         var wish = new PromptQuery(
                 request.caller().userId(), query.optionalLine("q", Fields.MAX_NAME), query.page(), query.limit());
         query.check();
-        return prompts.list(wish).map(page -> {
-            ObjectNode document = Answers.object();
-            ArrayNode data = document.putArray("data");
-            page.prompts().forEach(each -> data.add(LibraryViews.prompt(each)));
-            LibraryViews.paginate(document, wish.page(), wish.limit(), page.total());
-            return Answers.ok(document);
-        });
+        return prompts.list(wish)
+                .map(page -> Answers.ok(
+                        Answers.page(wish.page(), wish.limit(), page.total(), page.prompts(), LibraryViews::prompt)));
     }
 
     private Future<ApiAnswer> create(ApiRequest request) {

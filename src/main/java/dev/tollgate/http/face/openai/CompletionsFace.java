@@ -16,7 +16,10 @@ import io.vertx.core.buffer.Buffer;
 import java.util.Map;
 import java.util.function.Function;
 
-/** Chat completions of surfaces C and D: the same bytes in and out, only their errors look different. */
+/**
+ * Chat completions of surfaces C and D: the same bytes in and out. Their errors look different, and on C `cost` and
+ * `provider` are always ours, while on D no member that an upstream wrote is ever replaced.
+ */
 public final class CompletionsFace implements Face {
     private final ChatRequests chats;
     private final Function<Buffer, ChatBody> reader;
@@ -34,18 +37,24 @@ public final class CompletionsFace implements Face {
     @Override
     public Map<String, Operation> operations() {
         return Map.of(
-                "createChatCompletion", operation(ErrorShape.FLAT_UNLESS_SDK),
-                "openaiCreateChatCompletion", operation(ErrorShape.OPENAI));
+                "createChatCompletion", operation(ErrorShape.FLAT_UNLESS_SDK, true),
+                "openaiCreateChatCompletion", operation(ErrorShape.OPENAI, false));
     }
 
-    private Operation operation(ErrorShape errors) {
+    private Operation operation(ErrorShape errors, boolean ownFigures) {
         return new Operation(
-                Access.AUTHENTICATED, Permission.CHAT, LimitClass.CHAT, errors, true, true, this::complete);
+                Access.AUTHENTICATED,
+                Permission.CHAT,
+                LimitClass.CHAT,
+                errors,
+                true,
+                true,
+                request -> complete(request, ownFigures));
     }
 
-    private Future<ApiAnswer> complete(ApiRequest request) {
+    private Future<ApiAnswer> complete(ApiRequest request, boolean ownFigures) {
         ChatBody body = reader.apply(request.body());
-        return chats.forward(request, body).map(answer -> switch (answer) {
+        return chats.forward(request, body, ownFigures).map(answer -> switch (answer) {
             case ChatAnswer.Whole whole ->
                 new ApiAnswer.Metered(
                         new ApiAnswer.Json(200, whole.body().toBuffer()),

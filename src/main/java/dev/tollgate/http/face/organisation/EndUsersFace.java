@@ -64,7 +64,7 @@ public final class EndUsersFace implements Face {
         query.check();
         return organisations
                 .endUsers(wish)
-                .map(found -> Answers.ok(OrganisationViews.page(
+                .map(found -> Answers.ok(Answers.page(
                         wish.page(), wish.limit(), found.total(), found.endUsers(), OrganisationViews::endUser)));
     }
 

@@ -1,6 +1,5 @@
 package dev.tollgate.http.face.organisation;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.http.ApiRequest;
 import dev.tollgate.http.face.Answers;
@@ -28,20 +27,7 @@ public final class OrganisationViews {
         query.check();
         long from = Math.min(all.size(), (page - 1L) * limit);
         long to = Math.min(all.size(), from + limit);
-        return page(page, limit, all.size(), all.subList((int) from, (int) to), view);
-    }
-
-    /** One page of a list. */
-    static <T> ObjectNode page(int page, int limit, long total, List<T> rows, Function<T, ObjectNode> view) {
-        ObjectNode document = Answers.object();
-        ArrayNode data = document.putArray("data");
-        rows.forEach(row -> data.add(view.apply(row)));
-        document.putObject("pagination")
-                .put("page", page)
-                .put("limit", limit)
-                .put("total", total)
-                .put("totalPages", (total + limit - 1) / limit);
-        return document;
+        return Answers.page(page, limit, all.size(), all.subList((int) from, (int) to), view);
     }
 
     /** An organisation as one of its members sees it. */

@@ -13,13 +13,13 @@ import com.lowagie.text.pdf.PdfPTable;
 import com.lowagie.text.pdf.PdfWriter;
 import dev.tollgate.billing.CurrencyView;
 import dev.tollgate.billing.statement.Statement;
+import dev.tollgate.http.face.organisation.StatementWords.Title;
 import dev.tollgate.platform.mail.Language;
 import io.vertx.core.buffer.Buffer;
 import java.awt.Color;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Map;
 
 /**
  * A statement on paper. Its fonts are embedded with the signs that are used, since the standard fonts of PDF know no Cyrillic.
@@ -32,35 +32,16 @@ final class StatementPdf {
     private static final float TEXT_SIZE = 9.5f;
     private static final float[] WIDTHS = {6, 1.4f, 3.4f};
 
-    private static final Map<String, String> RUSSIAN = Map.ofEntries(
-            Map.entry("Statement", "Выписка"),
-            Map.entry("Month (UTC)", "Месяц (UTC)"),
-            Map.entry("Organisation", "Организация"),
-            Map.entry("Opening balance", "Баланс на начало"),
-            Map.entry("Closing balance", "Баланс на конец"),
-            Map.entry("Usage by model", "Использование по моделям"),
-            Map.entry("Other movements", "Прочие движения"),
-            Map.entry("Payments and refunds", "Платежи и возвраты"),
-            Map.entry("Count", "Кол-во"),
-            Map.entry("Amount", "Сумма"),
-            Map.entry("start credits", "стартовые кредиты"),
-            Map.entry("adjustments", "корректировки"),
-            Map.entry("transfers to allowances", "переводы конечным пользователям"),
-            Map.entry("transfers from allowances", "возвраты от конечных пользователей"),
-            Map.entry("payments", "платежи"),
-            Map.entry("refunds", "возвраты"),
-            Map.entry("other", "прочее"));
-
     private final Statement statement;
     private final CurrencyView money;
-    private final Language language;
+    private final StatementWords words;
     private final Font plain;
     private final Font bold;
 
     private StatementPdf(Statement statement, CurrencyView money, Language language) throws IOException {
         this.statement = statement;
         this.money = money;
-        this.language = language;
+        this.words = new StatementWords(language);
         this.plain = new Font(font("Regular"), TEXT_SIZE);
         this.bold = new Font(font("Bold"), TEXT_SIZE);
     }
@@ -89,12 +70,12 @@ final class StatementPdf {
         var bytes = new ByteArrayOutputStream();
         var paper = new Document(PageSize.A4, MARGIN, MARGIN, MARGIN, MARGIN);
         PdfWriter.getInstance(paper, bytes);
-        paper.addTitle(word("Statement") + " " + statement.month());
+        paper.addTitle(words.title(Title.STATEMENT) + " " + statement.month());
         paper.open();
-        paper.add(new Paragraph(word("Statement"), new Font(bold.getBaseFont(), TITLE_SIZE)));
-        paper.add(new Paragraph(word("Organisation") + ": " + organisation, plain));
+        paper.add(new Paragraph(words.title(Title.STATEMENT), new Font(bold.getBaseFont(), TITLE_SIZE)));
+        paper.add(new Paragraph(words.title(Title.ORGANISATION) + ": " + organisation, plain));
         paper.add(new Paragraph("ID: " + statement.organisationId(), plain));
-        paper.add(new Paragraph(word("Month (UTC)") + ": " + statement.month(), plain));
+        paper.add(new Paragraph(words.title(Title.MONTH) + ": " + statement.month(), plain));
         paper.add(table());
         paper.close();
         return Buffer.buffer(bytes.toByteArray());
@@ -104,43 +85,47 @@ final class StatementPdf {
         var table = new PdfPTable(WIDTHS);
         table.setWidthPercentage(100);
         table.setSpacingBefore(TITLE_SIZE);
-        row(table, bold, "", word("Count"), word("Amount") + ", " + money.currency());
-        row(table, bold, word("Opening balance"), "", amount(statement.openingNano()));
-        sums(table, "Usage by model", statement.usage(), false);
-        sums(table, "Other movements", statement.movements(), true);
+        row(table, bold, "", words.title(Title.COUNT), words.title(Title.AMOUNT) + ", " + money.currency());
+        row(table, bold, words.title(Title.OPENING), "", amount(statement.openingNano()));
+        if (!statement.usage().isEmpty()) {
+            heading(table, Title.USAGE);
+            statement
+                    .usage()
+                    .forEach(sum ->
+                            row(table, plain, sum.model(), Long.toString(sum.lines()), amount(sum.amountNano())));
+        }
+        if (!statement.movements().isEmpty()) {
+            heading(table, Title.MOVEMENTS);
+            statement
+                    .movements()
+                    .forEach(sum -> row(
+                            table,
+                            plain,
+                            words.movements(sum.reason()),
+                            Long.toString(sum.lines()),
+                            amount(sum.amountNano())));
+        }
         if (!statement.payments().isEmpty()) {
-            row(table, bold, word("Payments and refunds"), "", "");
+            heading(table, Title.PAYMENTS);
             statement
                     .payments()
                     .forEach(payment -> row(
                             table,
                             plain,
-                            payment.day() + "  " + payment.description(),
+                            payment.day() + "  " + words.payment(payment),
                             "",
                             amount(payment.amountNano())));
         }
-        row(table, bold, word("Closing balance"), "", amount(statement.closingNano()));
+        row(table, bold, words.title(Title.CLOSING), "", amount(statement.closingNano()));
         return table;
     }
 
-    private void sums(PdfPTable table, String title, Iterable<Statement.Sum> sums, boolean areOurWords) {
-        boolean isFirst = true;
-        for (Statement.Sum sum : sums) {
-            if (isFirst) {
-                row(table, bold, word(title), "", "");
-                isFirst = false;
-            }
-            String name = areOurWords ? word(sum.name()) : sum.name();
-            row(table, plain, name, Long.toString(sum.lines()), amount(sum.amountNano()));
-        }
+    private void heading(PdfPTable table, Title title) {
+        row(table, bold, words.title(title), "", "");
     }
 
     private String amount(long nano) {
         return money.fromNano(nano).toPlainString();
-    }
-
-    private String word(String english) {
-        return language == Language.RUSSIAN ? RUSSIAN.getOrDefault(english, english) : english;
     }
 
     private static void row(PdfPTable table, Font font, String name, String count, String amount) {

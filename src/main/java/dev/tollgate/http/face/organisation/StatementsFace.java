@@ -99,13 +99,15 @@ public final class StatementsFace implements Face {
 
     private Future<ApiAnswer> answer(ApiRequest request, OwnOrganisation own, Statement statement, String format) {
         String file = "statement-" + statement.month() + "." + format;
+        Language language = Language.of(request.headers().get("Accept-Language"));
         return switch (format) {
             case "csv" ->
                 Future.succeededFuture(new ApiAnswer.Download(
-                        "text/csv; charset=utf-8", file, Buffer.buffer(StatementViews.csv(statement, money))));
+                        "text/csv; charset=utf-8",
+                        file,
+                        Buffer.buffer(StatementViews.csv(statement, money, language))));
             case "pdf" -> {
                 String name = own.organisation().name();
-                Language language = Language.of(request.headers().get("Accept-Language"));
                 yield workers.apply(() -> StatementPdf.of(statement, money, name, language))
                         .map(pdf -> new ApiAnswer.Download("application/pdf", file, pdf));
             }

@@ -16,12 +16,12 @@ import dev.tollgate.http.Operation;
 import dev.tollgate.http.Operation.Access;
 import dev.tollgate.http.Operation.ErrorShape;
 import dev.tollgate.http.Operation.LimitClass;
+import dev.tollgate.http.face.AdminActs;
 import dev.tollgate.http.face.Answers;
 import dev.tollgate.http.face.ChatRequests;
 import dev.tollgate.http.face.Conversations;
 import dev.tollgate.http.face.Fields;
 import dev.tollgate.http.face.TextEvents;
-import dev.tollgate.identity.Identity;
 import dev.tollgate.identity.NamedUser;
 import dev.tollgate.identity.Permission;
 import dev.tollgate.identity.Subject;
@@ -34,12 +34,12 @@ import org.jspecify.annotations.Nullable;
 
 /** `/api/chat`: a message is answered within the stored context of the user it names. */
 public final class SimpleChatFace implements Face {
-    private final Identity identity;
+    private final AdminActs acts;
     private final Context context;
     private final ChatRequests chats;
 
-    public SimpleChatFace(Identity identity, Context context, ChatRequests chats) {
-        this.identity = identity;
+    public SimpleChatFace(AdminActs acts, Context context, ChatRequests chats) {
+        this.acts = acts;
         this.context = context;
         this.chats = chats;
     }
@@ -75,7 +75,7 @@ public final class SimpleChatFace implements Face {
 
     private Future<ApiAnswer> chat(ApiRequest request) {
         Asked asked = read(Fields.of(request));
-        return identity.subject(NamedUser.toActFor(request.caller(), asked.userId()))
+        return acts.dialogsOf(request, asked.userId(), "dialogs.chat")
                 .compose(subject -> asked.stream() ? stream(request, asked, subject) : whole(request, asked, subject));
     }
 

@@ -14,14 +14,13 @@ import dev.tollgate.http.Operation;
 import dev.tollgate.http.Operation.Access;
 import dev.tollgate.http.Operation.ErrorShape;
 import dev.tollgate.http.Operation.LimitClass;
+import dev.tollgate.http.face.AdminActs;
 import dev.tollgate.http.face.Answers;
 import dev.tollgate.http.face.Conversations;
 import dev.tollgate.http.face.Fields;
 import dev.tollgate.http.face.Query;
-import dev.tollgate.identity.Identity;
 import dev.tollgate.identity.NamedUser;
 import dev.tollgate.identity.Permission;
-import dev.tollgate.identity.Subject;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
@@ -29,11 +28,11 @@ import java.util.function.Function;
 
 /** `/api/context` and `/api/context/reset`: the stored context of a user, shown, replaced, begun anew. */
 public final class SimpleContextFace implements Face {
-    private final Identity identity;
+    private final AdminActs acts;
     private final Context context;
 
-    public SimpleContextFace(Identity identity, Context context) {
-        this.identity = identity;
+    public SimpleContextFace(AdminActs acts, Context context) {
+        this.acts = acts;
         this.context = context;
     }
 
@@ -54,7 +53,7 @@ public final class SimpleContextFace implements Face {
         Query query = Query.of(request);
         String userId = query.line("userId", NamedUser.MAX_ID);
         query.check();
-        return subject(request, userId)
+        return acts.dialogsOf(request, userId, "dialogs.read")
                 .compose(subject -> context.load(
                         new LoadRequest(new ContextRef(subject.ownerId(), null), Conversations.MAX_MESSAGES, false)))
                 .map(SimpleContextFace::shown);
@@ -74,7 +73,7 @@ public final class SimpleContextFace implements Face {
         }
         List<Message> messages = Conversations.read(fields, "context");
         fields.check();
-        return subject(request, userId)
+        return acts.dialogsOf(request, userId, "dialogs.replace")
                 .compose(subject -> context.replace(new Replacement(subject.ownerId(), messages)))
                 .map(SimpleContextFace::done);
     }
@@ -83,16 +82,12 @@ public final class SimpleContextFace implements Face {
         Fields fields = Fields.of(request);
         String userId = fields.line("userId", NamedUser.MAX_ID);
         fields.check();
-        return subject(request, userId)
+        return acts.dialogsOf(request, userId, "dialogs.reset")
                 .compose(subject -> context.reset(new ContextRef(subject.ownerId(), null)))
                 .map(SimpleContextFace::done);
     }
 
     private static ApiAnswer done(Conversation conversation) {
         return Answers.ok(Answers.object().put("success", true).put("conversationId", conversation.id()));
-    }
-
-    private Future<Subject> subject(ApiRequest request, String userId) {
-        return identity.subject(NamedUser.toActFor(request.caller(), userId));
     }
 }

@@ -21,6 +21,7 @@ import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.TollgateException;
 import io.vertx.core.Future;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * `/api/v1/stream`: the same as generate, in parts. A browser's EventSource can neither post nor set headers, so the GET
@@ -89,18 +90,29 @@ public final class StreamFace implements Face {
 
     private Future<Principal> caller(ApiRequest request) {
         Principal signedIn = request.principal();
-        if (signedIn != null) {
-            return allowed(signedIn);
-        }
         Query query = Query.of(request);
         String ticket = query.optionalLine("ticket", Fields.MAX_NAME);
         query.check();
         if (ticket == null) {
-            return Future.failedFuture(new TollgateException(
-                    ErrorKind.UNAUTHENTICATED, "A credential or a ticket of POST /api/v1/stream/ticket is needed"));
+            return signedIn != null
+                    ? allowed(signedIn)
+                    : Future.failedFuture(new TollgateException(
+                            ErrorKind.UNAUTHENTICATED,
+                            "A credential or a ticket of POST /api/v1/stream/ticket is needed"));
         }
         // A ticket is a minute old, rights change within 5 s.
-        return tickets.redeem(ticket).compose(identity::rightsNow).compose(StreamFace::allowed);
+        return tickets.redeem(ticket)
+                .compose(identity::rightsNow)
+                .compose(maker -> ofCaller(maker, signedIn))
+                .compose(StreamFace::allowed);
+    }
+
+    /** Whoever says who they are and brings somebody else's ticket has found or stolen it. */
+    private static Future<Principal> ofCaller(Principal maker, @Nullable Principal signedIn) {
+        return signedIn == null || signedIn.userId().equals(maker.userId())
+                ? Future.succeededFuture(maker)
+                : Future.failedFuture(
+                        new TollgateException(ErrorKind.FORBIDDEN, "This ticket was made for somebody else"));
     }
 
     private static Future<Principal> allowed(Principal by) {

@@ -1,7 +1,9 @@
 package dev.tollgate.http.face.account;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tollgate.analytics.UsageQuery;
 import dev.tollgate.billing.BudgetPeriod;
 import dev.tollgate.http.face.Call;
 import dev.tollgate.http.face.Callers;
@@ -51,7 +53,6 @@ class KeyFaceTest {
         assertThat(data.getString("label")).isEqualTo("Bot");
         assertThat(data.getJsonObject("rate_limit").getInteger("requests")).isEqualTo(7);
         assertThat(data.getDouble("limit_remaining")).isEqualTo(10004.85);
-        assertThat(data.getJsonObject("usage").getInteger("total_tokens")).isEqualTo(1250);
         assertThat(data.encode()).doesNotContain("ak_live");
     }
 
@@ -61,7 +62,30 @@ class KeyFaceTest {
         JsonObject data =
                 faces.json(200, "getCurrentKey", Call.by(caller).request()).getJsonObject("data");
         assertThat(data.getValue("limit_remaining")).isNull();
-        assertThat(data.getJsonObject("usage").getValue("total_tokens")).isNull();
+    }
+
+    @Test
+    void keySeesWhatWasUsedWithItAloneWithoutTheRightToSeeMoney() {
+        JsonObject usage = seen(List.of(), Permission.CHAT).getJsonObject("usage");
+
+        assertThat(usage.encode())
+                .isEqualTo("{\"scope\":\"key\",\"requests\":2,\"total_tokens\":25,\"cost\":1.25,"
+                        + "\"month\":{\"requests\":2,\"total_tokens\":25,\"cost\":1.25},"
+                        + "\"day\":{\"requests\":2,\"total_tokens\":25,\"cost\":1.25}}");
+        UsageQuery asked = requireNonNull(faces.rooms.analytics.query);
+        assertThat(asked.organisationId()).isEqualTo("org_alice");
+        assertThat(asked.keyId()).isEqualTo("key_alice");
+        assertThat(asked.from()).isEqualTo("2026-01-01");
+    }
+
+    @Test
+    void whatWasUsedBeforeIsNotOfTodayAndNotOfThisMonth() {
+        faces.rooms.analytics.day = "2025-12-31";
+        JsonObject usage = seen(List.of(), Permission.CHAT).getJsonObject("usage");
+
+        assertThat(usage.getInteger("requests")).isEqualTo(2);
+        assertThat(usage.getJsonObject("month").getInteger("requests")).isZero();
+        assertThat(usage.getJsonObject("day").getDouble("cost")).isZero();
     }
 
     private static SpendingLimit limit(Scope scope, long credits) {

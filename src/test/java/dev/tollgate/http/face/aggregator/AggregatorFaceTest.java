@@ -193,7 +193,8 @@ class AggregatorFaceTest {
                 .isEqualTo("{\"data\":[{\"id\":\"req_1\",\"type\":\"DEBIT\",\"amount\":0.00125,\"currency\":\"USD\","
                         + "\"description\":\"gpt-4 usage\",\"metadata\":{\"estimated\":true,\"model\":\"gpt-4\","
                         + "\"provider\":\"openai\",\"reason\":\"12\",\"tokens\":25},"
-                        + "\"createdAt\":\"2026-01-01T12:00:00.000Z\"}],"
+                        + "\"createdAt\":\"2026-01-01T12:00:00.000Z\","
+                        + "\"reason\":{\"code\":\"usage\",\"parameters\":{\"model\":\"gpt-4\"}}}],"
                         + "\"pagination\":{\"page\":1,\"limit\":100,\"total\":150,\"totalPages\":2}}");
         var query = Objects.requireNonNull(rooms.billing.query);
         assertThat(query.from()).isEqualTo(Instant.parse("2026-01-01T00:00:00Z"));

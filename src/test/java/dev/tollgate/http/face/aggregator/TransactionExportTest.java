@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TransactionExportTest {
     private static final Instant NOON = Instant.parse("2026-01-01T12:00:00Z");
     private static final String COLUMNS = "id,createdAt,type,amount,currency,description,model,provider,keyId,tokens,"
-            + "promptTokens,completionTokens,estimated\r\n";
+            + "promptTokens,completionTokens,estimated,reason\r\n";
 
     private final Faces faces = new Faces();
     private final FakeBilling billing = faces.rooms.billing;
@@ -60,8 +60,8 @@ class TransactionExportTest {
         assertThat(file.fileName()).isEqualTo("transactions.csv");
         assertThat(Parts.of(file.parts()))
                 .isEqualTo(COLUMNS
-                        + "req_1,2026-01-01T12:00:00.000Z,DEBIT,-0.00125,USD,gpt-4 usage,gpt-4,openai,,25,,,\r\n"
-                        + "pay_1,2026-01-01T12:00:00.000Z,CREDIT,0.00125,USD,\"'=1+1,\"\"x\"\"\",,,,,,,\r\n");
+                        + "req_1,2026-01-01T12:00:00.000Z,DEBIT,-0.00125,USD,gpt-4 usage,gpt-4,openai,,25,,,,usage\r\n"
+                        + "pay_1,2026-01-01T12:00:00.000Z,CREDIT,0.00125,USD,\"'=1+1,\"\"x\"\"\",,,,,,,,payment\r\n");
     }
 
     @Test
@@ -84,7 +84,8 @@ class TransactionExportTest {
         assertThat(Parts.of(file(alice().query("format", "json")).parts()))
                 .isEqualTo("{\"data\":[{\"id\":\"req_1\",\"type\":\"DEBIT\",\"amount\":0.00125,\"currency\":\"USD\","
                         + "\"description\":\"gpt-4 usage\",\"metadata\":{\"model\":\"gpt-4\",\"tokens\":25},"
-                        + "\"createdAt\":\"2026-01-01T12:00:00.000Z\"}],\"currency\":\"USD\"}");
+                        + "\"createdAt\":\"2026-01-01T12:00:00.000Z\",\"reason\":{\"code\":\"usage\","
+                        + "\"parameters\":{\"model\":\"gpt-4\"}}}],\"currency\":\"USD\"}");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.tollgate.http.face.client;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.http.ApiAnswer;
+import dev.tollgate.http.Operation.LimitClass;
 import dev.tollgate.http.face.Call;
 import dev.tollgate.http.face.Callers;
 import dev.tollgate.http.face.Contract;
@@ -11,6 +12,8 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -140,5 +143,15 @@ class ClientFaceTest {
         assertThat(faces.json(200, "clientSwitchOrg", alice().body("{'org_id':'org_acme'}")))
                 .isEqualTo(new JsonObject().put("active_org_id", "org_acme"));
         assertThat(faces.rooms.acts).containsExactly("switch org_acme");
+    }
+
+    @Test
+    void sessionIsRenewedAndEndedWithinTheLimitOfSessionsAndNotOfSignIns() {
+        assertThat(List.of("clientRefresh", "clientLogout"))
+                .allMatch(
+                        id -> Objects.requireNonNull(faces.operations().get(id)).limit() == LimitClass.SESSION);
+        assertThat(List.of("clientSignUp", "clientSignIn"))
+                .allMatch(
+                        id -> Objects.requireNonNull(faces.operations().get(id)).limit() == LimitClass.AUTH);
     }
 }

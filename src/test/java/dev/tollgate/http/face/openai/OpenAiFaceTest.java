@@ -2,6 +2,7 @@ package dev.tollgate.http.face.openai;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tollgate.chat.ChatInput;
 import dev.tollgate.http.ApiAnswer;
 import dev.tollgate.http.face.Call;
 import dev.tollgate.http.face.Callers;
@@ -25,6 +26,19 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 20, unit = TimeUnit.SECONDS)
 class OpenAiFaceTest {
     private final Faces faces = new Faces();
+
+    @Test
+    void costAndProviderAreOursOnSurfaceCAndWhatUpstreamWroteStaysOnD() {
+        assertThat(asksForOwnFigures("createChatCompletion")).isTrue();
+        assertThat(asksForOwnFigures("openaiCreateChatCompletion")).isFalse();
+    }
+
+    private boolean asksForOwnFigures(String operation) {
+        faces.answer(operation, Call.by(Callers.user("alice")).body("{'model':'gpt-4'}"));
+        return ((ChatInput.Forwarded)
+                        Objects.requireNonNull(faces.rooms.chat.asked).input())
+                .ownFigures();
+    }
 
     @Test
     void completionIsForwardedToTheByte() {

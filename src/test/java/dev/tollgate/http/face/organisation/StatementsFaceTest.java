@@ -8,6 +8,7 @@ import dev.tollgate.http.ApiAnswer;
 import dev.tollgate.http.face.Call;
 import dev.tollgate.http.face.Callers;
 import dev.tollgate.http.face.Faces;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -43,6 +44,30 @@ class StatementsFaceTest {
     }
 
     @Test
+    void tableOfARussianReaderHasTheNamesInRussian() {
+        ApiAnswer.Download csv =
+                file(alice().query("format", "csv").query("month", "2025-12").header("Accept-Language", "ru"));
+
+        assertThat(csv.body().toString())
+                .contains("movement,корректировки,", "payment,pay_1 Платёж на 5.00 USD,", "closing balance,,");
+    }
+
+    @Test
+    void documentTellsWhatForInCodesToo() {
+        JsonObject shown = faces.json(
+                200, "getStatement", alice().query("month", "2025-12").request());
+
+        assertThat(shown.getJsonArray("movements").getJsonObject(0).getString("kind"))
+                .isEqualTo("adjustments");
+        assertThat(shown.getJsonArray("movements").getJsonObject(0).getString("reason"))
+                .isEqualTo("adjustment");
+        assertThat(shown.getJsonArray("payments").getJsonObject(0).getJsonObject("reason"))
+                .isEqualTo(new JsonObject("""
+                        {"code": "payment", "parameters": {"amount": "5.00", "currency": "USD", "paymentId": "pay_1"}}
+                        """));
+    }
+
+    @Test
     void russianPaperHasRussianLettersInAFontOfItsOwn() throws IOException {
         faces.rooms.organisations.name = "Ромашка и Ко";
         ApiAnswer.Download pdf =
@@ -51,7 +76,15 @@ class StatementsFaceTest {
         assertThat(pdf.contentType()).isEqualTo("application/pdf");
         try (var reader = new PdfReader(pdf.body().getBytes())) {
             String text = new PdfTextExtractor(reader).getTextFromPage(1);
-            assertThat(text).contains("Выписка", "Ромашка и Ко", "Баланс на конец", "14.99", "корректировки", "=gpt-4");
+            assertThat(text)
+                    .contains(
+                            "Выписка",
+                            "Ромашка и Ко",
+                            "Баланс на конец",
+                            "14.99",
+                            "корректировки",
+                            "=gpt-4",
+                            "Платёж на 5.00 USD");
         }
         assertThat(pdf.body().toString("ISO-8859-1")).contains("LiberationSans", "/FontFile2");
         assertThat(pdf.body().length()).isLessThan(100_000);

@@ -160,6 +160,19 @@ class TextFaceTest {
     }
 
     @Test
+    void az04ATicketOfSomebodyElseOpensNothingAndIsUsedUp() {
+        ApiRequest anybody = ticketOf(Callers.user("alice"));
+        ApiRequest stranger = Call.by(Callers.user("bob"))
+                .query("model", "gpt-4")
+                .query("prompt", "Hi")
+                .query("ticket", String.valueOf(anybody.query().get("ticket")))
+                .request();
+        assertThat(faces.failure("textStream", stranger).kind()).isEqualTo(ErrorKind.FORBIDDEN);
+        assertThat(rooms.acts).isEmpty();
+        assertThat(faces.failure("textStream", anybody).kind()).isEqualTo(ErrorKind.UNAUTHENTICATED);
+    }
+
+    @Test
     void streamWithoutCredentialOrTicketIsRefused() {
         ApiRequest request =
                 Call.byNobody().query("model", "gpt-4").query("prompt", "Hi").request();
