@@ -25,6 +25,7 @@ final class StreamedChat implements ActiveChat, OpenStream.Sink {
     private final Admitted admitted;
     private final ChatEnvironment environment;
     private final AnswerEvents events;
+    private final CallerWatch watch;
     private final Promise<ChatAnswer> result = Promise.promise();
     private final Promise<Void> over = Promise.promise();
     private final Promise<ChatAnswer.Booked> cost = Promise.promise();
@@ -34,9 +35,7 @@ final class StreamedChat implements ActiveChat, OpenStream.Sink {
     private @Nullable OpenStream stream;
     private Runnable cancelTotal = () -> {};
     private Runnable cancelKeepAlive = () -> {};
-    private Runnable cancelWatch = () -> {};
     private long lastWriteNanos = startNanos;
-    private boolean watchesCaller;
     private boolean callerWasSlow;
     /** Set by the first end; what comes later changes nothing. */
     private boolean decided;
@@ -45,7 +44,9 @@ final class StreamedChat implements ActiveChat, OpenStream.Sink {
         this.request = request;
         this.admitted = admitted;
         this.environment = environment;
-        this.events = new AnswerEvents(environment.context(), this::drained, this::watchNoMore);
+        this.events = new AnswerEvents(environment.context(), this::drained, this::allTaken);
+        this.watch = new CallerWatch(
+                environment.timers(), environment.settings().slowClientTimeout(), events, this::callerStuck);
     }
 
     Future<ChatAnswer> start(List<Deployment> candidates, Function<Deployment, UpstreamCall> callTo) {
@@ -85,7 +86,7 @@ final class StreamedChat implements ActiveChat, OpenStream.Sink {
             callerWasSlow = true;
             stream.pause();
         }
-        watchCaller();
+        watch.look();
     }
 
     private void write(Buffer event) {
@@ -112,6 +113,10 @@ final class StreamedChat implements ActiveChat, OpenStream.Sink {
         if (stream != null && !decided) {
             stream.resume();
         }
+    }
+
+    private void allTaken() {
+        watch.end();
     }
 
     @Override
@@ -194,14 +199,14 @@ final class StreamedChat implements ActiveChat, OpenStream.Sink {
             write(last);
         }
         events.end();
-        watchCaller();
+        watch.look();
         ended(outcome);
     }
 
     private void callerLeft() {
         leaveBehind(Outcome.CALLER_LEFT);
         events.cut(Buffer.buffer());
-        watchNoMore();
+        watch.end();
     }
 
     /** Ends it for the caller's part; what was produced until now is booked. */
@@ -228,7 +233,7 @@ final class StreamedChat implements ActiveChat, OpenStream.Sink {
                 : new TollgateException(ErrorKind.REQUEST_TIMEOUT, "The answer was not taken in time");
         result.tryFail(error);
         events.cut(AnswerEdits.errorEvent(error));
-        watchNoMore();
+        watch.end();
     }
 
     private void ended(Outcome outcome) {
@@ -262,27 +267,9 @@ final class StreamedChat implements ActiveChat, OpenStream.Sink {
         }
     }
 
-    /** While something waits for the caller, looks now and then whether any of it was taken. */
-    private void watchCaller() {
-        if (watchesCaller || !events.isWaiting()) {
-            return;
-        }
-        watchesCaller = true;
-        long takenBefore = events.taken();
-        cancelWatch = environment.timers().after(environment.settings().slowClientTimeout(), () -> {
-            watchesCaller = false;
-            if (!events.isWaiting() || events.taken() > takenBefore) {
-                watchCaller();
-            } else {
-                leaveBehind(Outcome.CALLER_SLOW);
-                events.cut(Buffer.buffer());
-            }
-        });
-    }
-
-    /** Else what is over would be kept, with all its text, until the watch looks again. */
-    private void watchNoMore() {
-        cancelWatch.run();
+    private void callerStuck() {
+        leaveBehind(Outcome.CALLER_SLOW);
+        events.cut(Buffer.buffer());
     }
 
     private void watchSilence(Duration wait) {

@@ -163,10 +163,10 @@ class ChatRoutingTest {
             assertThat(error.retryAfter()).isEqualTo(Duration.ofSeconds(1));
         });
 
-        slow.always(completes("ok", 1, 1));
         while (held.isEmpty()) {
             vertx.timer(10, TimeUnit.MILLISECONDS).await();
         }
+        slow.always(completes("ok", 1, 1));
         completes("ok", 1, 1).answer(held.remove());
         assertThat(chat.whole(body("")).text()).isEqualTo("ok");
     }

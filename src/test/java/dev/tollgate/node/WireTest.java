@@ -36,7 +36,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 class WireTest {
     private static final Map<String, Endpoint> ENDPOINTS = Endpoint.all();
     private static final Set<String> METHODS = Set.of("GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS");
-
     private static final String SERVICE_KEY = "a-key-of-services-of-32-characters";
     private static final Pattern OF_ORGANISATION = Pattern.compile(
             "\\{(key|org|invite|endUser|payment|session|conversation|prompt)Id}|switch-org|account|webhooks");

@@ -12,9 +12,13 @@ public final class Faults {
 
     private final List<Detail> details = new ArrayList<>();
 
-    /** Notes what is wrong with a field, named by its path. */
+    /**
+     * Notes what is wrong with a field, named by its path. The first fault of a field counts: what is found after it is mostly
+     * its consequence.
+     */
     public void add(String field, String message) {
-        if (details.size() < MAX_TOLD) {
+        boolean known = details.stream().anyMatch(told -> told.field().equals(field));
+        if (!known && details.size() < MAX_TOLD) {
             details.add(new Detail(field, message));
         }
     }

@@ -43,6 +43,15 @@ class LibraryFacesTest {
     }
 
     @Test
+    void importOfTooManyNamesOneFault() {
+        String many = "{'title':'t','messages':[]},".repeat(100) + "{'title':'t','messages':[]}";
+        TollgateException failure =
+                faces.failure("importConversations", call().body("{'conversations':[" + many + "]}"));
+        assertThat(failure.details())
+                .containsExactly(new TollgateException.Detail("conversations", "must have at most 100 items"));
+    }
+
+    @Test
     void answersFitTheDocument() {
         JsonObject page = fitting(200, "listConversations", call().query("q", "kazan"), "");
         assertThat(page.getJsonObject("pagination").getInteger("totalPages")).isEqualTo(3);
