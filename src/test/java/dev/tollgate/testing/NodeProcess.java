@@ -222,7 +222,12 @@ public final class NodeProcess implements AutoCloseable {
     public void close() {
         if (process.isAlive()) {
             askToStop();
-            awaitExit();
+            try {
+                awaitExit();
+            } finally {
+                // One that does not end has failed its test, and would go on taking the machine from the others.
+                process.destroyForcibly();
+            }
         }
     }
 }
