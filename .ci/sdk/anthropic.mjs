@@ -28,7 +28,8 @@ assert.equal(called.stop_reason, "tool_use");
 assert.ok((await client.messages.countTokens({ model: ask.model, messages: ask.messages })).input_tokens > 0);
 
 const refused = async (kind, request) => {
-  const error = await client.messages.create({ ...ask, ...request }).catch((e) => e);
+  // Without a time limit of its own the SDK asks for no answer as long as some of these.
+  const error = await client.messages.create({ ...ask, ...request }, { timeout: 30_000 }).catch((e) => e);
   assert.ok(error instanceof kind, `${JSON.stringify(request)}: ${error}`);
   return error.error.error.type;
 };

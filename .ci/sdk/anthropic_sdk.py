@@ -76,7 +76,8 @@ assert balance() == before
 
 def refused(error, **request):
     try:
-        client.messages.create(**({"model": "demo", "max_tokens": 200, "messages": ASK} | request))
+        # Without a time limit of its own the SDK asks for no answer as long as some of these.
+        client.messages.create(timeout=30, **({"model": "demo", "max_tokens": 200, "messages": ASK} | request))
     except error as e:
         assert e.body["type"] == "error", e.body
         return e.body["error"]["type"]

@@ -1,4 +1,4 @@
-"""Google's official Python SDK for Gemini against a started Tollgate: only the address and the key are changed."""
+"""Google's official Python SDK for Gemini against a started Tollgate: only the address, the key and the version of the API are given."""
 
 import json
 import os
@@ -12,7 +12,7 @@ ADDRESS, KEY = os.environ["ANTHROPIC_BASE_URL"], os.environ["ANTHROPIC_API_KEY"]
 
 
 def client(key):
-    return genai.Client(api_key=key, http_options=types.HttpOptions(base_url=ADDRESS))
+    return genai.Client(api_key=key, http_options=types.HttpOptions(base_url=ADDRESS, api_version="v1beta"))
 
 
 def balance():
@@ -25,7 +25,9 @@ def cost(response):
     return json.loads(response.sdk_http_response.body, parse_float=Decimal)["cost"]
 
 
-models = client(KEY).models
+# Kept: a client that nobody holds closes its connections.
+ours = client(KEY)
+models = ours.models
 config = types.GenerateContentConfig(
     max_output_tokens=200, system_instruction="Be brief.", should_return_http_response=True
 )
@@ -62,8 +64,9 @@ assert models.generate_content(model="demo", contents=history).text
 
 
 def refused(code, status, key=KEY, **request):
+    asking = client(key)
     try:
-        client(key).models.generate_content(**({"model": "demo", "contents": "Say hello"} | request))
+        asking.models.generate_content(**({"model": "demo", "contents": "Say hello"} | request))
     except errors.ClientError as e:
         assert (e.code, e.status) == (code, status), e
         return
