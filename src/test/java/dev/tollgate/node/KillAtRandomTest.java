@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Timeout;
  * `tollgate.crash.rounds` asks for more rounds than the normal build's.
  */
 class KillAtRandomTest {
-    private static final int ROUNDS = Integer.getInteger("tollgate.crash.rounds", 2);
+    private static final int ROUNDS = Integer.getInteger("tollgate.crash.rounds", 1);
     private static final long LONGEST_LIFE_MS = 1_500;
 
     @Test

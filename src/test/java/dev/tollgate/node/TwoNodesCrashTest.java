@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
 @Timeout(value = 90, unit = TimeUnit.MINUTES)
 class TwoNodesCrashTest {
     private static final Logger LOG = LoggerFactory.getLogger(TwoNodesCrashTest.class);
-    private static final int KILLS = Integer.getInteger("tollgate.cluster.kills", 2);
+    private static final int KILLS = Integer.getInteger("tollgate.cluster.kills", 1);
     private static final int PER_SECOND = Integer.getInteger("tollgate.cluster.rate", 100);
     private static final long LONGEST_LIFE_MS = 1_500;
 
