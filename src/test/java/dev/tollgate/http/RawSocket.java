@@ -12,6 +12,9 @@ import java.nio.charset.StandardCharsets;
 public final class RawSocket implements AutoCloseable {
     private static final int RECEIVE_BUFFER_BYTES = 64 * 1024;
 
+    /** Much longer than any silence of a server that means to answer: the machine of a build may be busy. */
+    private static final int PATIENCE_MS = 60_000;
+
     private final Socket socket;
 
     public RawSocket(int port) throws IOException {
@@ -19,7 +22,7 @@ public final class RawSocket implements AutoCloseable {
         // Else the kernel keeps tens of megabytes for a reader who stands still, and nobody notices that they do.
         socket.setReceiveBufferSize(RECEIVE_BUFFER_BYTES);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        socket.setSoTimeout(5_000);
+        socket.setSoTimeout(PATIENCE_MS);
     }
 
     public RawSocket send(String text) throws IOException {
