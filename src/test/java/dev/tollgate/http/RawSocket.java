@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
@@ -25,9 +26,14 @@ public final class RawSocket implements AutoCloseable {
         socket.setSoTimeout(PATIENCE_MS);
     }
 
+    /** A peer that has had enough may close before it took all: what it answered can be read all the same. */
     public RawSocket send(String text) throws IOException {
-        socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
-        socket.getOutputStream().flush();
+        try {
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().flush();
+        } catch (SocketException closedByPeer) {
+            // Told by what is read.
+        }
         return this;
     }
 
@@ -44,6 +50,9 @@ public final class RawSocket implements AutoCloseable {
             read.writeBytes("<closed>".getBytes(StandardCharsets.US_ASCII));
         } catch (SocketTimeoutException _) {
             read.writeBytes("<silent>".getBytes(StandardCharsets.US_ASCII));
+        } catch (SocketException _) {
+            // The peer closed before it took all that was sent.
+            read.writeBytes("<reset>".getBytes(StandardCharsets.US_ASCII));
         }
         return read.toString(StandardCharsets.ISO_8859_1);
     }

@@ -52,7 +52,7 @@ final class RunningServer implements AutoCloseable {
     static final HttpSettings HTTP = http(Duration.ofSeconds(60), Duration.ofSeconds(60));
 
     /** Closes soon what is idle or comes slowly. */
-    static final HttpSettings HASTY = http(Duration.ofSeconds(2), Duration.ofSeconds(1));
+    static final HttpSettings HASTY = http(Duration.ofSeconds(2), Duration.ofSeconds(2));
 
     static final OverloadSettings OVERLOAD = new OverloadSettings(0, 500, 0, 0);
     private static final RateLimitSettings LIMITS = new RateLimitSettings(10, 1000, 20, 1000, 5);
