@@ -187,7 +187,8 @@ public final class Tollgate implements AutoCloseable {
     private void startHttp(NodeGround ground, Rooms rooms, ServedModels served, Drain drain) {
         NodeRuntime runtime = ground.runtime();
         Stores stores = ground.stores();
-        var limiter = new RateLimiter(runtime.vertx(), stores.redis(), runtime.nodes(), clock, ids, runtime.meters());
+        var limiter = new RateLimiter(
+                runtime.vertx(), stores.redis(), RateLimiter.PATIENCE, runtime.nodes(), clock, ids, runtime.meters());
         await(limiter.start());
         undo.push(limiter::close);
         BillingRoom billing = rooms.billing();

@@ -23,11 +23,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Counts requests against limits, all limits of a request in one call to Redis, or in none where a busy key's requests were
- * taken ahead ({@link RequestStocks}). While Redis is away or slower than 30 ms, each node goes on with its share of every
+ * taken ahead ({@link RequestStocks}). While Redis is away or slower than it may be, each node goes on with its share of every
  * limit, counted in memory. One instance serves all event loops of a node.
  */
 public final class RateLimiter {
     private static final Logger LOG = LoggerFactory.getLogger(RateLimiter.class);
+
+    /** How long a request waits for Redis. */
+    public static final Duration PATIENCE = Duration.ofMillis(30);
 
     /** Longer than a request runs by the default of chat.totalTimeout: a node that dies gives its places back no later. */
     private static final Duration CONCURRENT_LIFE = Duration.ofMinutes(15);
@@ -57,9 +60,19 @@ public final class RateLimiter {
         }
     }
 
-    /** @param nodes how many nodes share the limits at the moment, 1 or more */
-    public RateLimiter(Vertx vertx, Redis redis, IntSupplier nodes, Clock clock, Ids ids, MeterRegistry meters) {
-        this.redis = new RedisScripts(vertx, redis);
+    /**
+     * @param patience with Redis, for one call: {@link #PATIENCE} where requests wait for it; 1 ms or more
+     * @param nodes how many nodes share the limits at the moment, 1 or more
+     */
+    public RateLimiter(
+            Vertx vertx,
+            Redis redis,
+            Duration patience,
+            IntSupplier nodes,
+            Clock clock,
+            Ids ids,
+            MeterRegistry meters) {
+        this.redis = new RedisScripts(vertx, redis, patience);
         this.local = new LocalCounters(clock);
         this.stocks = new RequestStocks(clock, nodes);
         this.vertx = vertx;
