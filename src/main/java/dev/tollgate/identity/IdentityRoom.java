@@ -72,10 +72,21 @@ public final class IdentityRoom {
      */
     public static Future<IdentityRoom> deploy(
             Vertx vertx, Bus bus, Ground ground, IdentitySettings settings, Outside outside) {
+        return deploy(vertx, bus, ground, settings, outside, PasswordHashing.STRONG);
+    }
+
+    /** The same with hashes of another cost: tests of everything else need not wait for them. */
+    static Future<IdentityRoom> deploy(
+            Vertx vertx,
+            Bus bus,
+            Ground ground,
+            IdentitySettings settings,
+            Outside outside,
+            PasswordHashing.Cost hashing) {
         return vertx.executeBlocking(() -> new Slow(
                         JwtSecret.load(settings.jwtSecret(), ground.dataFolder()),
                         new PasswordRules(),
-                        new PasswordHashing(vertx, settings.hashingThreads()),
+                        new PasswordHashing(vertx, settings.hashingThreads(), hashing),
                         new InviteLetters(outside.mails(), outside.linkBase()),
                         new AccountLetters(outside.mails(), outside.linkBase())))
                 .compose(slow -> new IdentityAssembly(vertx, bus, ground, settings, outside)

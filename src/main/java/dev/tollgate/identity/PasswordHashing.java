@@ -20,8 +20,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * each. A bounded number may wait; more are refused, because each costs memory and would answer too late anyway.
  */
 final class PasswordHashing {
-    private static final int MEMORY_KIB = 19 * 1024;
-    private static final int PASSES = 2;
+    /** What every node takes. */
+    static final Cost STRONG = new Cost(19 * 1024, 2);
+
     private static final int LANES = 1;
     private static final int HASH_BYTES = 32;
     private static final int SALT_BYTES = 16;
@@ -38,12 +39,20 @@ final class PasswordHashing {
     /** What the password of an unknown user is checked against, so that it costs what a known one costs. */
     private final String nobodysHash;
 
-    /** Takes about 100 ms for its first hash. */
-    PasswordHashing(Vertx vertx, int threads) {
+    /**
+     * What one hash takes.
+     *
+     * @param memoryKib 8 or more
+     * @param passes 1 or more
+     */
+    record Cost(int memoryKib, int passes) {}
+
+    /** Takes about 100 ms for its first hash where that is {@link #STRONG}. */
+    PasswordHashing(Vertx vertx, int threads, Cost cost) {
         this.workers = vertx.createSharedWorkerExecutor(
                 "tollgate-password-hashing", threads, MAX_TIME.toMillis(), TimeUnit.MILLISECONDS);
         this.limit = Math.multiplyExact(threads, 1 + WAITING_PER_THREAD);
-        this.argon2 = Argon2Function.getInstance(MEMORY_KIB, PASSES, LANES, HASH_BYTES, Argon2.ID);
+        this.argon2 = Argon2Function.getInstance(cost.memoryKib, cost.passes, LANES, HASH_BYTES, Argon2.ID);
         byte[] nobodysPassword = new byte[HASH_BYTES];
         random.nextBytes(nobodysPassword);
         this.nobodysHash = hashNow(nobodysPassword);

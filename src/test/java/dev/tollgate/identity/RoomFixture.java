@@ -37,10 +37,17 @@ final class RoomFixture implements AutoCloseable {
     final KeptLetters mails = new KeptLetters();
     private final MongoServer server = new MongoServer(new MemoryBackend());
     private final Path dataFolder;
+    private final PasswordHashing.Cost hashing;
     IdentityRoom room;
 
+    /** One whose hashes are weak and quick: what is tested is what becomes of them. */
     RoomFixture(Path dataFolder) {
+        this(dataFolder, new PasswordHashing.Cost(8, 1));
+    }
+
+    RoomFixture(Path dataFolder, PasswordHashing.Cost hashing) {
         this.dataFolder = dataFolder;
+        this.hashing = hashing;
         String uri = server.bindAndGetConnectionString();
         this.mongo = MongoClient.create(
                 vertx, new JsonObject().put("connection_string", uri).put("db_name", "tollgate"));
@@ -58,13 +65,14 @@ final class RoomFixture implements AutoCloseable {
                 Duration.ofDays(30),
                 Duration.ofSeconds(3),
                 2);
-        var bus = new Bus(vertx, Duration.ofSeconds(10));
+        var bus = new Bus(vertx, Duration.ofSeconds(30));
         return done(IdentityRoom.deploy(
                 vertx,
                 bus,
                 new IdentityRoom.Ground(mongo, dataFolder, Ids.random(), clock),
                 settings,
-                new IdentityRoom.Outside(outbox, mails, "https://gate.example")));
+                new IdentityRoom.Outside(outbox, mails, "https://gate.example"),
+                hashing));
     }
 
     /** Stops the room and starts it again on the same store. */
@@ -113,7 +121,7 @@ final class RoomFixture implements AutoCloseable {
 
     static <T> T done(Future<T> future) {
         try {
-            return future.await(20, TimeUnit.SECONDS);
+            return future.await(60, TimeUnit.SECONDS);
         } catch (java.util.concurrent.TimeoutException e) {
             throw new AssertionError("not done in time", e);
         }
