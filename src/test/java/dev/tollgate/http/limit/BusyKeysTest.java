@@ -47,8 +47,8 @@ final class BusyKeysTest {
         server = EmbeddedRedis.start(folder);
         redis = Redis.createClient(vertx, server.url());
         for (int i = 0; i < 2; i++) {
-            var node =
-                    new RateLimiter(vertx, redis, PATIENCE, () -> 2, Clock.systemUTC(), Ids.random(), new SimpleMeterRegistry());
+            var node = new RateLimiter(
+                    vertx, redis, PATIENCE, () -> 2, Clock.systemUTC(), Ids.random(), new SimpleMeterRegistry());
             nodes.add(node);
             done(node.start());
         }
