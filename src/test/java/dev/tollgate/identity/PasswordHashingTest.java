@@ -41,7 +41,7 @@ final class PasswordHashingTest {
 
     @Test
     void moreThanCanBeHashedSoonIsRefusedAtOnceWithATimeToComeBack() {
-        var hashing = new PasswordHashing(vertx, 1, PasswordHashing.STRONG);
+        var hashing = new PasswordHashing(vertx, 1, new PasswordHashing.Cost(8, 1));
         var isFree = new CountDownLatch(1);
         // The only thread is at something else, so that none of them is done before the last has come.
         vertx.createSharedWorkerExecutor("tollgate-password-hashing", 1)
