@@ -54,7 +54,7 @@ final class PasswordHashingTest {
 
     @Test
     void moreThanCanBeHashedSoonIsRefusedAtOnceWithATimeToComeBack() {
-        var hashing = new PasswordHashing(vertx, 1, IdentitySettings.ADVISED_HASHING_BYTES);
+        var hashing = new PasswordHashing(vertx, 1, 1 << 20);
         var isFree = new CountDownLatch(1);
         // The only thread is at something else, so that none of them is done before the last has come.
         vertx.createSharedWorkerExecutor("tollgate-password-hashing", 1)

@@ -142,6 +142,7 @@ class DeliveriesTest {
 
         // Who runs the organisation is to know it.
         scene.until(() -> Future.succeededFuture(scene.told.contains("webhook.disabled")));
+        scene.awaitEndOfTurn(id);
 
         receiver.answers(200);
         scene.pass(Duration.ofSeconds(10));
