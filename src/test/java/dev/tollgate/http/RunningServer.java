@@ -117,7 +117,13 @@ final class RunningServer implements AutoCloseable {
                 idempotency, () -> Future.succeededFuture(Set.of("epoch-1")), _ -> Future.succeededFuture(false));
         face = new TestFace(vertx, new FailedSignIns(limiter, LIMITS.failedSignIns()));
         var config = new HttpRoom.Config(
-                http, LIMITS, overload, Duration.ofSeconds(2), 2, "http-test-openapi.yaml", new Secret(""));
+                http,
+                LIMITS,
+                overload,
+                Duration.ofSeconds(2),
+                2,
+                await(ApiContract.load(vertx, "http-test-openapi.yaml")),
+                new Secret(""));
         var check =
                 new HealthCheck("mongodb", true, () -> mongo.getCollections().mapEmpty());
         var parts = new HttpRoom.Parts(
