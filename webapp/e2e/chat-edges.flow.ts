@@ -12,6 +12,22 @@ async function ask(page: Page, text: string): Promise<void> {
   await composer(page).press('Enter')
 }
 
+test('who is quicker than the list of models is answered, too', async ({ page }) => {
+  let release = () => {}
+  const released = new Promise<void>((resolve) => (release = resolve))
+  await page.route('**/api/v1/models*', async (route) => {
+    await released
+    await route.continue()
+  })
+  await register(page)
+  await ask(page, 'Hello')
+  await expect(composer(page)).toHaveValue('Hello')
+  release()
+  await expect(messages(page).last()).toContainText(/tokens · /)
+  await expect(messages(page)).toHaveCount(2)
+  await expect(composer(page)).toHaveValue('')
+})
+
 test.describe('when the line breaks', () => {
   test.use({ expectedComplaints: [/ERR_/] })
 

@@ -58,7 +58,7 @@ test('a stopped answer stays, marked and charged', async ({ page }) => {
   await expect(messages(page).last()).not.toContainText('Earlier messages')
 })
 
-test('another answer takes the place of the first', async ({ page }) => {
+test('another answer is shown in place of the first', async ({ page }) => {
   await register(page)
   await say(page, 'One')
   await say(page, 'Two')
@@ -72,7 +72,7 @@ test('another answer takes the place of the first', async ({ page }) => {
   await expect(messages(page)).toHaveCount(4)
 })
 
-test('an edited message begins anew from there', async ({ page }) => {
+test('an edited message begins another version from there', async ({ page }) => {
   await register(page)
   await say(page, 'One')
   await say(page, 'Two')

@@ -42,6 +42,11 @@ final class TestMongo implements AutoCloseable {
         return client(vertx, newName());
     }
 
+    /** How many documents queries looked at so far; empty where the server is not ours. */
+    Optional<Long> documentsRead() {
+        return embedded.map(EmbeddedMongo::documentsRead);
+    }
+
     /** The name of a database that nobody uses. */
     static String newName() {
         return "test_" + UUID.randomUUID().toString().replace("-", "");
