@@ -27,10 +27,11 @@ import org.slf4j.LoggerFactory;
 public final class RateLimiter {
     private static final Logger LOG = LoggerFactory.getLogger(RateLimiter.class);
 
-    /** Longer than a request runs by the default of chat.totalTimeout: a node that dies gives its places back no later. */
-    private static final Duration CONCURRENT_LIFE = Duration.ofMinutes(15);
+    /** A node that dies gives its places back no later. */
+    private static final Duration PLACE_LIFE = Duration.ofMinutes(1);
 
     private final RedisScripts redis;
+    private final PlacesUnderWay underWay;
     private final LocalCounters local;
     private final Ids ids;
     private final IntSupplier nodes;
@@ -50,7 +51,20 @@ public final class RateLimiter {
 
     /** @param nodes how many nodes share the limits at the moment, 1 or more */
     public RateLimiter(Vertx vertx, Redis redis, IntSupplier nodes, Clock clock, Ids ids, MeterRegistry meters) {
+        this(vertx, redis, nodes, clock, ids, meters, PLACE_LIFE);
+    }
+
+    /** @param placeLife how long after its death the places of a node are free */
+    RateLimiter(
+            Vertx vertx,
+            Redis redis,
+            IntSupplier nodes,
+            Clock clock,
+            Ids ids,
+            MeterRegistry meters,
+            Duration placeLife) {
         this.redis = new RedisScripts(vertx, redis);
+        this.underWay = new PlacesUnderWay(vertx, this.redis, placeLife);
         this.local = new LocalCounters(clock);
         this.ids = ids;
         this.nodes = nodes;
@@ -64,11 +78,13 @@ public final class RateLimiter {
 
     /** Connects to Redis; completes also when it is away. */
     public Future<Void> start() {
+        underWay.start();
         return redis.start();
     }
 
     /** Gives up the connection. */
     public void close() {
+        underWay.close();
         redis.close();
     }
 
@@ -91,6 +107,18 @@ public final class RateLimiter {
                 .otherwise(_ -> takeLocally(id, limits));
     }
 
+    /** So that its places stay taken as long as it lasts. */
+    private Taking begun(Taking taking) {
+        if (taking.verdict().isAllowed()) {
+            for (Limit limit : taking.limits()) {
+                if (limit.kind() == Kind.CONCURRENT) {
+                    underWay.add(limit.key(), taking.id());
+                }
+            }
+        }
+        return taking;
+    }
+
     private Taking taking(String id, List<Limit> limits, Response response) {
         int refused = response.get(0).toInteger();
         List<Standing> standings = new ArrayList<>();
@@ -104,7 +132,7 @@ public final class RateLimiter {
         if (verdict.isAllowed()) {
             local.count(limits);
         }
-        return new Taking(id, limits, verdict);
+        return begun(new Taking(id, limits, verdict));
     }
 
     private Taking takeLocally(String id, List<Limit> limits) {
@@ -112,7 +140,7 @@ public final class RateLimiter {
         List<Limit> share = limits.stream()
                 .map(limit -> limit.withMost(Math.max(1, limit.most() / nodes.getAsInt())))
                 .toList();
-        return new Taking(id, limits, local.take(share));
+        return begun(new Taking(id, limits, local.take(share)));
     }
 
     /**
@@ -129,9 +157,13 @@ public final class RateLimiter {
         for (int i = 0; i < limits.size(); i++) {
             long amount = amounts.get(i);
             if (amount != 0) {
-                local.giveBack(limits.get(i), amount);
-                keys.add(limits.get(i).key());
-                arguments.add(letter(limits.get(i).kind()));
+                Limit limit = limits.get(i);
+                local.giveBack(limit, amount);
+                if (limit.kind() == Kind.CONCURRENT) {
+                    underWay.remove(limit.key(), taking.id());
+                }
+                keys.add(limit.key());
+                arguments.add(limit.kind().letter());
                 arguments.add(Long.toString(amount));
             }
         }
@@ -160,24 +192,16 @@ public final class RateLimiter {
         return limits.stream().map(Limit::key).toList();
     }
 
-    private static List<String> takeArguments(String id, List<Limit> limits) {
+    private List<String> takeArguments(String id, List<Limit> limits) {
         List<String> arguments = new ArrayList<>();
         arguments.add(id);
         arguments.add(Long.toString(Limit.WINDOW_MS));
-        arguments.add(Long.toString(CONCURRENT_LIFE.toMillis()));
+        arguments.add(underWay.lifeMs());
         for (Limit limit : limits) {
-            arguments.add(letter(limit.kind()));
+            arguments.add(limit.kind().letter());
             arguments.add(Long.toString(limit.most()));
             arguments.add(Long.toString(limit.cost()));
         }
         return arguments;
-    }
-
-    private static String letter(Kind kind) {
-        return switch (kind) {
-            case REQUESTS -> "R";
-            case TOKENS -> "T";
-            case CONCURRENT -> "C";
-        };
     }
 }
