@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.Secret;
 import dev.tollgate.platform.TollgateException;
+import dev.tollgate.platform.settings.IdentitySettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
@@ -26,7 +27,7 @@ final class PasswordHashingTest {
 
     @Test
     void au09PasswordsThatDifferAfter72BytesDiffer() {
-        var hashing = new PasswordHashing(vertx, 2);
+        var hashing = new PasswordHashing(vertx, 2, IdentitySettings.ADVISED_HASHING_BYTES);
         Secret password = new Secret("x".repeat(72) + "1");
 
         String hash = done(hashing.hash(password));
@@ -38,9 +39,21 @@ final class PasswordHashingTest {
         assertThat(done(hashing.hash(password))).isNotEqualTo(hash);
     }
 
+    /** As after a change of the setting. */
+    @Test
+    void aPasswordThatWasHashedWithOtherMemoryIsStillKnown() {
+        var before = new PasswordHashing(vertx, 1, 1 << 20);
+        var after = new PasswordHashing(vertx, 1, 2 << 20);
+        String hash = done(before.hash(RoomFixture.PASSWORD));
+
+        assertThat(hash).startsWith("$argon2id$v=19$m=1024,t=2,p=1$");
+        assertThat(done(after.matches(RoomFixture.PASSWORD, hash))).isTrue();
+        assertThat(done(after.matches(new Secret("another-one"), hash))).isFalse();
+    }
+
     @Test
     void moreThanCanBeHashedSoonIsRefusedAtOnceWithATimeToComeBack() {
-        var hashing = new PasswordHashing(vertx, 1);
+        var hashing = new PasswordHashing(vertx, 1, IdentitySettings.ADVISED_HASHING_BYTES);
 
         List<Future<Boolean>> tries = IntStream.range(0, 30)
                 .mapToObj(_ -> hashing.matchesNobody(RoomFixture.PASSWORD))

@@ -57,7 +57,8 @@ final class RoomFixture implements AutoCloseable {
                 Duration.ofHours(1),
                 Duration.ofDays(30),
                 Duration.ofSeconds(3),
-                2);
+                2,
+                1 << 20);
         var bus = new Bus(vertx, Duration.ofSeconds(10));
         return done(IdentityRoom.deploy(
                 vertx,

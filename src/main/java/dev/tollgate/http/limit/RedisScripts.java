@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -23,9 +24,6 @@ import org.slf4j.LoggerFactory;
  * connection is tried for in the background, so that no request waits for it.
  */
 final class RedisScripts {
-    /** Longer than this a request does not wait for Redis. */
-    static final long TIMEOUT_MS = 30;
-
     private static final Logger LOG = LoggerFactory.getLogger(RedisScripts.class);
     private static final long RETRY_MS = 500;
     private static final long CONNECT_TIMEOUT_MS = 2_000;
@@ -35,6 +33,7 @@ final class RedisScripts {
 
     private final Vertx vertx;
     private final Redis redis;
+    private final long timeoutMs;
     private final AtomicBoolean connecting = new AtomicBoolean();
     private volatile @Nullable Loaded loaded;
     private volatile int late;
@@ -44,9 +43,11 @@ final class RedisScripts {
     private record Loaded(
             RedisConnection connection, RedisBatches batches, String takeSha, String keepSha, String giveBackSha) {}
 
-    RedisScripts(Vertx vertx, Redis redis) {
+    /** @param timeout longer than this a request does not wait for Redis; 1 ms or more */
+    RedisScripts(Vertx vertx, Redis redis, Duration timeout) {
         this.vertx = vertx;
         this.redis = redis;
+        this.timeoutMs = timeout.toMillis();
     }
 
     /** Connects; completes also when Redis is away, which is tried again then. */
@@ -127,7 +128,7 @@ final class RedisScripts {
     private synchronized void noteLate(Loaded on) {
         late++;
         if (late >= LATE_ANSWERS) {
-            drop(on, new IllegalStateException("no answer within " + TIMEOUT_MS + " ms"));
+            drop(on, new IllegalStateException("no answer within " + timeoutMs + " ms"));
         }
     }
 
@@ -192,7 +193,7 @@ final class RedisScripts {
         return Future.all(take, keep, giveBack)
                 .map(_ -> new Loaded(
                         connection,
-                        new RedisBatches(vertx, connection, TIMEOUT_MS),
+                        new RedisBatches(vertx, connection, timeoutMs),
                         take.result(),
                         keep.result(),
                         giveBack.result()));

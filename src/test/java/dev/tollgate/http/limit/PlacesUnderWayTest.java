@@ -47,8 +47,9 @@ class PlacesUnderWayTest {
     }
 
     private RateLimiter limiter(Vertx vertx) {
+        var times = new RateLimiter.Times(Duration.ofSeconds(10), LIFE);
         var limiter = new RateLimiter(
-                vertx, redis, () -> 2, Clock.systemUTC(), Ids.random(), new SimpleMeterRegistry(), LIFE);
+                vertx, redis, times, () -> 2, Clock.systemUTC(), Ids.random(), new SimpleMeterRegistry());
         limiter.start().await();
         return limiter;
     }
