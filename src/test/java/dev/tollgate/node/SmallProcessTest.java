@@ -103,7 +103,7 @@ class SmallProcessTest {
             Api person = person(api);
             for (int round = 0; round < 3; round++) {
                 Set<Integer> statuses = flood(person, large, upstream);
-                upstream.forgetSeen();
+                upstream.takeSeen();
                 assertThat(statuses).contains(200, 503).isSubsetOf(0, 200, 429, 503);
                 assertThat(node.isAlive()).isTrue();
             }

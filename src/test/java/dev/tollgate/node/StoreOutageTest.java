@@ -3,7 +3,6 @@ package dev.tollgate.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.testing.Api;
-import dev.tollgate.testing.Behaviour;
 import dev.tollgate.testing.NodeCluster;
 import dev.tollgate.testing.Reply;
 import dev.tollgate.testing.StoreProcess;
@@ -83,8 +82,6 @@ class StoreOutageTest {
     @DisplayName(
             "FT-04: the database goes away and comes back: refusals in time, nothing unpaid upstream, all well again")
     void bothNodesRefuseInTimeAndServeAgainOnTheirOwn(Outage outage) {
-        nodes.upstream().always(Behaviour.echoes());
-        nodes.upstream().forgetSeen();
         SteadyLoad load = SteadyLoad.begin(nodes, PER_SECOND);
         awaitAnswers(load, 20);
 

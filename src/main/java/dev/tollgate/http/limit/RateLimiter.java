@@ -32,13 +32,14 @@ public final class RateLimiter {
     /** How long a request waits for Redis. */
     public static final Duration PATIENCE = Duration.ofMillis(30);
 
-    /** Longer than a request runs by the default of chat.totalTimeout: a node that dies gives its places back no later. */
-    private static final Duration CONCURRENT_LIFE = Duration.ofMinutes(15);
+    /** A node that dies gives its places back no later. */
+    private static final Duration PLACE_LIFE = Duration.ofMinutes(1);
 
     /** Of a taking without a place under way. */
     private static final String NO_ID = "-";
 
     private final RedisScripts redis;
+    private final PlacesUnderWay underWay;
     private final LocalCounters local;
     private final RequestStocks stocks;
     private final Vertx vertx;
@@ -47,6 +48,12 @@ public final class RateLimiter {
     private final IntSupplier nodes;
     private final Counter withoutRedis;
     private volatile long sweep;
+
+    /**
+     * @param patience with Redis, for one call
+     * @param placeLife how long after its death the places of a node are free
+     */
+    record Times(Duration patience, Duration placeLife) {}
 
     /**
      * What was taken, to be given back.
@@ -72,7 +79,12 @@ public final class RateLimiter {
             Clock clock,
             Ids ids,
             MeterRegistry meters) {
-        this.redis = new RedisScripts(vertx, redis, patience);
+        this(vertx, redis, new Times(patience, PLACE_LIFE), nodes, clock, ids, meters);
+    }
+
+    RateLimiter(Vertx vertx, Redis redis, Times times, IntSupplier nodes, Clock clock, Ids ids, MeterRegistry meters) {
+        this.redis = new RedisScripts(vertx, redis, times.patience);
+        this.underWay = new PlacesUnderWay(vertx, this.redis, times.placeLife);
         this.local = new LocalCounters(clock);
         this.stocks = new RequestStocks(clock, nodes);
         this.vertx = vertx;
@@ -89,12 +101,14 @@ public final class RateLimiter {
 
     /** Connects to Redis; completes also when it is away. */
     public Future<Void> start() {
+        underWay.start();
         sweep = vertx.setPeriodic(RequestStocks.SWEEP_MS, _ -> stocks.sweep().forEach(this::giveBack));
         return redis.start();
     }
 
     /** Gives up the connection. */
     public void close() {
+        underWay.close();
         vertx.cancelTimer(sweep);
         redis.close();
     }
@@ -132,9 +146,21 @@ public final class RateLimiter {
                             fillStock(limits.getFirst());
                         }
                     }
-                    return new Taking(id, limits, verdict);
+                    return begun(new Taking(id, limits, verdict));
                 })
                 .otherwise(_ -> takeLocally(id, limits));
+    }
+
+    /** So that its places stay taken as long as it lasts. */
+    private Taking begun(Taking taking) {
+        if (taking.verdict().isAllowed()) {
+            for (Limit limit : taking.limits()) {
+                if (limit.kind() == Kind.CONCURRENT) {
+                    underWay.add(limit.key(), taking.id());
+                }
+            }
+        }
+        return taking;
     }
 
     /** Takes ahead in the background what the key will soon use. */
@@ -154,7 +180,7 @@ public final class RateLimiter {
     }
 
     private void giveBack(RequestStocks.Leftover leftover) {
-        List<String> arguments = List.of(NO_ID, letter(Kind.REQUESTS), Integer.toString(leftover.amount()));
+        List<String> arguments = List.of(NO_ID, Kind.REQUESTS.letter(), Integer.toString(leftover.amount()));
         redis.giveBack(List.of(leftover.key()), arguments)
                 .onFailure(failure -> LOG.debug("not given back: {}", failure.getMessage()));
     }
@@ -175,7 +201,7 @@ public final class RateLimiter {
         List<Limit> share = limits.stream()
                 .map(limit -> limit.withMost(Math.max(1, limit.most() / nodes.getAsInt())))
                 .toList();
-        return new Taking(id, limits, local.take(share));
+        return begun(new Taking(id, limits, local.take(share)));
     }
 
     /**
@@ -192,9 +218,13 @@ public final class RateLimiter {
         for (int i = 0; i < limits.size(); i++) {
             long amount = amounts.get(i);
             if (amount != 0) {
-                local.giveBack(limits.get(i), amount);
-                keys.add(limits.get(i).key());
-                arguments.add(letter(limits.get(i).kind()));
+                Limit limit = limits.get(i);
+                local.giveBack(limit, amount);
+                if (limit.kind() == Kind.CONCURRENT) {
+                    underWay.remove(limit.key(), taking.id());
+                }
+                keys.add(limit.key());
+                arguments.add(limit.kind().letter());
                 arguments.add(Long.toString(amount));
             }
         }
@@ -223,24 +253,16 @@ public final class RateLimiter {
         return limits.stream().map(Limit::key).toList();
     }
 
-    private static List<String> takeArguments(String id, List<Limit> limits) {
+    private List<String> takeArguments(String id, List<Limit> limits) {
         List<String> arguments = new ArrayList<>();
         arguments.add(id);
         arguments.add(Long.toString(Limit.WINDOW_MS));
-        arguments.add(Long.toString(CONCURRENT_LIFE.toMillis()));
+        arguments.add(underWay.lifeMs());
         for (Limit limit : limits) {
-            arguments.add(letter(limit.kind()));
+            arguments.add(limit.kind().letter());
             arguments.add(Long.toString(limit.most()));
             arguments.add(Long.toString(limit.cost()));
         }
         return arguments;
-    }
-
-    private static String letter(Kind kind) {
-        return switch (kind) {
-            case REQUESTS -> "R";
-            case TOKENS -> "T";
-            case CONCURRENT -> "C";
-        };
     }
 }

@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One pipelined connection to Redis with the two scripts loaded. When it is away or slow, calls fail at once, and a new
+ * One pipelined connection to Redis with the three scripts loaded. When it is away or slow, calls fail at once, and a new
  * connection is tried for in the background, so that no request waits for it.
  */
 final class RedisScripts {
@@ -40,7 +40,8 @@ final class RedisScripts {
     private volatile boolean closed;
 
     /** Equal only to itself, since every connection is. */
-    private record Loaded(RedisConnection connection, RedisBatches batches, String takeSha, String giveBackSha) {}
+    private record Loaded(
+            RedisConnection connection, RedisBatches batches, String takeSha, String keepSha, String giveBackSha) {}
 
     /** @param timeout longer than this a request does not wait for Redis; 1 ms or more */
     RedisScripts(Vertx vertx, Redis redis, Duration timeout) {
@@ -73,6 +74,12 @@ final class RedisScripts {
     Future<Response> take(List<String> keys, List<String> arguments) {
         Loaded now = loaded;
         return now == null ? away() : run(now, now.takeSha, keys, arguments);
+    }
+
+    /** Runs `keep.lua`. */
+    Future<Response> keep(List<String> keys, List<String> arguments) {
+        Loaded now = loaded;
+        return now == null ? away() : run(now, now.keepSha, keys, arguments);
     }
 
     /** Runs `give-back.lua`. */
@@ -181,10 +188,15 @@ final class RedisScripts {
 
     private Future<Loaded> load(RedisConnection connection) {
         Future<String> take = loadScript(connection, "take.lua");
+        Future<String> keep = loadScript(connection, "keep.lua");
         Future<String> giveBack = loadScript(connection, "give-back.lua");
-        return Future.all(take, giveBack)
+        return Future.all(take, keep, giveBack)
                 .map(_ -> new Loaded(
-                        connection, new RedisBatches(vertx, connection, timeoutMs), take.result(), giveBack.result()));
+                        connection,
+                        new RedisBatches(vertx, connection, timeoutMs),
+                        take.result(),
+                        keep.result(),
+                        giveBack.result()));
     }
 
     private static Future<String> loadScript(RedisConnection connection, String name) {
