@@ -3,7 +3,7 @@ import { api, unwrap, type Schemas } from '@/shared/api/client'
 export type MessagePage = Schemas['MessagePage']
 
 /** As many as the server gives at once. */
-export const MAX_PAGE = 200
+export const MAX_PAGE = 100
 
 interface Place {
   before?: string
