@@ -156,6 +156,7 @@ test.describe('an admin', () => {
 
     await page.goto('/admin/organizations')
     await search(page, 'Part of a name, or an id', name)
+    await expect(page.getByRole('button', { name: 'Manage' })).toHaveCount(1)
     await page.getByRole('button', { name: 'Manage' }).click()
     const dialog = page.getByRole('dialog')
     const id = await dialog.locator('code').first().innerText()

@@ -12,6 +12,22 @@ async function ask(page: Page, text: string): Promise<void> {
   await composer(page).press('Enter')
 }
 
+test('who is quicker than the list of models is answered, too', async ({ page }) => {
+  let release = () => {}
+  const released = new Promise<void>((resolve) => (release = resolve))
+  await page.route('**/api/v1/models*', async (route) => {
+    await released
+    await route.continue()
+  })
+  await register(page)
+  await ask(page, 'Hello')
+  await expect(composer(page)).toHaveValue('Hello')
+  release()
+  await expect(messages(page).last()).toContainText(/tokens · /)
+  await expect(messages(page)).toHaveCount(2)
+  await expect(composer(page)).toHaveValue('')
+})
+
 test.describe('when the line breaks', () => {
   test.use({ expectedComplaints: [/ERR_/] })
 
@@ -102,6 +118,16 @@ test('200 pieces a second leave the page free, and the reader where they are', a
   await expect(messages(page).last()).toContainText('word201')
   const log = page.getByRole('log')
   const atEnd = () => log.evaluate((one) => one.scrollHeight - one.scrollTop - one.clientHeight)
+  await expect.poll(atEnd).toBeLessThan(60)
+  // The answer has grown before the page hears of its own scroll.
+  await log
+    .locator('.thread-row')
+    .last()
+    .evaluate((row) => {
+      row.style.paddingBottom = '200px'
+      row.parentElement?.dispatchEvent(new Event('scroll'))
+    })
+  await expect(page.getByRole('button', { name: 'To the end' })).toHaveCount(0)
   await expect.poll(atEnd).toBeLessThan(60)
   await log.hover()
   await page.mouse.wheel(0, -600)

@@ -253,7 +253,7 @@ export interface UsageReport {
     totalRequests: number
     totalTokens: number
     totalCost: number
-    averageResponseTime: number | null
+    averageResponseTime: number
   }
   byProvider: ({ provider: string } & Used)[]
   byModel: ({ model: string } & Used)[]

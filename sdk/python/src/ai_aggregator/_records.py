@@ -242,7 +242,7 @@ class UsageSummary(Record):
     total_requests: int
     total_tokens: int
     total_cost: Decimal
-    average_response_time: Decimal | None
+    average_response_time: Decimal
     """Seconds."""
 
 

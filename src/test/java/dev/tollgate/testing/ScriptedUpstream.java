@@ -24,10 +24,10 @@ import java.util.function.Supplier;
  * echoes. A request that a real provider would not understand is a fault: answered with 404 or 400, and {@link
  * #faults()} tells of it; a test that does not expect one asserts that there is none.
  *
- * <p>All methods may be called from any thread. Those that wait give up after ten seconds with an AssertionError.
+ * <p>All methods may be called from any thread. Those that wait give up after a minute with an AssertionError.
  */
 public final class ScriptedUpstream implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Vertx vertx;
     private final HttpServer server;

@@ -6,8 +6,11 @@ import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalAccessor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -161,7 +164,7 @@ public final class Query {
             return null;
         }
         try {
-            Instant moment = text.indexOf('T') < 0 ? day(text, endOfDay) : atOffset(text);
+            Instant moment = text.indexOf('T') < 0 ? day(text, endOfDay) : time(text);
             LocalDate day = moment.atOffset(ZoneOffset.UTC).toLocalDate();
             if (day.isBefore(FIRST_DAY) || day.isAfter(LAST_DAY)) {
                 fault(name, "must be from " + FIRST_DAY + " to " + LAST_DAY);
@@ -182,8 +185,15 @@ public final class Query {
                 : day.atStartOfDay(ZoneOffset.UTC).toInstant();
     }
 
-    /** The plus sign of an offset often arrives as a space, for callers forget to encode it. */
-    private static Instant atOffset(String text) {
-        return OffsetDateTime.parse(text.replace(' ', '+')).toInstant();
+    /**
+     * A time without an offset is one of UTC, as a day is. The plus sign of an offset often arrives as a space, for callers
+     * forget to encode it.
+     */
+    private static Instant time(String text) {
+        TemporalAccessor time = DateTimeFormatter.ISO_DATE_TIME.parseBest(
+                text.replace(' ', '+'), OffsetDateTime::from, LocalDateTime::from);
+        return time instanceof OffsetDateTime at
+                ? at.toInstant()
+                : LocalDateTime.from(time).toInstant(ZoneOffset.UTC);
     }
 }

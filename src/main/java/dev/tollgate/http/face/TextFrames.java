@@ -10,9 +10,8 @@ import dev.tollgate.platform.Credits;
 public final class TextFrames extends Frames {
     private final String id;
     private final ChatAnswer.Streamed answer;
+    private final WholeCharacters characters = new WholeCharacters();
     private String finishReason = "stop";
-    /** The first half of a character whose second is still to come; else empty. */
-    private String half = "";
 
     /**
      * Makes frames of one answer.
@@ -28,38 +27,13 @@ public final class TextFrames extends Frames {
     @Override
     protected void chunk(JsonNode chunk) {
         JsonNode choice = chunk.path("choices").path(0);
-        JsonNode delta = choice.path("delta");
-        String text = text(delta.path("content")) + delta.path("refusal").asText("");
-        say(text);
+        say(characters.add(Said.text(choice.path("delta"))));
         if (choice.hasNonNull("finish_reason")) {
             finishReason = choice.get("finish_reason").asText();
         }
     }
 
-    /** Content is a string, or a list of parts of which some hold text; a refusal is what the caller gets to read. */
-    private static String text(JsonNode content) {
-        if (!content.isArray()) {
-            return content.asText("");
-        }
-        var text = new StringBuilder();
-        for (JsonNode part : content) {
-            text.append(part.path("text").asText(""))
-                    .append(part.path("refusal").asText(""));
-        }
-        return text.toString();
-    }
-
-    /**
-     * Writes a piece of text. An upstream may cut a character in two: its first half waits for the next piece, for a
-     * half alone is no text.
-     */
-    private void say(String piece) {
-        String text = half + piece;
-        half = "";
-        if (!text.isEmpty() && Character.isHighSurrogate(text.charAt(text.length() - 1))) {
-            half = text.substring(text.length() - 1);
-            text = text.substring(0, text.length() - 1);
-        }
+    private void say(String text) {
         if (!text.isEmpty()) {
             write("message", Answers.object().put("text", text));
         }
@@ -67,11 +41,7 @@ public final class TextFrames extends Frames {
 
     @Override
     protected void done() {
-        if (!half.isEmpty()) {
-            // The other half never came.
-            half = "";
-            say("\uFFFD");
-        }
+        say(characters.rest());
         ChatAnswer.Booked booked = answer.booked().result();
         if (booked != null) {
             Usage usage = booked.usage();

@@ -19,6 +19,9 @@ public final class FakeAnalytics implements Analytics {
     /** What was asked last. */
     public @Nullable UsageQuery query;
 
+    /** What all calls came to. */
+    public UsageFigures total = FIGURES;
+
     /** When the calls were. */
     public String day = "2026-01-01";
 
@@ -34,7 +37,7 @@ public final class FakeAnalytics implements Analytics {
     public Future<UsageReport> usage(UsageQuery asked) {
         query = asked;
         return Future.succeededFuture(new UsageReport(
-                FIGURES,
+                total,
                 List.of(new UsageShare("openai", FIGURES)),
                 List.of(new UsageShare("gpt-4", FIGURES)),
                 List.of(new UsageShare("", FIGURES)),

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every default, and every key at another value. */
-@Timeout(30)
+@Timeout(60)
 class SettingsValuesTest {
     private static final String OTHER = """
             node: {dataDir: /var/tollgate, roles: [jobs], busTimeout: 1s, drainNotice: 3s, drainTimeout: 2m}

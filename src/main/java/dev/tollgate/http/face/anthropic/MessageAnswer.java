@@ -9,6 +9,7 @@ import dev.tollgate.billing.Usage;
 import dev.tollgate.chat.ChatAnswer;
 import dev.tollgate.http.face.AnswerJson;
 import dev.tollgate.http.face.Answers;
+import dev.tollgate.http.face.Said;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a complete answer in Anthropic's form, and the pieces of it that streams share. */
@@ -48,12 +49,11 @@ final class MessageAnswer {
 
     private static ArrayNode content(JsonNode message) {
         ArrayNode content = JsonNodeFactory.instance.arrayNode();
-        String thinking = message.path("reasoning_content").asText("");
+        String thinking = Said.thinking(message);
         if (!thinking.isEmpty()) {
             content.add(thinking(thinking));
         }
-        String text =
-                message.path("content").asText("") + message.path("refusal").asText("");
+        String text = Said.text(message);
         if (!text.isEmpty()) {
             content.add(text(text));
         }

@@ -7,6 +7,8 @@ import dev.tollgate.chat.ChatAnswer;
 import dev.tollgate.http.error.AnthropicErrors;
 import dev.tollgate.http.face.Answers;
 import dev.tollgate.http.face.Frames;
+import dev.tollgate.http.face.Said;
+import dev.tollgate.http.face.WholeCharacters;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,8 @@ final class MessageFrames extends Frames {
     private final String requestId;
     private final String label;
     private final ChatAnswer.Streamed answer;
+    private final WholeCharacters thinking = new WholeCharacters();
+    private final WholeCharacters text = new WholeCharacters();
     private final Map<Integer, Integer> callToBlock = new HashMap<>();
     private String finishReason = "";
     private @Nullable JsonNode cost;
@@ -47,9 +51,8 @@ final class MessageFrames extends Frames {
         }
         JsonNode choice = chunk.path("choices").path(0);
         JsonNode delta = choice.path("delta");
-        piece("thinking", delta.path("reasoning_content").asText(""));
-        piece("text", delta.path("content").asText(""));
-        piece("text", delta.path("refusal").asText(""));
+        piece("thinking", thinking.add(Said.thinking(delta)));
+        piece("text", text.add(Said.text(delta)));
         delta.path("tool_calls").forEach(this::call);
         if (choice.hasNonNull("finish_reason")) {
             finishReason = choice.get("finish_reason").asText();
@@ -59,6 +62,8 @@ final class MessageFrames extends Frames {
     @Override
     protected void done() {
         begin();
+        piece("thinking", thinking.rest());
+        piece("text", text.rest());
         close();
         ChatAnswer.Booked booked = answer.booked().result();
         ObjectNode end = Answers.object().put("type", "message_delta");

@@ -8,6 +8,7 @@ import dev.tollgate.billing.Usage;
 import dev.tollgate.chat.ChatAnswer;
 import dev.tollgate.http.face.AnswerJson;
 import dev.tollgate.http.face.Answers;
+import dev.tollgate.http.face.Said;
 import org.jspecify.annotations.Nullable;
 
 /** Writes a complete answer in Gemini's form, and the pieces of it that streams share. */
@@ -29,11 +30,8 @@ final class ContentAnswer {
         for (JsonNode choice : completion.path("choices")) {
             ArrayNode parts = candidate(candidates, choice.path("index").asInt(0));
             JsonNode message = choice.path("message");
-            addText(parts, message.path("reasoning_content").asText(""), true);
-            addText(
-                    parts,
-                    message.path("content").asText("") + message.path("refusal").asText(""),
-                    false);
+            addText(parts, Said.thinking(message), true);
+            addText(parts, Said.text(message), false);
             message.path("tool_calls")
                     .forEach(call -> addCall(
                             parts,

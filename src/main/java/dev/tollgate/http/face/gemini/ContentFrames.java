@@ -8,6 +8,8 @@ import dev.tollgate.chat.ChatAnswer;
 import dev.tollgate.http.error.GeminiErrors;
 import dev.tollgate.http.face.Answers;
 import dev.tollgate.http.face.Frames;
+import dev.tollgate.http.face.Said;
+import dev.tollgate.http.face.WholeCharacters;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +25,8 @@ final class ContentFrames extends Frames {
     private @Nullable JsonNode cost;
 
     private static final class Candidate {
+        final WholeCharacters thinking = new WholeCharacters();
+        final WholeCharacters text = new WholeCharacters();
         final Map<Integer, Call> calls = new TreeMap<>();
         String finishReason = "";
     }
@@ -54,9 +58,8 @@ final class ContentFrames extends Frames {
         JsonNode delta = choice.path("delta");
         ObjectNode response = Answers.object();
         ArrayNode parts = ContentAnswer.candidate(response.putArray("candidates"), index);
-        ContentAnswer.addText(parts, delta.path("reasoning_content").asText(""), true);
-        ContentAnswer.addText(
-                parts, delta.path("content").asText("") + delta.path("refusal").asText(""), false);
+        ContentAnswer.addText(parts, candidate.thinking.add(Said.thinking(delta)), true);
+        ContentAnswer.addText(parts, candidate.text.add(Said.text(delta)), false);
         if (!parts.isEmpty()) {
             write(null, ContentAnswer.sign(response, requestId, answer.model()));
         }
@@ -84,6 +87,8 @@ final class ContentFrames extends Frames {
         ArrayNode candidates = response.putArray("candidates");
         indexToCandidate.forEach((index, candidate) -> {
             ArrayNode parts = ContentAnswer.candidate(candidates, index);
+            ContentAnswer.addText(parts, candidate.thinking.rest(), true);
+            ContentAnswer.addText(parts, candidate.text.rest(), false);
             candidate
                     .calls
                     .values()

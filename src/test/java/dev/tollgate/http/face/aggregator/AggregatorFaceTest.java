@@ -239,6 +239,23 @@ class AggregatorFaceTest {
         assertThat(rooms.billing.query).isNull();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "2026-01-01T03:00:00+03:00",
+        "2026-01-01T03:00:00 03:00",
+        "2026-01-01T00:00:00Z",
+        "2026-01-01T00:00:00",
+        "2026-01-01T00:00:00.000",
+        "2026-01-01T00:00",
+    })
+    void timeWithoutAnOffsetIsOneOfUtc(String time) {
+        faces.json(
+                200,
+                "listTransactions",
+                Call.by(Callers.user("alice")).query("startDate", time).request());
+        assertThat(Objects.requireNonNull(rooms.billing.query).from()).isEqualTo(Instant.parse("2026-01-01T00:00:00Z"));
+    }
+
     @Test
     void periodThatEndsBeforeItBeginsIsRefused() {
         ApiRequest request = Call.by(Callers.user("alice"))

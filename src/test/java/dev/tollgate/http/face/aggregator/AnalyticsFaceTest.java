@@ -3,6 +3,7 @@ package dev.tollgate.http.face.aggregator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.analytics.Grouping;
+import dev.tollgate.analytics.UsageFigures;
 import dev.tollgate.analytics.UsageQuery;
 import dev.tollgate.http.ApiAnswer;
 import dev.tollgate.http.face.Call;
@@ -44,6 +45,13 @@ class AnalyticsFaceTest {
         assertThat(document.getJsonArray("byKey").getJsonObject(0).getMap()).containsEntry("keyId", null);
         assertThat(document.getJsonArray("timeline").getJsonObject(0).getString("date"))
                 .isEqualTo("2026-01-01");
+    }
+
+    @Test
+    void timeOfNoCallsIsANumberToo() {
+        faces.rooms.analytics.total = new UsageFigures(0, 0, 0, 0);
+        var answer = (ApiAnswer.Json) faces.answer("getUsage", alice().request());
+        assertThat(answer.body().toString()).contains("\"averageResponseTime\":0}");
     }
 
     @Test

@@ -183,4 +183,27 @@ class MessageAnswerTest {
                 .extracting(event -> event.getString("type"))
                 .endsWith("content_block_delta", "content_block_stop", "message_delta", "message_stop");
     }
+
+    @Test
+    void contentInPartsIsNotLost() {
+        String parts = "{'content':[{'type':'thinking','thinking':[{'type':'text','text':'Hm'}]},"
+                + "{'type':'text','text':'I look.'}]}";
+        assertThat(whole(parts, "stop").getJsonArray("content").encode())
+                .isEqualTo("[{\"type\":\"thinking\",\"thinking\":\"Hm\",\"signature\":\"\"},"
+                        + "{\"type\":\"text\",\"text\":\"I look.\"}]");
+        assertThat(events(streamed(chunk(parts, "stop"), DONE)))
+                .contains(
+                        delta(0, "{'type':'thinking_delta','thinking':'Hm'}"),
+                        delta(1, "{'type':'text_delta','text':'I look.'}"));
+    }
+
+    @Test
+    void characterThatTheUpstreamCutInTwoIsWhole() {
+        assertThat(events(streamed(chunk("{'content':'a\\ud83d'}", ""), chunk("{'content':'\\ude00b'}", "stop"), DONE)))
+                .contains(
+                        delta(0, "{'type':'text_delta','text':'a'}"),
+                        delta(0, "{'type':'text_delta','text':'\ud83d\ude00b'}"));
+        assertThat(events(streamed(chunk("{'content':'a\\ud83d'}", "stop"), DONE)))
+                .contains(delta(0, "{'type':'text_delta','text':'\ufffd'}"));
+    }
 }

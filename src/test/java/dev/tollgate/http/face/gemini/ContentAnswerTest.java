@@ -108,4 +108,24 @@ class ContentAnswerTest {
         assertThat(told.getString("status")).isEqualTo("DEADLINE_EXCEEDED");
         assertThat(told.getString("message")).isEqualTo("too slow");
     }
+
+    @Test
+    void contentInPartsIsNotLost() {
+        String said = "{'content':[{'type':'thinking','thinking':[{'type':'text','text':'Hm'}]},"
+                + "{'type':'text','text':'I look.'}]}";
+        assertThat(whole(said, "stop").getJsonArray("candidates").encode())
+                .contains("[{\"text\":\"Hm\",\"thought\":true},{\"text\":\"I look.\"}]");
+        assertThat(streamed(chunk(said, "stop"), DONE).getFirst().encode())
+                .contains("[{\"text\":\"Hm\",\"thought\":true},{\"text\":\"I look.\"}]");
+    }
+
+    @Test
+    void characterThatTheUpstreamCutInTwoIsWhole() {
+        assertThat(streamed(chunk("{'content':'a\\ud83d'}", ""), chunk("{'content':'\\ude00b'}", "stop"), DONE))
+                .startsWith(piece("{'text':'a'}"), piece("{'text':'\ud83d\ude00b'}"));
+        assertThat(streamed(chunk("{'content':'a\\ud83d'}", "stop"), DONE)
+                        .getLast()
+                        .encode())
+                .contains("{\"text\":\"\ufffd\"}");
+    }
 }
