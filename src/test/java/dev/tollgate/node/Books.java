@@ -1,29 +1,22 @@
 package dev.tollgate.node;
 
 import dev.tollgate.testing.Api;
-import dev.tollgate.testing.Reply;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The balance and all ledger entries of one organisation, as its own key reads them. */
 record Books(JsonObject balance, List<JsonObject> entries) {
-    private static final int PAGE = 100;
-
     static Books read(Api owner) {
-        var entries = new ArrayList<JsonObject>();
-        for (int page = 1; ; page++) {
-            Reply reply = owner.get("/api/v1/billing/transactions?page=" + page + "&limit=" + PAGE)
-                    .is(200);
-            List<JsonObject> found = reply.json().getJsonArray("data").stream()
-                    .map(JsonObject.class::cast)
-                    .toList();
-            entries.addAll(found);
-            if (found.size() < PAGE) {
-                break;
-            }
-        }
+        List<JsonObject> entries =
+                owner
+                        .get("/api/v1/billing/transactions/export?format=json")
+                        .is(200)
+                        .json()
+                        .getJsonArray("data")
+                        .stream()
+                        .map(JsonObject.class::cast)
+                        .toList();
         return new Books(owner.get("/api/v1/billing/balance").is(200).json(), entries);
     }
 

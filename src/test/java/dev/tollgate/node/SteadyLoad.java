@@ -213,7 +213,8 @@ final class SteadyLoad {
         Set<String> ids = new HashSet<>();
         long started = System.nanoTime();
         for (int customer = 0; customer < CUSTOMERS; customer++) {
-            Books books = awaitNothingHeld(nodes.lives(0) ? 0 : 1, customer);
+            int first = nodes.lives(0) ? 0 : 1;
+            Books books = awaitNothingHeld(first, customer);
             assertThat(books.sum()).as("sum of the ledger").isEqualByComparingTo(books.figure("balance"));
             for (JsonObject entry : books.entries()) {
                 assertThat(ids.add(entry.getString("id")))
@@ -226,7 +227,7 @@ final class SteadyLoad {
                         .as("%s was charged before", question)
                         .isNull();
             }
-            for (int node = 0; node < nodes.size(); node++) {
+            for (int node = first + 1; node < nodes.size(); node++) {
                 if (nodes.lives(node)) {
                     Books other = awaitNothingHeld(node, customer);
                     assertThat(other.figure("balance")).isEqualByComparingTo(books.figure("balance"));
