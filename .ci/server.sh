@@ -10,7 +10,7 @@ start_server() {
     "$JAVA_HOME/bin/java" -jar target/tollgate.jar > "$work/server.out" 2> "$work/server.err" &
   server=$!
   trap 'kill "$server" 2>/dev/null || true; wait "$server" 2>/dev/null || true' EXIT
-  for _ in $(seq 300); do
+  for _ in $(seq 900); do
     address=$(sed -n 's/.*\(http:\/\/[^ ]*:[0-9][0-9]*\).*/\1/p' "$work/server.out" | head -n 1)
     if [ -n "$address" ] && curl -fsS "$address/health/ready" > "$work/ready.json" 2> /dev/null; then return; fi
     kill -0 "$server" || break

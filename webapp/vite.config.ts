@@ -32,5 +32,12 @@ export default defineConfig({
       ]),
     ),
   },
-  test: { environment: 'jsdom', include: ['src/**/*.spec.ts'], restoreMocks: true },
+  test: {
+    environment: 'jsdom',
+    include: ['src/**/*.spec.ts'],
+    restoreMocks: true,
+    // The machine of a build may be slow; a test that waits longer than this is broken.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
 })

@@ -33,7 +33,7 @@ async function authorize(page, token) {
 async function use(path) {
   const complaints = [];
   const page = await browser.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(60_000);
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) complaints.push(message.text());
   });

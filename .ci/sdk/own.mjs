@@ -50,7 +50,7 @@ const debits = await client.billing.transactions({ type: "DEBIT", limit: 2 });
 assert.deepEqual([debits.pagination.total, debits.data.length], [3, 2]);
 
 // Usage follows the ledger within seconds.
-const until = Date.now() + 10_000;
+const until = Date.now() + 60_000;
 let usage;
 do usage = await client.analytics.usage({ groupBy: "month", model: "demo" });
 while (usage.summary.totalRequests < 3 && Date.now() < until);

@@ -34,7 +34,7 @@ test.describe('a limit that is reached', () => {
     await register(page)
     const refusal = {
       status: 429,
-      headers: { 'Retry-After': '2' },
+      headers: { 'Retry-After': '5' },
       json: { message: 'Slow down', details: [] },
     }
     await page.route('**/api/v1/billing/transactions*', (route) => route.fulfill(refusal), { times: 1 })

@@ -39,6 +39,19 @@ test('an owner makes an organization, lets somebody in, gives a role and a cap, 
   await expect(theirs.getByRole('region', { name: 'Members' })).toContainText('Member')
   await expect(theirs.getByRole('region', { name: 'Invitations' })).toBeHidden()
 
+  // A key of a plain member may do what its maker may.
+  await theirs.goto('/keys')
+  await theirs.getByRole('button', { name: 'New key' }).click()
+  const wish = theirs.getByRole('dialog', { name: 'New key' })
+  await expect(wish).toContainText(
+    'Only owners and admins of the organization can also allow: Act for end users',
+  )
+  await expect(wish.getByLabel('Act for end users')).toHaveCount(0)
+  await wish.getByLabel('Name').fill('Mine')
+  await wish.getByRole('button', { name: 'Make the key' }).click()
+  await expect(theirs.getByTestId('secret')).toBeVisible()
+  await theirs.getByRole('button', { name: 'I have copied it' }).click()
+
   const warning = (of: Page) => of.getByRole('heading', { name: 'Warning of a low balance' })
   const statement = (of: Page) => of.getByRole('heading', { name: 'Statement of a month' })
   await theirs.goto('/account')

@@ -124,3 +124,18 @@ test('an address that is nobody’s page of the app says so', async ({ page }) =
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('There is no such page')
   await expectAccessible(page)
 })
+
+test.describe('in Russian', () => {
+  test.use({ locale: 'ru-RU' })
+
+  test('a newcomer’s letters are in Russian, too', async ({ page }) => {
+    const person = newcomer()
+    await page.goto('/register')
+    await page.locator('input[type=email]').fill(person.email)
+    await page.locator('input[autocomplete=new-password]').fill(person.password)
+    await page.getByRole('button', { name: 'Создать' }).click()
+    await expect(page).toHaveURL(/\/chat/)
+    await page.goto('/profile')
+    await expect(page.getByLabel('Язык писем')).toHaveValue('ru')
+  })
+})

@@ -69,6 +69,16 @@ export async function signIn(page: Page, person: Person): Promise<void> {
   await expect(page).not.toHaveURL(/sign-in/)
 }
 
+/**
+ * Waits until an answer of the demo has begun. Looks at every frame of the page, for the answer lasts little longer than a
+ * second, and what follows is to happen while it does.
+ */
+export async function waitForWords(page: Page): Promise<void> {
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll('[role="log"] article')].at(-1)?.textContent.includes('This is a demo'),
+  )
+}
+
 /** Nothing on the page shuts out people with a keyboard, a screen reader or weak eyes. */
 export async function expectAccessible(page: Page): Promise<void> {
   const { violations } = await new AxeBuilder({ page }).analyze()

@@ -4,15 +4,23 @@ import { APIConnectionError, AIAggregatorError, StreamError } from '../src/index
 import { SseParser } from '../src/stream.js'
 import { CHAT, delta, events, refusal, serve, silence } from './fixtures/server.js'
 
-const LIMIT = { timeout: 20_000 }
+const LIMIT = { timeout: 60_000 }
 const STREAMED = { ...CHAT, stream: /** @type {const} */ (true) }
 const DONE = 'data: [DONE]\n\n'
 
-/** What was read until the end, and the failure that ended it. @param {import('../src/api.js').Stream} stream */
-async function read(stream) {
+/**
+ * What was read until the end, and the failure that ended it.
+ *
+ * @param {import('../src/api.js').Stream} stream
+ * @param {() => void} [onPiece] called after each piece
+ */
+async function read(stream, onPiece = () => {}) {
   let text = ''
   try {
-    for await (const chunk of stream) text += chunk.choices[0]?.delta.content ?? ''
+    for await (const chunk of stream) {
+      text += chunk.choices[0]?.delta.content ?? ''
+      onPiece()
+    }
     return { text, failure: null }
   } catch (failure) {
     return { text, failure }
@@ -90,7 +98,7 @@ for (const [name, answer] of Object.entries({
 })) {
   test(`an answer that ${name} is an error, and is not asked for again`, LIMIT, async (t) => {
     const { client, requests } = await serve(t, answer)
-    const { text, failure } = await read(await client({ timeout: 300 }).chat.completions.create(STREAMED))
+    const { text, failure } = await read(await client({ timeout: 1_500 }).chat.completions.create(STREAMED))
     assert.equal(text, 'One')
     assert.ok(failure instanceof StreamError, String(failure))
     assert.equal(failure.code, null)
@@ -122,9 +130,9 @@ test('a stream that does not begin in time is an error', LIMIT, async (t) => {
 test('abort ends the loop and the request', LIMIT, async (t) => {
   const { client, requests } = await serve(t, events([delta('One')], 'hang'))
   const stream = await client().chat.completions.create(STREAMED)
-  const reading = read(stream)
-  setTimeout(() => stream.abort(), 50)
-  assert.deepEqual(await reading, { text: 'One', failure: null })
+  // While it waits for the next piece.
+  const abortSoon = () => setTimeout(() => stream.abort(), 50)
+  assert.deepEqual(await read(stream, abortSoon), { text: 'One', failure: null })
   await requests[0]?.closed
 })
 
@@ -146,7 +154,7 @@ test("the caller's signal ends the loop with his reason", LIMIT, async (t) => {
   const controller = new AbortController()
   const stream = await client().chat.completions.create(STREAMED, { signal: controller.signal })
   const reason = new Error('enough')
-  setTimeout(() => controller.abort(reason), 50)
-  assert.deepEqual(await read(stream), { text: 'One', failure: reason })
+  const abortSoon = () => setTimeout(() => controller.abort(reason), 50)
+  assert.deepEqual(await read(stream, abortSoon), { text: 'One', failure: reason })
   await requests[0]?.closed
 })

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import * as sdk from '../src/index.js'
 import { CHAT, COMPLETION, hangUp, json, refusal, serve, silence } from './fixtures/server.js'
 
-const LIMIT = { timeout: 20_000 }
+const LIMIT = { timeout: 60_000 }
 
 test('a chat is one POST with the key, the body and an Idempotency-Key', LIMIT, async (t) => {
   const { client, requests } = await serve(t, json(200, COMPLETION))
@@ -166,7 +166,7 @@ test('what was refused by a limit is posted again', LIMIT, async (t) => {
 
 test('a silent server is left in time: a chat for good, a look once more', LIMIT, async (t) => {
   const chat = await serve(t, silence)
-  const hasty = { timeout: 100, idempotencyKey: 'mine' }
+  const hasty = { timeout: 1_000, idempotencyKey: 'mine' }
   const error = await chat
     .client()
     .chat.completions.create(CHAT, hasty)
@@ -177,7 +177,7 @@ test('a silent server is left in time: a chat for good, a look once more', LIMIT
   await chat.requests[0]?.closed
 
   const look = await serve(t, silence, json(200, { balance: 1 }))
-  assert.equal((await look.client({ timeout: 100 }).billing.balance()).balance, 1)
+  assert.equal((await look.client({ timeout: 1_500 }).billing.balance()).balance, 1)
 })
 
 test('a body that stops in the middle is no answer', LIMIT, async (t) => {
@@ -202,7 +202,7 @@ test('a caller who wants no more gets his own reason, also while it waits', LIMI
   await during.requests[0]?.closed
 
   const waiting = await serve(t, refusal(429, { 'Retry-After': '10' }))
-  const signal = AbortSignal.timeout(100)
+  const signal = AbortSignal.timeout(1_000)
   await assert.rejects(waiting.client().models.list({ signal }), { name: 'TimeoutError' })
   await assert.rejects(waiting.client().models.list({ signal }), { name: 'TimeoutError' })
   assert.equal(waiting.requests.length, 1)

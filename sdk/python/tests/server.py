@@ -53,7 +53,7 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
 
     def wait_until_left(self) -> None:
-        self.connection.settimeout(20)
+        self.connection.settimeout(60)
         self.rfile.read(1)
         self.came.left.set()
 
@@ -77,7 +77,7 @@ class Server(ThreadingHTTPServer):
         pass  # A caller that leaves is what is tested.
 
     def client(self, **options: Any) -> AIAggregatorClient:
-        given: dict[str, Any] = {"base_url": self.url, "api_key": "ak_live_1", "timeout": 5.0, **options}
+        given: dict[str, Any] = {"base_url": self.url, "api_key": "ak_live_1", "timeout": 30.0, **options}
         return AIAggregatorClient(**given)
 
 

@@ -11,6 +11,12 @@ describe('the name of a conversation', () => {
     expect(titleOf('a\tb\u0007c')).toBe('a b c')
     expect(titleOf('   ')).toBe('…')
   })
+
+  it('has no marks of Markdown', () => {
+    expect(titleOf('## Explain **three** points of `count(x)`')).toBe('Explain three points of count(x)')
+    expect(titleOf('```js\nconst a = 2 * 3\n```')).toBe('const a = 2 * 3')
+    expect(titleOf('-5 degrees: what to wear?')).toBe('-5 degrees: what to wear?')
+  })
 })
 
 describe('a question among what is stored', () => {
@@ -21,6 +27,7 @@ describe('a question among what is stored', () => {
     createdAt: '',
     model: null,
     receipt: null,
+    versions: [],
   })
 
   it('is the newest of its text that has an answer', () => {

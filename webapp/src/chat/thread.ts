@@ -23,6 +23,8 @@ export interface ThreadMessage {
   content: string
   model: string | null
   receipt: KeptMessage['receipt']
+  /** The messages that stand here in all versions of the conversation; none where it is alone. */
+  versions: readonly string[]
   state: MessageState
   error: ApiError | null
 }
@@ -39,6 +41,7 @@ export function newMessage(role: ThreadMessage['role'], content: string, state: 
     content,
     model: null,
     receipt: null,
+    versions: [],
     state,
     error: null,
   })
@@ -52,6 +55,7 @@ export function keptMessage(kept: KeptMessage): LiveMessage {
     content: kept.content,
     model: kept.model,
     receipt: kept.receipt,
+    versions: kept.versions,
     state: 'kept' as const,
     error: null,
   })
@@ -63,6 +67,7 @@ export function become(message: LiveMessage, kept: KeptMessage): void {
   message.content = kept.content
   message.model = kept.model
   message.receipt = kept.receipt
+  message.versions = kept.versions
   message.state = 'kept'
   message.error = null
 }
@@ -85,11 +90,17 @@ export function newestId(messages: readonly ThreadMessage[]): string | null {
   return null
 }
 
-/** A name for a conversation: the first line of its first message. */
+/** A name for a conversation: the first line of its first message, without the marks of Markdown. */
 export function titleOf(text: string): string {
   const line = text
     .split('\n')
-    .map((one) => one.trim())
+    .filter((one) => !/^\s*(```|~~~)/.test(one))
+    .map((one) =>
+      one
+        .replace(/^[\s>#*+-]+(?=\s)/, '')
+        .replace(/\*\*|__|~~|`/g, '')
+        .trim(),
+    )
     .find((one) => one !== '')
   // Names hold no control characters.
   const plain = (line ?? '').replace(/\p{Cc}/gu, ' ')

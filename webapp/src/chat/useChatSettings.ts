@@ -33,6 +33,17 @@ export function useChatSettings(conversation: ShallowRef<Conversation | null>) {
   })
   const systemPrompt = computed(() => conversation.value?.systemPrompt ?? newSystemPrompt.value)
 
+  /** Done when it is known which models there are, or that this cannot be known. */
+  async function settled(): Promise<void> {
+    if (catalogue.state.value !== 'loading') return
+    await new Promise<void>((resolve) => {
+      const stop = watch(catalogue.state, () => {
+        stop()
+        resolve()
+      })
+    })
+  }
+
   function known(id: string | null | undefined): string | undefined {
     return models.value.some((one) => one.id === id) ? (id ?? undefined) : undefined
   }
@@ -59,5 +70,5 @@ export function useChatSettings(conversation: ShallowRef<Conversation | null>) {
     if (now) newSystemPrompt.value = ''
   })
 
-  return { catalogue, models, model, systemPrompt, saveSystemPrompt }
+  return { catalogue, settled, models, model, systemPrompt, saveSystemPrompt }
 }

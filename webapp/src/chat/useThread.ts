@@ -56,7 +56,7 @@ export function useThread(options: ThreadOptions) {
 
   /** Says something; in place of a message and all after it when one is named. */
   async function send(text: string, replaced: LiveMessage | null = null): Promise<void> {
-    if (running.value) return
+    if (running.value || shown.isMoving.value) return
     const turn = beginTurn(text, replaced)
     running.value = turn.stop
     try {

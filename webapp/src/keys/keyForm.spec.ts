@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bodyOf, emptyForm, stateOf } from './keyForm'
+import { bodyOf, emptyForm, grantable, refused, stateOf } from './keyForm'
 import type { Schemas } from '@/shared/api/client'
 
 const now = new Date('2026-01-01T00:00:00Z')
@@ -28,6 +28,27 @@ describe('a new key', () => {
     const { expiresAt } = bodyOf({ ...emptyForm(), expiry: 'date', date: '2026-03-04' }, now)
     const end = new Date(expiresAt ?? '')
     expect([end.getDate(), end.getHours(), end.getMinutes()]).toEqual([4, 23, 59])
+  })
+})
+
+describe('what a key may be let do', () => {
+  it('is all but an administrator’s for those who run the organisation', () => {
+    const by = { runs: true, isPlatformAdmin: false }
+    expect(grantable(by)).toEqual(expect.arrayContaining(['chat', 'users', 'webhooks']))
+    expect(grantable(by)).not.toContain('admin')
+    expect(refused(by)).toEqual([])
+  })
+
+  it('leaves out for plain members what only those may who run it', () => {
+    const by = { runs: false, isPlatformAdmin: false }
+    expect(grantable(by)).toEqual(['chat', 'models', 'context', 'documents', 'billing', 'analytics'])
+    expect(refused(by)).toEqual(['users', 'webhooks'])
+  })
+
+  it('leaves webhooks of an organisation to those who run it, whoever runs the installation', () => {
+    const by = { runs: false, isPlatformAdmin: true }
+    expect(grantable(by)).toEqual(expect.arrayContaining(['users', 'billing.topup', 'admin']))
+    expect(refused(by)).toEqual(['webhooks'])
   })
 })
 

@@ -1,6 +1,8 @@
 import type { Schemas } from '@/shared/api/client'
 
-export const PERMISSIONS = [
+export type Permission = (typeof PERMISSIONS)[number]
+
+const PERMISSIONS = [
   'chat',
   'models',
   'context',
@@ -9,9 +11,39 @@ export const PERMISSIONS = [
   'analytics',
   'users',
   'webhooks',
+  'billing.topup',
+  'admin',
 ] as const
-/** Those that platform admins alone may grant. */
-export const ADMIN_PERMISSIONS = ['billing.topup', 'admin'] as const
+
+/** Who makes a key: the server grants by both roles, and this only shows it. */
+export interface Maker {
+  /** Whether they run the organisation that the key is to belong to. */
+  runs: boolean
+  isPlatformAdmin: boolean
+}
+
+/** What somebody may let a key do. */
+export function grantable(by: Maker): Permission[] {
+  return PERMISSIONS.filter((permission) => {
+    switch (permission) {
+      case 'webhooks':
+        return by.runs
+      case 'users':
+        return by.runs || by.isPlatformAdmin
+      case 'billing.topup':
+      case 'admin':
+        return by.isPlatformAdmin
+      default:
+        return true
+    }
+  })
+}
+
+/** What they would have to run the organisation for. */
+export function refused(by: Maker): Permission[] {
+  const own = grantable(by)
+  return grantable({ ...by, runs: true }).filter((permission) => !own.includes(permission))
+}
 
 export const EXPIRIES = ['30', '90', '365', 'date', 'never'] as const
 

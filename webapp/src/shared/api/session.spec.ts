@@ -88,7 +88,7 @@ describe('a session', () => {
     const { restore, restoreError, tryAgain, currentToken } = await app()
     server.mockRejectedValueOnce(new TypeError('no network')).mockResolvedValueOnce(answer(200, session()))
     const restored = restore()
-    await vi.waitFor(() => expect(restoreError.value?.kind).toBe('offline'))
+    await vi.waitFor(() => expect(restoreError.value?.kind).toBe('offline'), 30_000)
     tryAgain()
     await restored
     expect(restoreError.value).toBeNull()

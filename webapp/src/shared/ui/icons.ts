@@ -18,6 +18,7 @@ import download from 'bootstrap-icons/icons/download.svg?raw'
 import eye from 'bootstrap-icons/icons/eye.svg?raw'
 import eyeSlash from 'bootstrap-icons/icons/eye-slash.svg?raw'
 import exclamation from 'bootstrap-icons/icons/exclamation-circle.svg?raw'
+import columns from 'bootstrap-icons/icons/layout-split.svg?raw'
 import code from 'bootstrap-icons/icons/braces.svg?raw'
 import inbox from 'bootstrap-icons/icons/inbox.svg?raw'
 import key from 'bootstrap-icons/icons/key.svg?raw'
@@ -58,6 +59,7 @@ export const icons = {
   clipboard,
   close,
   code,
+  columns,
   download,
   exclamation,
   eye,

@@ -34,8 +34,6 @@ import java.util.Optional;
  * <p>Starting and stopping block, so both are for the main thread and its like.
  */
 public final class Tollgate implements AutoCloseable {
-    private static final String DOCUMENT = "openapi.yaml";
-
     /** One closing step may take so long, drain of requests aside. */
     private final Settings settings;
 
@@ -180,11 +178,14 @@ public final class Tollgate implements AutoCloseable {
                 settings.node().drainNotice(),
                 settings.node().drainTimeout());
         undo.push(() -> await(drain.endChat()));
-        startHttp(ground.runtime(), ground.stores(), rooms, served, drain);
+        startHttp(ground, rooms, served, drain);
     }
 
-    private void startHttp(NodeRuntime runtime, Stores stores, Rooms rooms, ServedModels served, Drain drain) {
-        var limiter = new RateLimiter(runtime.vertx(), stores.redis(), runtime.nodes(), clock, ids, runtime.meters());
+    private void startHttp(NodeGround ground, Rooms rooms, ServedModels served, Drain drain) {
+        NodeRuntime runtime = ground.runtime();
+        Stores stores = ground.stores();
+        var limiter = new RateLimiter(
+                runtime.vertx(), stores.redis(), RateLimiter.PATIENCE, runtime.nodes(), clock, ids, runtime.meters());
         await(limiter.start());
         undo.push(limiter::close);
         BillingRoom billing = rooms.billing();
@@ -211,7 +212,7 @@ public final class Tollgate implements AutoCloseable {
                         settings.overload(),
                         drain.serverLimit(),
                         runtime.eventLoops(),
-                        DOCUMENT,
+                        await(ground.contract()),
                         settings.identity().internalServiceKey()),
                 new HttpRoom.Parts(
                         rooms.identity().authenticator()::authenticate,

@@ -44,19 +44,19 @@ final class Appends {
     private final Batches<Numbers.Take, Long> numbers;
     private final Batches<JsonObject, Boolean> inserts;
     private final Exchanges exchanges;
-    private final Erasure erasure;
+    private final ForkWrites forks;
     private final InstantSource clock;
 
     private Appends(
             Batches<Numbers.Take, Long> numbers,
             Batches<JsonObject, Boolean> inserts,
             Exchanges exchanges,
-            Erasure erasure,
+            ForkWrites forks,
             InstantSource clock) {
         this.numbers = numbers;
         this.inserts = inserts;
         this.exchanges = exchanges;
-        this.erasure = erasure;
+        this.forks = forks;
         this.clock = clock;
     }
 
@@ -67,38 +67,52 @@ final class Appends {
         Batches.Call<JsonObject, Boolean> writes =
                 new Repeated<>(new BulkInserts(mongo, ContextCollections.EXCHANGES), timers, PATIENCE);
         var inserts = new Batches<>(writes, EXCHANGES, Exchanges::bytesOf, new BatchMetrics(meters, "exchanges"));
-        return new Appends(numbers, inserts, new Exchanges(mongo, inserts::add), new Erasure(mongo), clock);
+        return new Appends(numbers, inserts, new Exchanges(mongo, inserts::add), new ForkWrites(mongo), clock);
     }
 
     /** Adds an exchange; done when it is durable. */
     Future<Done> append(Exchange exchange) {
         ContextRules.checkMessages(exchange.messages());
         ContextRules.checkConversationId(exchange.conversationId());
-        return append(exchange, ContextCollections.asStored(clock.instant()), NUMBER_TRIES);
+        Instant now = ContextCollections.asStored(clock.instant());
+        MessageId first = exchange.replaces();
+        return first == null
+                ? append(exchange, now, NUMBER_TRIES).map(Done.DONE)
+                : instead(exchange, first, now).map(Done.DONE);
     }
 
-    /** A crash after the number is taken leaves it unused, and nothing else. */
-    private Future<Done> append(Exchange exchange, Instant now, int tries) {
+    /**
+     * The conversation shows it in the other's place once it is durable: what fails in between leaves both, one after the
+     * other.
+     */
+    private Future<Void> instead(Exchange exchange, MessageId first, Instant now) {
+        return forks.replaced(exchange, first).compose(found -> {
+            Replaced replaced = found.orElse(null);
+            return replaced == null
+                    ? append(exchange, now, NUMBER_TRIES).mapEmpty()
+                    : append(replaced.complete(exchange), now, NUMBER_TRIES)
+                            .compose(number -> part(exchange, number, replaced));
+        });
+    }
+
+    private Future<Void> part(Exchange exchange, long number, Replaced replaced) {
+        return replaced.of() >= number
+                ? Future.succeededFuture()
+                : forks.part(exchange, number, replaced).recover(failure -> {
+                    LOG.warn("{}: it is shown after what it is in place of", exchange.id(), failure);
+                    return Future.succeededFuture();
+                });
+    }
+
+    /** Returns the number; a crash after it is taken leaves it unused, and nothing else. */
+    private Future<Long> append(Exchange exchange, Instant now, int tries) {
         if (tries == 0) {
             return Future.failedFuture(new TollgateException(ErrorKind.UNAVAILABLE, "The conversation is busy"));
         }
         return numbers.add(new Numbers.Take(exchange.ownerId(), exchange.conversationId(), now))
-                .compose(number -> exchanges
-                        .insert(exchange, number, now)
-                        .compose(written -> written ? replace(exchange, number) : append(exchange, now, tries - 1)));
-    }
-
-    /** What an exchange replaces goes once it is durable: what fails in between leaves too much, never too little. */
-    private Future<Done> replace(Exchange exchange, long number) {
-        MessageId first = exchange.replaces();
-        return first == null || first.number() >= number
-                ? Future.succeededFuture(Done.DONE)
-                : erasure.erase(exchange, first, number)
-                        .recover(failure -> {
-                            LOG.warn("{}: what it replaces is still there", exchange.id(), failure);
-                            return Future.succeededFuture();
-                        })
-                        .map(Done.DONE);
+                .compose(number -> exchanges.insert(exchange, number, now).compose(written -> written.map(
+                                Future::succeededFuture)
+                        .orElseGet(() -> append(exchange, now, tries - 1))));
     }
 
     /** Takes no more; done when all that was taken is durable or has failed. */

@@ -1,5 +1,6 @@
 package dev.tollgate.context;
 
+import dev.tollgate.context.Path.Range;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -9,65 +10,41 @@ import org.jspecify.annotations.Nullable;
 /**
  * A conversation and how far it has got.
  *
- * @param lastNumber of its exchanges, 0 when nothing was said
  * @param model what its owner chose for it, or null
- * @param gaps long ranges of numbers that no exchange has
+ * @param versions which of its exchanges follow each other
  */
 record Begun(
-        String id,
-        long lastNumber,
-        @Nullable String systemPrompt,
-        @Nullable String model,
-        List<Gap> gaps) {
-    /** From one number to another, both without an exchange. */
-    record Gap(long first, long last) {}
-
-    Begun {
-        gaps = List.copyOf(gaps);
-    }
-
+        String id, @Nullable String systemPrompt, @Nullable String model, Versions versions) {
     static Begun empty(String id) {
-        return new Begun(id, 0, null, null, List.of());
+        return new Begun(id, null, null, Versions.NONE);
     }
 
     static Begun of(JsonObject document) {
-        var gaps = new ArrayList<Gap>();
-        JsonArray stored = document.getJsonArray("gaps", new JsonArray());
-        for (int i = 0; i < stored.size(); i++) {
-            gaps.add(new Gap(
-                    stored.getJsonObject(i).getLong("first"),
-                    stored.getJsonObject(i).getLong("last")));
-        }
         return new Begun(
                 document.getString("_id"),
-                document.getLong("lastNumber"),
                 document.getString("systemPrompt"),
                 document.getString("model"),
-                gaps);
+                versions(document));
     }
 
-    /** Whether there may be an exchange of this number: of short gaps nothing is kept. */
-    boolean mayHave(long number) {
-        return number >= 1 && number <= lastNumber && belowGaps(number) == number;
-    }
-
-    /** The number itself, or where it is in gaps the next below them. */
-    long belowGaps(long number) {
-        for (Gap gap : gaps) {
-            if (number >= gap.first && number <= gap.last) {
-                return belowGaps(gap.first - 1);
-            }
+    private static Versions versions(JsonObject document) {
+        List<Range> gaps = new ArrayList<>();
+        for (JsonObject gap : objects(document, "gaps")) {
+            gaps.add(new Range(gap.getLong("first"), gap.getLong("last")));
         }
-        return number;
+        List<Fork> forks = new ArrayList<>();
+        for (JsonObject fork : objects(document, "forks")) {
+            forks.add(Fork.of(fork));
+        }
+        return new Versions(document.getLong("lastNumber"), forks, gaps);
     }
 
-    /** The number itself, or where it is in gaps the next above them. */
-    long aboveGaps(long number) {
-        for (Gap gap : gaps) {
-            if (number >= gap.first && number <= gap.last) {
-                return aboveGaps(gap.last + 1);
-            }
+    private static List<JsonObject> objects(JsonObject document, String field) {
+        JsonArray stored = document.getJsonArray(field, new JsonArray());
+        var objects = new ArrayList<JsonObject>();
+        for (int i = 0; i < stored.size(); i++) {
+            objects.add(stored.getJsonObject(i));
         }
-        return number;
+        return objects;
     }
 }

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class ContextCollections {
     /**
      * `_id` `conv_…`; `lastNumber` counts what was said, `updatedAt` is when; `takenBy` the bulk that took the last numbers.
-     * `title`, `model` and `systemPrompt` where its owner gave them; `gaps`: long ranges of numbers that no exchange has.
+     * `title`, `model` and `systemPrompt` where its owner gave them; `gaps`: long ranges of numbers that no exchange has;
+     * `forks`: see {@link Fork}, and `revision` that counts their changes.
      */
     static final String CONVERSATIONS = "conversations";
 

@@ -59,14 +59,14 @@ final class ConversationSearch {
             return true;
         }
         Begun begun = Begun.of(document);
-        long last = begun.belowGaps(begun.lastNumber());
-        while (last >= 1) {
+        Path path = begun.versions().path();
+        List<Long> numbers = path.upTo(begun.versions().lastNumber(), KeptMessages.AT_ONCE);
+        while (!numbers.isEmpty()) {
             if (exchangesLeft <= 0 || bytesLeft <= 0) {
                 return false;
             }
-            long first = Math.max(1, last - KeptMessages.AT_ONCE + 1);
-            List<JsonObject> exchanges = messages.documents(begun.id(), first, last);
-            exchangesLeft -= (int) (last - first + 1);
+            List<JsonObject> exchanges = messages.documents(begun.id(), numbers);
+            exchangesLeft -= numbers.size();
             for (JsonObject exchange : exchanges.reversed()) {
                 String excerpt = excerpt(exchange);
                 if (excerpt != null) {
@@ -74,7 +74,7 @@ final class ConversationSearch {
                     return true;
                 }
             }
-            last = begun.belowGaps(first - 1);
+            numbers = path.upTo(numbers.getLast() - 1, KeptMessages.AT_ONCE);
         }
         return true;
     }

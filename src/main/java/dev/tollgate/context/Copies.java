@@ -43,24 +43,25 @@ final class Copies {
     long copy(Begun from, MessageId last, String ownerId, String toId) {
         requireMessage(from, last);
         var bulk = new Bulk(ownerId, toId);
-        long end = last.number();
-        for (long first = from.aboveGaps(1); first <= end; ) {
-            long upTo = Math.min(end, first + KeptMessages.AT_ONCE - 1);
-            for (JsonObject document : messages.documents(from.id(), first, upTo)) {
+        Path path = from.versions().pathTo(last.number());
+        List<Long> numbers = path.from(1, KeptMessages.AT_ONCE);
+        while (!numbers.isEmpty()) {
+            for (JsonObject document : messages.documents(from.id(), numbers)) {
                 if (document.getLong("number") == last.number()) {
                     shorten(document, last.index() + 1);
                 }
                 bulk.add(document);
             }
-            first = from.aboveGaps(upTo + 1);
+            numbers = path.from(numbers.getLast() + 1, KeptMessages.AT_ONCE);
         }
         bulk.flush();
         return bulk.number;
     }
 
-    private void requireMessage(Begun conversation, MessageId id) {
-        boolean there = conversation.mayHave(id.number())
-                && messages.documents(conversation.id(), id.number(), id.number()).stream()
+    /** NOT_FOUND when there is no such message. */
+    void requireMessage(Begun conversation, MessageId id) {
+        boolean there = conversation.versions().mayHave(id.number())
+                && messages.documents(conversation.id(), List.of(id.number())).stream()
                         .anyMatch(exchange -> exchange.getJsonArray("messages").size() > id.index());
         if (!there) {
             throw ContextRules.noSuchMessage();
@@ -106,6 +107,23 @@ final class Copies {
             }
         }
         if (!together.isEmpty()) {
+            bulk.add(exchange(together, model, at));
+        }
+        bulk.flush();
+        return bulk.number;
+    }
+
+    /** The same of exchanges that are known as such. */
+    long writeExchanges(List<List<Said>> exchanges, Instant at, String ownerId, String toId) {
+        var bulk = new Bulk(ownerId, toId);
+        for (List<Said> said : exchanges) {
+            var together = new JsonArray();
+            String model = "";
+            for (Said each : said) {
+                Message message = each.message();
+                together.add(new JsonObject().put("role", message.role()).put("content", message.content()));
+                model = each.model() == null ? model : each.model();
+            }
             bulk.add(exchange(together, model, at));
         }
         bulk.flush();

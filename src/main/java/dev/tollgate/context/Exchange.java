@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param id the request's id; a repeat of it changes nothing
  * @param model the model that answered
  * @param receipt of the answer, null where nobody knows
- * @param replaces the first of the messages that go once this one is durable, to the end of the conversation; null: none
+ * @param replaces the message from which on this one is another version of the conversation, and the one that is shown; null:
+ *     it follows what is shown
  */
 public record Exchange(
         String id,

@@ -22,11 +22,14 @@ final class ExchangePages implements Batches.Call<Page, List<JsonObject>> {
 
     private final MongoClient mongo;
 
-    /** The exchanges of a conversation from one number to another. */
-    record Page(String conversationId, long first, long last) {
+    /** The exchanges of a conversation with these numbers. */
+    record Page(String conversationId, List<Long> numbers) {
+        Page {
+            numbers = List.copyOf(numbers);
+        }
+
         boolean has(JsonObject document) {
-            long number = document.getLong("number");
-            return number >= first && number <= last;
+            return numbers.contains(document.getLong("number"));
         }
     }
 
@@ -38,7 +41,7 @@ final class ExchangePages implements Batches.Call<Page, List<JsonObject>> {
     public Future<List<Future<List<JsonObject>>>> make(List<Page> pages) {
         var places = new LinkedHashSet<String>();
         for (Page page : pages) {
-            for (long number = page.first(); number <= page.last(); number++) {
+            for (long number : page.numbers()) {
                 places.add(Exchanges.place(page.conversationId(), number));
             }
         }

@@ -11,6 +11,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.MongoClient;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -44,9 +45,9 @@ final class Exchanges {
     /**
      * Writes the exchange once: an id that is there already in the same conversation is the same exchange.
      *
-     * @return false when the number is taken by another exchange
+     * @return the number under which it stands; empty when this one is taken by another exchange
      */
-    Future<Boolean> insert(Exchange exchange, long number, Instant at) {
+    Future<Optional<Long>> insert(Exchange exchange, long number, Instant at) {
         var messages = new JsonArray();
         for (Message message : exchange.messages()) {
             messages.add(new JsonObject().put("role", message.role()).put("content", message.content()));
@@ -66,7 +67,7 @@ final class Exchanges {
         return inserting
                 .apply(document)
                 .compose(written -> written
-                        ? Future.succeededFuture(true)
+                        ? Future.succeededFuture(Optional.of(number))
                         : mongo.findOne(EXCHANGES, byId(exchange.id()), null)
                                 .compose(found -> compare(exchange, found)));
     }
@@ -81,12 +82,12 @@ final class Exchanges {
         return bytes;
     }
 
-    private static Future<Boolean> compare(Exchange exchange, @Nullable JsonObject found) {
+    private static Future<Optional<Long>> compare(Exchange exchange, @Nullable JsonObject found) {
         if (found == null) {
-            return Future.succeededFuture(false);
+            return Future.succeededFuture(Optional.empty());
         }
         return exchange.conversationId().equals(found.getString("conversationId"))
-                ? Future.succeededFuture(true)
+                ? Future.succeededFuture(Optional.of(found.getLong("number")))
                 : Future.failedFuture(
                         new TollgateException(ErrorKind.CONFLICT, "This request id belongs to another chat"));
     }

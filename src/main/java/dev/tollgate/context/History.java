@@ -31,22 +31,22 @@ final class History {
 
     /** The same of those before a message, NOT_FOUND when there is no such message; null: of all. */
     Future<List<Message>> before(Begun conversation, @Nullable MessageId before, int maxMessages, long maxBytes) {
-        if (before != null && !conversation.mayHave(before.number())) {
+        Versions versions = conversation.versions();
+        if (before != null && !versions.mayHave(before.number())) {
             return Future.failedFuture(ContextRules.noSuchMessage());
         }
-        long last = before == null ? conversation.lastNumber() : before.number();
-        return fill(conversation, last, new Window(before, maxMessages, maxBytes));
+        Path path = before == null ? versions.path() : versions.pathTo(before.number());
+        return fill(conversation.id(), path, versions.lastNumber(), new Window(before, maxMessages, maxBytes));
     }
 
-    private Future<List<Message>> fill(Begun conversation, long from, Window window) {
-        long last = conversation.belowGaps(from);
-        if (last < 1) {
+    private Future<List<Message>> fill(String conversationId, Path path, long from, Window window) {
+        List<Long> numbers = path.upTo(from, PAGE);
+        if (numbers.isEmpty()) {
             return Future.succeededFuture(window.messages());
         }
-        long first = Math.max(1, last - PAGE + 1);
-        return pages.add(new Page(conversation.id(), first, last))
+        return pages.add(new Page(conversationId, numbers))
                 .compose(found -> found.stream().allMatch(window::addBefore)
-                        ? fill(conversation, first - 1, window)
+                        ? fill(conversationId, path, numbers.getLast() - 1, window)
                         : Future.succeededFuture(window.messages()));
     }
 

@@ -55,12 +55,15 @@ final class KeptConversations {
                 .put("$or", new JsonArray().add(said).add(titled));
     }
 
-    void insert(String ownerId, String id, NewConversation wish, long lastNumber, Instant now) {
+    void insert(String ownerId, String id, NewConversation wish, Versions versions, Instant now) {
         JsonObject document = byId(id).put("ownerId", ownerId)
                 .put("createdAt", date(now))
                 .put("updatedAt", date(now))
-                .put("lastNumber", lastNumber)
+                .put("lastNumber", versions.lastNumber())
                 .put("title", wish.title());
+        if (!versions.forks().isEmpty()) {
+            document.put("forks", Fork.documents(versions.forks()));
+        }
         putIfGiven(document, "model", wish.model());
         putIfGiven(document, "systemPrompt", wish.systemPrompt());
         mongo.insert(CONVERSATIONS, document).await();

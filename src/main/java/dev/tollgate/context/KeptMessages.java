@@ -28,12 +28,14 @@ final class KeptMessages {
 
     /** The newest before a message; null: of all. */
     MessagePage before(Begun conversation, @Nullable MessageId end, int limit) {
+        Versions versions = conversation.versions();
+        Path path =
+                end == null || end.number() > versions.lastNumber() ? versions.path() : versions.pathTo(end.number());
         var found = new ArrayDeque<KeptMessage>();
         long bytes = 0;
-        long last = end == null ? conversation.lastNumber() : Math.min(end.number(), conversation.lastNumber());
-        for (last = conversation.belowGaps(last); last >= 1; last = conversation.belowGaps(last)) {
-            long first = Math.max(1, last - AT_ONCE + 1);
-            for (KeptMessage message : read(conversation.id(), first, last).reversed()) {
+        List<Long> numbers = path.upTo(versions.lastNumber(), AT_ONCE);
+        while (!numbers.isEmpty()) {
+            for (KeptMessage message : read(conversation, numbers).reversed()) {
                 if (end != null && message.id().compareTo(end) >= 0) {
                     continue;
                 }
@@ -43,19 +45,18 @@ final class KeptMessages {
                 }
                 found.addFirst(message);
             }
-            last = first - 1;
+            numbers = path.upTo(numbers.getLast() - 1, AT_ONCE);
         }
         return new MessagePage(List.copyOf(found), false, end != null);
     }
 
-    /** The oldest after a message. */
-    MessagePage after(Begun conversation, MessageId begin, int limit) {
+    /** The oldest of a path after a message. */
+    MessagePage after(Begun conversation, Path path, MessageId begin, int limit) {
         var found = new ArrayList<KeptMessage>();
         long bytes = 0;
-        long first = conversation.aboveGaps(begin.number());
-        while (first <= conversation.lastNumber()) {
-            long last = Math.min(conversation.lastNumber(), first + AT_ONCE - 1);
-            for (KeptMessage message : read(conversation.id(), first, last)) {
+        List<Long> numbers = path.from(begin.number(), AT_ONCE);
+        while (!numbers.isEmpty()) {
+            for (KeptMessage message : read(conversation, numbers)) {
                 if (message.id().compareTo(begin) <= 0) {
                     continue;
                 }
@@ -65,31 +66,29 @@ final class KeptMessages {
                 }
                 found.add(message);
             }
-            first = conversation.aboveGaps(last + 1);
+            numbers = path.from(numbers.getLast() + 1, AT_ONCE);
         }
         return new MessagePage(found, true, false);
     }
 
-    /** The messages of the exchanges from one number to another, oldest first. */
-    private List<KeptMessage> read(String conversationId, long first, long last) {
+    /** The messages of some exchanges, oldest first. */
+    private List<KeptMessage> read(Begun conversation, List<Long> numbers) {
         var messages = new ArrayList<KeptMessage>();
-        documents(conversationId, first, last).forEach(document -> addAll(messages, document));
+        documents(conversation.id(), numbers).forEach(document -> addAll(messages, document, conversation.versions()));
         return messages;
     }
 
-    /** The exchanges from one number to another, oldest first. */
-    List<JsonObject> documents(String conversationId, long first, long last) {
+    /** The exchanges with these numbers, oldest first. */
+    List<JsonObject> documents(String conversationId, List<Long> numbers) {
         var places = new JsonArray();
-        for (long number = first; number <= last; number++) {
-            places.add(Exchanges.place(conversationId, number));
-        }
+        numbers.forEach(number -> places.add(Exchanges.place(conversationId, number)));
         var query = new JsonObject().put("place", new JsonObject().put("$in", places));
         var found = new ArrayList<>(mongo.find(EXCHANGES, query).await());
         found.sort(Comparator.comparing((JsonObject document) -> document.getLong("number")));
         return found;
     }
 
-    private static void addAll(List<KeptMessage> messages, JsonObject document) {
+    private static void addAll(List<KeptMessage> messages, JsonObject document, Versions versions) {
         JsonArray said = document.getJsonArray("messages");
         long number = document.getLong("number");
         Instant at = ContextCollections.instant(document, "at");
@@ -101,12 +100,14 @@ final class KeptMessages {
                     said.getJsonObject(i).getString("content"));
             boolean isAnswer = message.role().equals("assistant");
             boolean isLast = i == said.size() - 1;
+            var id = new MessageId(number, i);
             messages.add(new KeptMessage(
-                    new MessageId(number, i),
+                    id,
                     message,
                     at,
                     isAnswer && !model.isEmpty() ? model : null,
-                    isAnswer && isLast ? receipt : null));
+                    isAnswer && isLast ? receipt : null,
+                    versions.of(id)));
         }
     }
 

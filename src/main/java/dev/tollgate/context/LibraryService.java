@@ -1,7 +1,7 @@
 package dev.tollgate.context;
 
 import dev.tollgate.context.NewConversation.Said;
-import dev.tollgate.platform.ErrorKind;
+import dev.tollgate.context.TakenVersions.Ordered;
 import dev.tollgate.platform.Ids;
 import dev.tollgate.platform.TollgateException;
 import dev.tollgate.platform.bus.Done;
@@ -15,12 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The logic of the library, for virtual threads. It keeps no state, and each step leaves the store in a state to go on from. */
 final class LibraryService {
-    private static final int MAX_PAGE_MESSAGES = 200;
-
-    /** Of one answer that holds a whole conversation. */
-    private static final int MAX_WHOLE_MESSAGES = 50_000;
-
-    private static final long MAX_WHOLE_BYTES = 32L << 20;
+    static final int MAX_PAGE_MESSAGES = 200;
 
     private static final int MAX_MODEL = 256;
 
@@ -28,6 +23,7 @@ final class LibraryService {
     private final KeptMessages messages;
     private final Copies copies;
     private final ContextEraser eraser;
+    private final ForkWrites forks;
     private final Ids ids;
     private final InstantSource clock;
 
@@ -35,6 +31,7 @@ final class LibraryService {
         this.conversations = new KeptConversations(mongo);
         this.messages = new KeptMessages(mongo);
         this.copies = new Copies(mongo, ids, messages);
+        this.forks = new ForkWrites(mongo);
         this.eraser = new ContextEraser(mongo, clock);
         this.ids = ids;
         this.clock = clock;
@@ -62,15 +59,31 @@ final class LibraryService {
     /** Messages, then the conversation that shows them: what a crash leaves is whole or not seen. */
     KeptPage begin(NewConversations wishes) {
         check(wishes);
+        List<Ordered> versions = versions(wishes.conversations());
         var begun = new ArrayList<KeptConversation>();
         for (NewConversation wish : wishes.conversations()) {
             String id = ids.next("conv");
             Instant now = now();
-            long lastNumber = copies.write(wish.messages(), now, wishes.ownerId(), id);
-            conversations.insert(wishes.ownerId(), id, wish, lastNumber, now);
+            Ordered ordered = versions.get(begun.size());
+            long lastNumber = wish.others().isEmpty()
+                    ? copies.write(wish.messages(), now, wishes.ownerId(), id)
+                    : copies.writeExchanges(ordered.exchanges(), now, wishes.ownerId(), id);
+            conversations.insert(wishes.ownerId(), id, wish, new Versions(lastNumber, ordered.forks(), List.of()), now);
             begun.add(show(new ContextRef(wishes.ownerId(), id)));
         }
         return new KeptPage(begun, begun.size(), true);
+    }
+
+    /** All of them before the first is written, so that what is refused leaves nothing. */
+    private static List<Ordered> versions(List<NewConversation> wishes) {
+        var versions = new ArrayList<Ordered>();
+        for (NewConversation wish : wishes) {
+            versions.add(
+                    wish.others().isEmpty()
+                            ? new Ordered(List.of(), List.of())
+                            : TakenVersions.of(wish, "conversations[" + versions.size() + "]."));
+        }
+        return versions;
     }
 
     private static void check(NewConversations wishes) {
@@ -84,13 +97,14 @@ final class LibraryService {
             NewConversation wish = all.get(i);
             String place = "conversations[" + i + "].";
             checkHead(place, wish.title(), wish.model(), wish.systemPrompt());
-            count += wish.messages().size();
+            count += wish.messages().size() + wish.others().size();
             if (count > Library.MAX_IMPORTED_MESSAGES) {
                 throw TollgateException.invalid(
                         place + "messages",
                         "at most " + Library.MAX_IMPORTED_MESSAGES + " messages are allowed in all");
             }
             checkSaid(wish.messages(), place + "messages");
+            checkSaid(wish.others(), place + "otherMessages");
         }
     }
 
@@ -113,10 +127,21 @@ final class LibraryService {
     KeptConversation change(ConversationChange change) {
         String model = change.model();
         checkHead("", change.title(), "".equals(model) ? null : model, change.systemPrompt());
+        MessageId shown = change.shown();
+        if (shown != null) {
+            show(change.conversation(), shown);
+        }
         if (change.title() == null && model == null && change.systemPrompt() == null) {
             return show(change.conversation());
         }
         return KeptConversations.of(conversations.change(change));
+    }
+
+    private void show(ContextRef conversation, MessageId shown) {
+        JsonObject document = conversations.require(conversation);
+        copies.requireMessage(Begun.of(document), shown);
+        forks.show(conversation.ownerId(), document.getString("_id"), shown.number())
+                .await();
     }
 
     /** First it is nobody's current one any more, else the next chat would go on with what is not there. */
@@ -135,9 +160,12 @@ final class LibraryService {
             throw TollgateException.invalid("after", "must not be given together with before");
         }
         Begun begun = Begun.of(conversations.require(query.conversation()));
-        return query.after() == null
-                ? messages.before(begun, query.before(), query.limit())
-                : messages.after(begun, query.after(), query.limit());
+        MessageId after = query.after();
+        if (after == null) {
+            return messages.before(begun, query.before(), query.limit());
+        }
+        Versions versions = begun.versions();
+        return messages.after(begun, query.others() ? versions.others() : versions.path(), after, query.limit());
     }
 
     KeptConversation branch(Branching branching) {
@@ -150,29 +178,12 @@ final class LibraryService {
         String title = branching.title() == null ? old.title() : branching.title();
         var head =
                 new NewConversation(title == null ? "Conversation" : title, old.model(), old.systemPrompt(), List.of());
-        conversations.insert(ownerId, id, head, lastNumber, now());
+        conversations.insert(ownerId, id, head, new Versions(lastNumber, List.of(), List.of()), now());
         return show(new ContextRef(ownerId, id));
     }
 
     WholeConversation whole(ContextRef conversation) {
-        JsonObject document = conversations.require(conversation);
-        var all = new ArrayList<KeptMessage>();
-        long bytes = 0;
-        var last = new MessageId(1, -1);
-        MessagePage page;
-        do {
-            page = messages.after(Begun.of(document), last, MAX_PAGE_MESSAGES);
-            for (KeptMessage message : page.messages()) {
-                bytes += TextSize.utf8Bytes(message.message().content());
-                last = message.id();
-            }
-            all.addAll(page.messages());
-            if (all.size() > MAX_WHOLE_MESSAGES || bytes > MAX_WHOLE_BYTES) {
-                throw new TollgateException(
-                        ErrorKind.BODY_TOO_LARGE, "The conversation is too long to be given at once; page through it");
-            }
-        } while (page.later());
-        return new WholeConversation(KeptConversations.of(document), all);
+        return new WholeReading(messages, conversations.require(conversation)).read();
     }
 
     private Instant now() {

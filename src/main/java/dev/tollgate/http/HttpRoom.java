@@ -28,7 +28,6 @@ import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
-import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.validation.RequestValidator;
 import java.time.Clock;
 import java.time.Duration;
@@ -65,7 +64,7 @@ public final class HttpRoom {
      *
      * @param drain how long a stop waits for requests under way
      * @param instances event loops that serve, 1 or more
-     * @param document name of the OpenAPI document on the class path
+     * @param contract what is served
      * @param serviceKey what other services of the installation show; empty: they are not let in
      */
     public record Config(
@@ -74,7 +73,7 @@ public final class HttpRoom {
             OverloadSettings overload,
             Duration drain,
             int instances,
-            String document,
+            ApiContract contract,
             Secret serviceKey) {}
 
     /**
@@ -109,10 +108,9 @@ public final class HttpRoom {
     /** The same with pages for people beside the operations. */
     public static Future<HttpRoom> deploy(
             Vertx vertx, Config config, Parts parts, List<Face> faces, List<Pages> pages) {
-        return vertx.executeBlocking(() -> ApiDocument.load(config.document()))
-                .compose(document -> OpenAPIContract.from(vertx, document.forRouter())
-                        .map(contract -> new ApiRouter(contract, document, faces, pages))
-                        .compose(router -> deploy(vertx, config, parts, router)));
+        ApiContract contract = config.contract();
+        return vertx.executeBlocking(() -> new ApiRouter(contract.forRouter(), contract.document(), faces, pages))
+                .compose(router -> deploy(vertx, config, parts, router));
     }
 
     private static Future<HttpRoom> deploy(Vertx vertx, Config config, Parts parts, ApiRouter router) {

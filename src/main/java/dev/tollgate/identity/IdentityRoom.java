@@ -75,7 +75,7 @@ public final class IdentityRoom {
         return vertx.executeBlocking(() -> new Slow(
                         JwtSecret.load(settings.jwtSecret(), ground.dataFolder()),
                         new PasswordRules(),
-                        new PasswordHashing(vertx, settings.hashingThreads()),
+                        new PasswordHashing(vertx, settings.hashingThreads(), settings.hashingMemoryBytes()),
                         new InviteLetters(outside.mails(), outside.linkBase()),
                         new AccountLetters(outside.mails(), outside.linkBase())))
                 .compose(slow -> new IdentityAssembly(vertx, bus, ground, settings, outside)

@@ -5,6 +5,7 @@ import com.password4j.types.Argon2;
 import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.Secret;
 import dev.tollgate.platform.TollgateException;
+import dev.tollgate.platform.settings.IdentitySettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -14,13 +15,15 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Hashes passwords with argon2id (19 MiB, two passes, one lane: OWASP's first choice) on threads of its own, about 100 ms
- * each. A bounded number may wait; more are refused, because each costs memory and would answer too late anyway.
+ * Hashes passwords with argon2id (two passes, one lane; with 19 MiB, OWASP's first choice, about 100 ms each) on threads of
+ * its own. A bounded number may wait; more are refused, because each costs memory and would answer too late anyway.
  */
 final class PasswordHashing {
-    private static final int MEMORY_KIB = 19 * 1024;
+    private static final Logger LOG = LoggerFactory.getLogger(PasswordHashing.class);
     private static final int PASSES = 2;
     private static final int LANES = 1;
     private static final int HASH_BYTES = 32;
@@ -38,12 +41,19 @@ final class PasswordHashing {
     /** What the password of an unknown user is checked against, so that it costs what a known one costs. */
     private final String nobodysHash;
 
-    /** Takes about 100 ms for its first hash. */
-    PasswordHashing(Vertx vertx, int threads) {
+    /**
+     * Takes as long as a hash does for its first one.
+     *
+     * @param memoryBytes of one hash; what is left over of a KiB is not used
+     */
+    PasswordHashing(Vertx vertx, int threads, int memoryBytes) {
+        if (memoryBytes < IdentitySettings.ADVISED_HASHING_BYTES) {
+            LOG.warn("identity.hashingMemoryBytes is below 19MiB: passwords are cheaper to guess than they should be");
+        }
         this.workers = vertx.createSharedWorkerExecutor(
                 "tollgate-password-hashing", threads, MAX_TIME.toMillis(), TimeUnit.MILLISECONDS);
         this.limit = Math.multiplyExact(threads, 1 + WAITING_PER_THREAD);
-        this.argon2 = Argon2Function.getInstance(MEMORY_KIB, PASSES, LANES, HASH_BYTES, Argon2.ID);
+        this.argon2 = Argon2Function.getInstance(memoryBytes >> 10, PASSES, LANES, HASH_BYTES, Argon2.ID);
         byte[] nobodysPassword = new byte[HASH_BYTES];
         random.nextBytes(nobodysPassword);
         this.nobodysHash = hashNow(nobodysPassword);

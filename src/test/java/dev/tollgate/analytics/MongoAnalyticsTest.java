@@ -205,7 +205,8 @@ class MongoAnalyticsTest {
         timed("all days", query(days, Grouping.MONTH), rows / 2);
         var oneKey = new UsageQuery("org_a", NEW_YEAR, NEW_YEAR.plusDays(days - 1L), Grouping.DAY, null, null, "key_0");
         timed("all days of one key", oneKey, Math.min(rows / 2, 10 * days));
-        assertThat(Duration.ofNanos(month)).isLessThan(Duration.ofSeconds(rows / 20_000));
+        // Of a million. For few it is what a busy machine may need.
+        assertThat(Duration.ofNanos(month)).isLessThan(Duration.ofSeconds(Math.max(50, rows / 20_000)));
     }
 
     /** The median of some, as {@code -Danalytics.times=15} has them; the first of them on code that has never run. */

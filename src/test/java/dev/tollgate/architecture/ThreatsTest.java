@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The table of threats in the docs names tests that there are. */
-@Timeout(20)
+@Timeout(60)
 class ThreatsTest {
     private static final Path TABLE = Path.of("docs/threats.md");
     private static final Path TESTS = Path.of("src/test/java");

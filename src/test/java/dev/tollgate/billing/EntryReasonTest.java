@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What entries tell of themselves, those that were booked before reasons had parameters among them. */
-@Timeout(20)
+@Timeout(60)
 class EntryReasonTest {
     private static EntryReason of(String account, String id, EntryType type, Map<String, String> metadata) {
         return EntryReason.of(new LedgerEntry(id, account, type, 1, "usage Start credits", metadata, Instant.EPOCH));

@@ -68,7 +68,7 @@ final class CatalogueNode implements AutoCloseable {
 
     static <T> T done(Future<T> future) {
         try {
-            return future.await(20, TimeUnit.SECONDS);
+            return future.await(60, TimeUnit.SECONDS);
         } catch (java.util.concurrent.TimeoutException e) {
             throw new AssertionError(e);
         }

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Models and prices that change while two nodes serve, which share a store and a time but no message. */
 @ExtendWith(VertxExtension.class)
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
 class CatalogueTest {
     private static final Instant START = Instant.parse("2026-11-21T12:00:00Z");
     private static final String ADMIN = "usr_admin";

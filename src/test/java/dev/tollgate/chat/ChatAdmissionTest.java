@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What is reserved before a call, what goes upstream then, and what is remembered of it. */
 @ExtendWith(VertxExtension.class)
-@Timeout(value = 30, timeUnit = TimeUnit.SECONDS)
+@Timeout(value = 3, timeUnit = TimeUnit.MINUTES)
 class ChatAdmissionTest {
     private static ChatInput composed(List<Message> messages, boolean stream, ChatInput.Remembered remembered) {
         return new ChatInput.Composed(null, messages, null, new BigDecimal("0.5"), stream, remembered);
@@ -44,7 +44,7 @@ class ChatAdmissionTest {
         String body = body(",\"max_tokens\":50,\"n\":2");
         var answer = chat.chat(body);
         HttpServerResponse response =
-                reached.future().timeout(10, TimeUnit.SECONDS).await();
+                reached.future().timeout(60, TimeUnit.SECONDS).await();
 
         assertThat(chat.billing.heldNano()).isEqualTo(body.length() * ChatFixture.IN_NANO + 2 * 50 * OUT_NANO);
         ScriptedUpstream.completes("x", 1, 1).answer(response);

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every call is held against what its caller may spend, and a refusal says which of that is used up. */
 @ExtendWith(VertxExtension.class)
-@Timeout(value = 30, timeUnit = TimeUnit.SECONDS)
+@Timeout(value = 3, timeUnit = TimeUnit.MINUTES)
 class ChatBudgetsTest {
     private static final String MEMBER = "org_1:usr_1";
     private static final List<SpendingLimit> LIMITS = List.of(

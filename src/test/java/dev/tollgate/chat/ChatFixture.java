@@ -68,7 +68,7 @@ final class ChatFixture {
                                 List.of(new OpenAiDialect()),
                                 CatalogueState.configured(models, _ -> Price.flat(IN_NANO, OUT_NANO)),
                                 Credits::format))
-                .timeout(20, TimeUnit.SECONDS)
+                .timeout(60, TimeUnit.SECONDS)
                 .await();
     }
 
@@ -96,11 +96,11 @@ final class ChatFixture {
             Duration slowClient,
             int connections) {
         static final Times PATIENT = new Times(
-                Duration.ofSeconds(20),
-                Duration.ofSeconds(20),
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(10),
-                Duration.ofSeconds(20),
+                Duration.ofMinutes(2),
+                Duration.ofMinutes(2),
+                Duration.ofMinutes(3),
+                Duration.ofMinutes(1),
+                Duration.ofMinutes(2),
                 50);
 
         Times connections(int count) {
@@ -129,7 +129,7 @@ final class ChatFixture {
 
         ChatSettings toSettings() {
             return new ChatSettings(
-                    Duration.ofSeconds(2),
+                    Duration.ofSeconds(20),
                     firstByte,
                     idle,
                     total,
@@ -200,16 +200,16 @@ final class ChatFixture {
     }
 
     ChatAnswer.Whole whole(String body) {
-        return (ChatAnswer.Whole) chat(body).timeout(20, TimeUnit.SECONDS).await();
+        return (ChatAnswer.Whole) chat(body).timeout(60, TimeUnit.SECONDS).await();
     }
 
     ChatAnswer.Streamed streamed(String body) {
-        return (ChatAnswer.Streamed) chat(body).timeout(20, TimeUnit.SECONDS).await();
+        return (ChatAnswer.Streamed) chat(body).timeout(60, TimeUnit.SECONDS).await();
     }
 
     /** All events of a stream up to its end. */
     String events(String body) {
-        return read(streamed(body).events()).timeout(20, TimeUnit.SECONDS).await();
+        return read(streamed(body).events()).timeout(60, TimeUnit.SECONDS).await();
     }
 
     static Future<String> read(ReadStream<Buffer> events) {
@@ -231,6 +231,6 @@ final class ChatFixture {
 
     static <T> @Nullable Throwable failure(Future<T> future) {
         return org.assertj.core.api.Assertions.catchThrowable(
-                () -> future.timeout(20, TimeUnit.SECONDS).await());
+                () -> future.timeout(60, TimeUnit.SECONDS).await());
     }
 }

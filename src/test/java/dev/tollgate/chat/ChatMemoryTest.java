@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What is remembered of an answer, and what a conversation sends along. */
 @ExtendWith(VertxExtension.class)
-@Timeout(value = 30, timeUnit = TimeUnit.SECONDS)
+@Timeout(value = 3, timeUnit = TimeUnit.MINUTES)
 class ChatMemoryTest {
     private static ChatInput asked(boolean stream, @Nullable MessageId replaces) {
         return new ChatInput.Composed(
@@ -49,7 +49,7 @@ class ChatMemoryTest {
         var upstream = ScriptedUpstream.start(vertx).always(ScriptedUpstream.completes("Hello", 10, 3));
         var chat = ChatFixture.start(vertx, upstream);
 
-        chat.chat(asked(false, null)).timeout(20, TimeUnit.SECONDS).await();
+        chat.chat(asked(false, null)).timeout(60, TimeUnit.SECONDS).await();
 
         Exchange exchange = onlyExchange(chat);
         assertThat(exchange.receipt()).isEqualTo(new Receipt(10, 3, false, 10 * IN_NANO + 3 * OUT_NANO, false));
@@ -66,10 +66,10 @@ class ChatMemoryTest {
         var chat = ChatFixture.start(vertx, upstream);
 
         var answer = (ChatAnswer.Streamed)
-                chat.chat(asked(true, null)).timeout(20, TimeUnit.SECONDS).await();
+                chat.chat(asked(true, null)).timeout(60, TimeUnit.SECONDS).await();
         answer.events().handler(_ -> {});
 
-        chat.billing.ended().timeout(5, TimeUnit.SECONDS).await();
+        chat.billing.ended().timeout(60, TimeUnit.SECONDS).await();
         assertThat(onlyExchange(chat).messages().getLast()).isEqualTo(new Message("assistant", "No way"));
     }
 
@@ -78,18 +78,18 @@ class ChatMemoryTest {
         var upstream = ScriptedUpstream.start(vertx).always(response -> ScriptedUpstream.chunks(response, 5));
         var chat = ChatFixture.start(vertx, upstream);
         var answer = (ChatAnswer.Streamed)
-                chat.chat(asked(true, null)).timeout(20, TimeUnit.SECONDS).await();
+                chat.chat(asked(true, null)).timeout(60, TimeUnit.SECONDS).await();
         Promise<Void> five = Promise.promise();
         answer.events().handler(part -> {
             if (part.toString().contains("w4")) {
                 five.tryComplete();
             }
         });
-        five.future().timeout(10, TimeUnit.SECONDS).await();
+        five.future().timeout(60, TimeUnit.SECONDS).await();
 
         chat.callerLeft.complete();
 
-        chat.billing.ended().timeout(5, TimeUnit.SECONDS).await();
+        chat.billing.ended().timeout(60, TimeUnit.SECONDS).await();
         Exchange exchange = onlyExchange(chat);
         Receipt receipt = Objects.requireNonNull(exchange.receipt());
         assertThat(exchange.messages().getLast().content()).startsWith("w0 ").contains("w4");
@@ -104,15 +104,15 @@ class ChatMemoryTest {
         var upstream = ScriptedUpstream.start(vertx).always(response -> ScriptedUpstream.chunks(response, 5));
         var chat = ChatFixture.start(vertx, upstream);
         var answer = (ChatAnswer.Streamed)
-                chat.chat(asked(true, null)).timeout(20, TimeUnit.SECONDS).await();
+                chat.chat(asked(true, null)).timeout(60, TimeUnit.SECONDS).await();
         Promise<Void> begun = Promise.promise();
         answer.events().handler(_ -> begun.tryComplete());
-        begun.future().timeout(10, TimeUnit.SECONDS).await();
+        begun.future().timeout(60, TimeUnit.SECONDS).await();
         chat.context.goAway();
 
         chat.callerLeft.complete();
 
-        chat.billing.ended().timeout(5, TimeUnit.SECONDS).await();
+        chat.billing.ended().timeout(60, TimeUnit.SECONDS).await();
         assertThat(chat.billing.settlements()).hasSize(1);
     }
 
@@ -125,13 +125,13 @@ class ChatMemoryTest {
         chat.context.goAway();
 
         var whole = (ChatAnswer.Whole)
-                chat.chat(asked(false, null)).timeout(20, TimeUnit.SECONDS).await();
+                chat.chat(asked(false, null)).timeout(60, TimeUnit.SECONDS).await();
         var streamed = (ChatAnswer.Streamed)
-                chat.chat(asked(true, null)).timeout(20, TimeUnit.SECONDS).await();
+                chat.chat(asked(true, null)).timeout(60, TimeUnit.SECONDS).await();
 
         assertThat(whole.text()).isEqualTo("Hello");
         assertThat(ChatFixture.read(streamed.events())
-                        .timeout(20, TimeUnit.SECONDS)
+                        .timeout(60, TimeUnit.SECONDS)
                         .await())
                 .contains("w2 ")
                 .endsWith("data: [DONE]\n\n");
@@ -161,10 +161,10 @@ class ChatMemoryTest {
         var chat = ChatFixture.start(vertx, upstream);
 
         var whole = (ChatAnswer.Whole)
-                chat.chat(asked(false, null)).timeout(20, TimeUnit.SECONDS).await();
+                chat.chat(asked(false, null)).timeout(60, TimeUnit.SECONDS).await();
         var streamed = (ChatAnswer.Streamed)
-                chat.chat(asked(true, null)).timeout(20, TimeUnit.SECONDS).await();
-        ChatFixture.read(streamed.events()).timeout(20, TimeUnit.SECONDS).await();
+                chat.chat(asked(true, null)).timeout(60, TimeUnit.SECONDS).await();
+        ChatFixture.read(streamed.events()).timeout(60, TimeUnit.SECONDS).await();
 
         String kept = "a\uFFFD b\uD83D\uDE00\uFFFD";
         assertThat(whole.text()).isEqualTo(kept);
@@ -180,11 +180,11 @@ class ChatMemoryTest {
         var upstream = ScriptedUpstream.start(vertx).always(_ -> reached.complete());
         var chat = ChatFixture.start(vertx, upstream);
         chat.chat(asked(true, null));
-        reached.future().timeout(10, TimeUnit.SECONDS).await();
+        reached.future().timeout(60, TimeUnit.SECONDS).await();
 
         chat.callerLeft.complete();
 
-        chat.billing.ended().timeout(5, TimeUnit.SECONDS).await();
+        chat.billing.ended().timeout(60, TimeUnit.SECONDS).await();
         assertThat(chat.context.exchanges()).isEmpty();
     }
 
@@ -195,7 +195,7 @@ class ChatMemoryTest {
         chat.context.prompted("Be short.");
         chat.context.said("user", "before");
 
-        chat.chat(asked(false, null)).timeout(20, TimeUnit.SECONDS).await();
+        chat.chat(asked(false, null)).timeout(60, TimeUnit.SECONDS).await();
 
         JsonArray sent = upstream.body(0).getJsonArray("messages");
         assertThat(sent.stream().map(each -> ((JsonObject) each).getString("content")))
@@ -210,7 +210,7 @@ class ChatMemoryTest {
         var chat = ChatFixture.start(vertx, upstream);
         var from = new MessageId(7, 0);
 
-        chat.chat(asked(false, from)).timeout(20, TimeUnit.SECONDS).await();
+        chat.chat(asked(false, from)).timeout(60, TimeUnit.SECONDS).await();
 
         assertThat(chat.context.loads().getFirst().before()).isEqualTo(from);
         assertThat(onlyExchange(chat).replaces()).isEqualTo(from);
@@ -248,7 +248,7 @@ class ChatMemoryTest {
 
     private static String modelThatAnswers(ChatFixture chat, @Nullable String named) {
         return ((ChatAnswer.Whole)
-                        chat.chat(askedOf(named)).timeout(20, TimeUnit.SECONDS).await())
+                        chat.chat(askedOf(named)).timeout(60, TimeUnit.SECONDS).await())
                 .model();
     }
 

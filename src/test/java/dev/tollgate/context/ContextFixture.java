@@ -38,7 +38,7 @@ final class ContextFixture {
         new StoreSchema(ContextRoom.collections()).apply(mongo).await();
         ContextRoom room = ContextRoom.deploy(
                         vertx,
-                        new Bus(vertx, Duration.ofSeconds(20)),
+                        new Bus(vertx, Duration.ofSeconds(60)),
                         new ContextRoom.Ground(
                                 mongo,
                                 Ids.random(),

@@ -4,7 +4,6 @@ import static dev.tollgate.context.ContextFixture.ANNA;
 import static dev.tollgate.context.ContextFixture.BORIS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.vertx.core.json.JsonObject;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -99,33 +98,6 @@ class LibraryTest extends LibraryFixture {
     }
 
     @Test
-    void anAnswerTakesThePlaceOfWhatItReplacesOnceItIsStored() {
-        String id = begin(ANNA, "one", "a", "1", "b", "2", "c", "3");
-        var pair = List.of(new Message("user", "B"), new Message("assistant", "new"));
-        var exchange = new Exchange("req_1", ANNA, id, pair, "gpt-4", null, new MessageId(2, 0));
-
-        room.context.append(exchange).await();
-        room.context.append(exchange).await();
-
-        assertThat(texts(page(id, null, null, 10))).containsExactly("a", "1", "B", "new");
-        assertThat(ContextFixture.texts(room.load(ANNA, id, 10, false).messages()))
-                .containsExactly("a", "1", "B", "new");
-    }
-
-    @Test
-    void anExchangeOfManyMessagesIsReplacedFromTheMiddle() {
-        var said = List.of(new Message("user", "a"), new Message("assistant", "1"), new Message("user", "b"));
-        String id = room.context.replace(new Replacement(ANNA, said)).await().id();
-        var pair = List.of(new Message("user", "B"), new Message("assistant", "2"));
-
-        room.context
-                .append(new Exchange("req_1", ANNA, id, pair, "gpt-4", null, new MessageId(1, 2)))
-                .await();
-
-        assertThat(texts(page(id, null, null, 10))).containsExactly("a", "1", "B", "2");
-    }
-
-    @Test
     void aConversationIsReadAsItWasBeforeAMessage() {
         String id = begin(ANNA, "one", "a", "1", "b", "2");
 
@@ -133,24 +105,5 @@ class LibraryTest extends LibraryFixture {
 
         assertThat(ContextFixture.texts(room.context.load(before).await().messages()))
                 .containsExactly("a", "1", "b");
-    }
-
-    @Test
-    void afterALongCutBothWaysOfPagingGoOnAtOnce() {
-        String[] many = new String[400];
-        java.util.Arrays.fill(many, "x");
-        String id = begin(ANNA, "long", many);
-        var pair = List.of(new Message("user", "B"), new Message("assistant", "new"));
-        room.context
-                .append(new Exchange("req_1", ANNA, id, pair, "gpt-4", null, new MessageId(2, 0)))
-                .await();
-
-        JsonObject document = room.mongo
-                .findOne(ContextCollections.CONVERSATIONS, ContextCollections.byId(id), null)
-                .await();
-        assertThat(Begun.of(document).gaps()).containsExactly(new Begun.Gap(2, 200));
-        assertThat(texts(page(id, null, null, 10))).containsExactly("x", "x", "B", "new");
-        assertThat(texts(page(id, null, "1.0", 10))).containsExactly("x", "B", "new");
-        assertThat(room.load(ANNA, id, 10, false).messages()).hasSize(4);
     }
 }

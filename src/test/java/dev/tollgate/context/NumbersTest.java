@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Which numbers the exchanges of many conversations get, and what another node can do in between. */
 @ExtendWith(VertxExtension.class)
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 @SuppressWarnings("NullAway.Init") // JUnit calls the set-up before each test
 class NumbersTest {
     private final ScratchMongo server = ScratchMongo.start();

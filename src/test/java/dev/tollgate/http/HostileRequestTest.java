@@ -12,7 +12,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
 /** Requests that no honest client sends, byte by byte. */
-@Timeout(60)
+@Timeout(180)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class HostileRequestTest {
     private static final String PING = "GET /api/ping HTTP/1.1\r\nHost: x\r\n";
@@ -30,7 +30,7 @@ final class HostileRequestTest {
 
     @BeforeAll
     void start() throws Exception {
-        server = RunningServer.start();
+        server = RunningServer.start(RunningServer.HASTY, RunningServer.OVERLOAD);
     }
 
     @AfterAll
@@ -130,7 +130,7 @@ final class HostileRequestTest {
     /** HT-05. */
     @Test
     void bodyOneByteOverTheLimitIs413() throws IOException {
-        int limit = RunningServer.HTTP.maxBodyBytes();
+        int limit = RunningServer.HASTY.maxBodyBytes();
         String text = "{\"text\":\"a\"}";
         String fits = text + " ".repeat(limit - text.length());
         assertThat(answer(ECHO + "Connection: close\r\nContent-Length: " + limit + "\r\n\r\n" + fits))

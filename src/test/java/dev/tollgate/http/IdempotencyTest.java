@@ -24,7 +24,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
 /** The same request sent twice with one key. */
-@Timeout(60)
+@Timeout(180)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class IdempotencyTest {
     private static final String CHAT = "/v1/chat/completions";
@@ -173,7 +173,7 @@ final class IdempotencyTest {
             var unanswered = server.client().sendAsync(waiting(key).build(), HttpResponse.BodyHandlers.ofString());
             assertThat(unanswered).isNotNull();
         }
-        waitFor(() -> server.face.asked.stream()
+        RunningServer.await(() -> server.face.asked.stream()
                         .filter(request -> request.body().toString().contains("k-dead"))
                         .count()
                 == 2);
@@ -213,7 +213,7 @@ final class IdempotencyTest {
         assertThat(state("k-alive")).isEqualTo("RUNNING");
 
         leftKeys.end("epoch-alive");
-        waitFor(() -> state("k-alive").equals("FREE"));
+        RunningServer.await(() -> state("k-alive").equals("FREE"));
     }
 
     private String state(String id) {
@@ -238,12 +238,12 @@ final class IdempotencyTest {
         server.face.gate = firstGate;
         server.epoch.set("epoch-old");
         var first = server.client().sendAsync(chat("k-outlived", body).build(), HttpResponse.BodyHandlers.ofString());
-        waitFor(() -> asked("k-outlived") == 1);
+        RunningServer.await(() -> asked("k-outlived") == 1);
         server.epoch.set("epoch-1");
         RunningServer.await(server.idempotency.freeRunningOf("epoch-old", _ -> Future.succeededFuture(false)));
         server.face.gate = Promise.promise();
         var second = server.client().sendAsync(chat("k-outlived", body).build(), HttpResponse.BodyHandlers.ofString());
-        waitFor(() -> asked("k-outlived") == 2);
+        RunningServer.await(() -> asked("k-outlived") == 2);
 
         firstGate.complete();
         assertThat(first.join().statusCode()).isEqualTo(200);
@@ -275,14 +275,6 @@ final class IdempotencyTest {
 
     private long runningKeys() {
         return RunningServer.await(server.mongo.count("idempotency", new JsonObject().put("state", "RUNNING")));
-    }
-
-    private static void waitFor(java.util.function.BooleanSupplier condition) {
-        long until = System.nanoTime() + Duration.ofSeconds(10).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).isLessThan(until);
-            Thread.onSpinWait();
-        }
     }
 
     @Test

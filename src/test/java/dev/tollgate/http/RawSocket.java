@@ -5,12 +5,16 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
 /** Sends bytes as they are and reads what comes until the peer closes or is silent. */
 public final class RawSocket implements AutoCloseable {
     private static final int RECEIVE_BUFFER_BYTES = 64 * 1024;
+
+    /** Much longer than any silence of a server that means to answer: the machine of a build may be busy. */
+    private static final int PATIENCE_MS = 60_000;
 
     private final Socket socket;
 
@@ -19,12 +23,17 @@ public final class RawSocket implements AutoCloseable {
         // Else the kernel keeps tens of megabytes for a reader who stands still, and nobody notices that they do.
         socket.setReceiveBufferSize(RECEIVE_BUFFER_BYTES);
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        socket.setSoTimeout(5_000);
+        socket.setSoTimeout(PATIENCE_MS);
     }
 
+    /** A peer that has had enough may close before it took all: what it answered can be read all the same. */
     public RawSocket send(String text) throws IOException {
-        socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
-        socket.getOutputStream().flush();
+        try {
+            socket.getOutputStream().write(text.getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().flush();
+        } catch (SocketException closedByPeer) {
+            // Told by what is read.
+        }
         return this;
     }
 
@@ -41,6 +50,9 @@ public final class RawSocket implements AutoCloseable {
             read.writeBytes("<closed>".getBytes(StandardCharsets.US_ASCII));
         } catch (SocketTimeoutException _) {
             read.writeBytes("<silent>".getBytes(StandardCharsets.US_ASCII));
+        } catch (SocketException _) {
+            // The peer closed before it took all that was sent.
+            read.writeBytes("<reset>".getBytes(StandardCharsets.US_ASCII));
         }
         return read.toString(StandardCharsets.ISO_8859_1);
     }

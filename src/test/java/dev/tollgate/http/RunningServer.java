@@ -20,6 +20,7 @@ import dev.tollgate.platform.TollgateException;
 import dev.tollgate.platform.settings.HttpSettings;
 import dev.tollgate.platform.settings.OverloadSettings;
 import dev.tollgate.platform.settings.RateLimitSettings;
+import dev.tollgate.testing.FreePorts;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -28,7 +29,6 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.MongoClient;
 import io.vertx.redis.client.Redis;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -41,23 +41,24 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import redis.embedded.RedisServer;
 
 /** A server on a free port with real stores, the test's face behind it, and known callers. */
 final class RunningServer implements AutoCloseable {
-    static final HttpSettings HTTP = new HttpSettings(
-            "127.0.0.1",
-            0,
-            64 * 1024,
-            8 * 1024,
-            4 * 1024,
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(1),
-            List.of(),
-            null);
-    static final RateLimitSettings LIMITS = new RateLimitSettings(10, 1000, 20, 1000, 5);
+    /** Small sizes, and no limit of time that a slow machine could reach. */
+    static final HttpSettings HTTP = http(Duration.ofSeconds(60), Duration.ofSeconds(60));
+
+    /** Closes soon what is idle or comes slowly. */
+    static final HttpSettings HASTY = http(Duration.ofSeconds(2), Duration.ofSeconds(2));
+
     static final OverloadSettings OVERLOAD = new OverloadSettings(0, 500, 0, 0);
+    private static final RateLimitSettings LIMITS = new RateLimitSettings(10, 1000, 20, 1000, 5);
+
+    /** For tests that count what Redis counts: an answer that comes late is counted by the server itself too. */
+    private static final Duration PATIENT = Duration.ofSeconds(60);
 
     final Vertx vertx;
     final RedisServer redisServer;
@@ -72,23 +73,29 @@ final class RunningServer implements AutoCloseable {
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
-    static RunningServer start() throws Exception {
-        return start(HTTP, LIMITS);
+    static HttpSettings http(Duration idleTimeout, Duration bodyTimeout) {
+        return new HttpSettings(
+                "127.0.0.1", 0, 64 * 1024, 8 * 1024, 4 * 1024, idleTimeout, bodyTimeout, List.of(), null);
     }
 
-    static RunningServer start(HttpSettings http, RateLimitSettings limits) throws Exception {
-        return new RunningServer(http, limits, OVERLOAD, List.of());
+    static RunningServer start() throws Exception {
+        return start(HTTP, OVERLOAD);
     }
 
     static RunningServer start(HttpSettings http, OverloadSettings overload) throws Exception {
-        return new RunningServer(http, LIMITS, overload, List.of());
+        return new RunningServer(http, overload, PATIENT, List.of());
     }
 
     static RunningServer start(Pages pages) throws Exception {
-        return new RunningServer(HTTP, LIMITS, OVERLOAD, List.of(pages));
+        return new RunningServer(HTTP, OVERLOAD, PATIENT, List.of(pages));
     }
 
-    private RunningServer(HttpSettings http, RateLimitSettings limits, OverloadSettings overload, List<Pages> pages)
+    /** One that waits for Redis no longer than a node does. */
+    static RunningServer startAsANode() throws Exception {
+        return new RunningServer(HTTP, OVERLOAD, RateLimiter.PATIENCE, List.of());
+    }
+
+    private RunningServer(HttpSettings http, OverloadSettings overload, Duration redisPatience, List<Pages> pages)
             throws Exception {
         vertx = Vertx.vertx();
         redisServer = startRedis();
@@ -103,14 +110,20 @@ final class RunningServer implements AutoCloseable {
         Ids ids = Ids.random();
         Redis redis = Redis.createClient(
                 vertx, "redis://127.0.0.1:" + redisServer.ports().getFirst());
-        limiter = new RateLimiter(vertx, redis, () -> 1, clock, ids, meters);
+        limiter = new RateLimiter(vertx, redis, redisPatience, () -> 1, clock, ids, meters);
         await(limiter.start());
         idempotency = new IdempotencyStore(mongo, clock, () -> Optional.ofNullable(epoch.get()));
         var leftKeys = new LeftKeys(
                 idempotency, () -> Future.succeededFuture(Set.of("epoch-1")), _ -> Future.succeededFuture(false));
-        face = new TestFace(vertx, new FailedSignIns(limiter, limits.failedSignIns()));
+        face = new TestFace(vertx, new FailedSignIns(limiter, LIMITS.failedSignIns()));
         var config = new HttpRoom.Config(
-                http, limits, overload, Duration.ofSeconds(2), 2, "http-test-openapi.yaml", new Secret(""));
+                http,
+                LIMITS,
+                overload,
+                Duration.ofSeconds(2),
+                2,
+                await(ApiContract.load(vertx, "http-test-openapi.yaml")),
+                new Secret(""));
         var check =
                 new HealthCheck("mongodb", true, () -> mongo.getCollections().mapEmpty());
         var parts = new HttpRoom.Parts(
@@ -119,12 +132,8 @@ final class RunningServer implements AutoCloseable {
     }
 
     private static RedisServer startRedis() throws IOException {
-        int port;
-        try (var socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
         RedisServer server = RedisServer.newRedisServer()
-                .port(port)
+                .port(FreePorts.next())
                 .setting("bind 127.0.0.1")
                 .setting("save \"\"")
                 .setting("daemonize no")
@@ -174,9 +183,20 @@ final class RunningServer implements AutoCloseable {
 
     static <T> T await(Future<T> future) {
         try {
-            return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+            return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
         } catch (Exception e) {
             throw new AssertionError(e);
+        }
+    }
+
+    /** Waits for it; other parts of the build need the processors meanwhile. */
+    static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("waited in vain");
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
         }
     }
 
@@ -186,7 +206,7 @@ final class RunningServer implements AutoCloseable {
 
     HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
-                .timeout(Duration.ofSeconds(10));
+                .timeout(Duration.ofSeconds(60));
     }
 
     HttpRequest.Builder as(String credential, String path) {

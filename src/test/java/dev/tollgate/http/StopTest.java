@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** How the server stops. */
-@Timeout(60)
+@Timeout(180)
 final class StopTest {
     @Test
     void requestUnderWayIsAnsweredAndReadinessIsOff() throws Exception {
@@ -17,9 +17,7 @@ final class StopTest {
                             server.post("user-1", "/v1/chat/completions", "{\"mode\":\"wait\"}")
                                     .build(),
                             HttpResponse.BodyHandlers.ofString());
-            while (server.face.chats.get() == 0) {
-                Thread.onSpinWait();
-            }
+            RunningServer.await(() -> server.face.chats.get() > 0);
             server.room.drain();
             HttpResponse<String> ready = server.send(server.request("/health/ready"));
             assertThat(ready.statusCode()).isEqualTo(503);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What users do with their own account. */
-@Timeout(60)
+@Timeout(180)
 final class AccountTest {
     private static final Secret NEW_PASSWORD = new Secret("battery-staple-8");
     private RoomFixture fixture;

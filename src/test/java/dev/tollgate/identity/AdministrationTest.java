@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What platform admins see and change of users and organisations. */
-@Timeout(60)
+@Timeout(180)
 final class AdministrationTest {
     private RoomFixture fixture;
     private SignedIn bob;

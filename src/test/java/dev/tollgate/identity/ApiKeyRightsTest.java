@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a key may do, and who may give it that. */
-@Timeout(60)
+@Timeout(180)
 final class ApiKeyRightsTest {
     private RoomFixture fixture;
     private Principal owner;

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of people who delete their account, and of those around them. */
-@Timeout(60)
+@Timeout(180)
 final class DeletionTest {
     private OrganisationScene scene;
     private SignedIn session;

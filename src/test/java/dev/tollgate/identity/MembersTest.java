@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(180)
 final class MembersTest {
     private OrganisationScene scene;
     private RoomFixture fixture;
@@ -253,7 +253,7 @@ final class MembersTest {
     }
 
     private void awaitEvents(int count) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (fixture.outbox.events.size() < count) {
             assertThat(System.nanoTime()).as("" + fixture.outbox.types()).isLessThan(deadline);
             Thread.onSpinWait();
@@ -261,7 +261,7 @@ final class MembersTest {
     }
 
     private void awaitNothing(String collection, JsonObject query) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
         while (done(fixture.mongo.count(collection, query)) > 0) {
             assertThat(System.nanoTime()).as(collection).isLessThan(deadline);
         }

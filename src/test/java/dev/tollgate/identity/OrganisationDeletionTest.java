@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of an organisation that an admin deletes, and of those who were in it. */
-@Timeout(60)
+@Timeout(180)
 final class OrganisationDeletionTest {
     private OrganisationScene scene;
     private Principal admin;

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Ways back into an account by mail. */
-@Timeout(60)
+@Timeout(180)
 final class RecoveryTest {
     private static final String EMAIL = "bob@example.org";
     private static final Secret NEW_PASSWORD = new Secret("battery-staple-8");

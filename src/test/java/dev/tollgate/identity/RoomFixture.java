@@ -37,10 +37,17 @@ final class RoomFixture implements AutoCloseable {
     final KeptLetters mails = new KeptLetters();
     private final MongoServer server = new MongoServer(new MemoryBackend());
     private final Path dataFolder;
+    private final int hashingMemoryBytes;
     IdentityRoom room;
 
+    /** One whose hashes are weak and quick: what is tested is what becomes of them. */
     RoomFixture(Path dataFolder) {
+        this(dataFolder, 1 << 20);
+    }
+
+    RoomFixture(Path dataFolder, int hashingMemoryBytes) {
         this.dataFolder = dataFolder;
+        this.hashingMemoryBytes = hashingMemoryBytes;
         String uri = server.bindAndGetConnectionString();
         this.mongo = MongoClient.create(
                 vertx, new JsonObject().put("connection_string", uri).put("db_name", "tollgate"));
@@ -57,8 +64,9 @@ final class RoomFixture implements AutoCloseable {
                 Duration.ofHours(1),
                 Duration.ofDays(30),
                 Duration.ofSeconds(3),
-                2);
-        var bus = new Bus(vertx, Duration.ofSeconds(10));
+                2,
+                hashingMemoryBytes);
+        var bus = new Bus(vertx, Duration.ofSeconds(30));
         return done(IdentityRoom.deploy(
                 vertx,
                 bus,
@@ -113,7 +121,7 @@ final class RoomFixture implements AutoCloseable {
 
     static <T> T done(Future<T> future) {
         try {
-            return future.await(20, TimeUnit.SECONDS);
+            return future.await(60, TimeUnit.SECONDS);
         } catch (java.util.concurrent.TimeoutException e) {
             throw new AssertionError("not done in time", e);
         }

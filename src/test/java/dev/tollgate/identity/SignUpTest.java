@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.Secret;
 import dev.tollgate.platform.TollgateException;
+import dev.tollgate.platform.settings.IdentitySettings;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(60)
+@Timeout(180)
 final class SignUpTest {
     private RoomFixture fixture;
 
@@ -146,27 +147,31 @@ final class SignUpTest {
     }
 
     @Test
-    void au08UnknownNameAndWrongPasswordFailAlikeAfterTheSameWork() {
-        fixture.register("bob");
-        SignIn nobody = new SignIn("nobody", RoomFixture.PASSWORD);
-        SignIn mistyped = new SignIn("bob", new Secret("securepassword124"));
-        TollgateException unknown = failure(fixture.identity().signIn(nobody));
-        TollgateException wrong = failure(fixture.identity().signIn(mistyped));
-        long unknownNanos = 0;
-        long wrongNanos = 0;
-        for (int i = 0; i < 3; i++) {
-            long start = System.nanoTime();
-            failure(fixture.identity().signIn(nobody));
-            long between = System.nanoTime();
-            failure(fixture.identity().signIn(mistyped));
-            unknownNanos += between - start;
-            wrongNanos += System.nanoTime() - between;
-        }
+    void au08UnknownNameAndWrongPasswordFailAlikeAfterTheSameWork(@TempDir Path dataFolder) {
+        try (var strong = new RoomFixture(dataFolder, IdentitySettings.ADVISED_HASHING_BYTES)) {
+            strong.register("bob");
+            SignIn nobody = new SignIn("nobody", RoomFixture.PASSWORD);
+            SignIn mistyped = new SignIn("bob", new Secret("securepassword124"));
+            TollgateException unknown = failure(strong.identity().signIn(nobody));
+            TollgateException wrong = failure(strong.identity().signIn(mistyped));
+            long unknownNanos = Long.MAX_VALUE;
+            long wrongNanos = Long.MAX_VALUE;
+            // The quickest of some: whatever else the machine is at makes one take longer, and none less.
+            for (int i = 0; i < 5; i++) {
+                long start = System.nanoTime();
+                failure(strong.identity().signIn(nobody));
+                long between = System.nanoTime();
+                failure(strong.identity().signIn(mistyped));
+                unknownNanos = Math.min(unknownNanos, between - start);
+                wrongNanos = Math.min(wrongNanos, System.nanoTime() - between);
+            }
 
-        assertThat(unknown.kind()).isEqualTo(wrong.kind()).isEqualTo(ErrorKind.UNAUTHENTICATED);
-        assertThat(unknown.getMessage()).isEqualTo(wrong.getMessage());
-        // Without a hash for the unknown name it would be a hundredth; equality to milliseconds is measured elsewhere.
-        assertThat(unknownNanos).isBetween(wrongNanos / 3, wrongNanos * 3);
+            assertThat(unknown.kind()).isEqualTo(wrong.kind()).isEqualTo(ErrorKind.UNAUTHENTICATED);
+            assertThat(unknown.getMessage()).isEqualTo(wrong.getMessage());
+            // Without a hash for the unknown name it would be a hundredth; equality to milliseconds is measured
+            // elsewhere.
+            assertThat(unknownNanos).isBetween(wrongNanos / 5, wrongNanos * 5);
+        }
     }
 
     @Test

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What keys and members may spend, who may say so, and what a caller carries of it. */
-@Timeout(60)
+@Timeout(180)
 final class SpendingLimitsTest {
     private RoomFixture fixture;
     private Principal owner;

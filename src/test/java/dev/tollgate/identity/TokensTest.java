@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(30)
+@Timeout(180)
 final class TokensTest {
     private static final String SECRET = "a-secret-of-the-tests-with-over-32-bytes";
     private static final String HEADER = "{\"typ\":\"JWT\",\"alg\":\"HS256\"}";

@@ -11,7 +11,11 @@ import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -25,7 +29,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What platform admins do on surface I with payments, and what they see of the traffic. */
 @ExtendWith(VertxExtension.class)
-@Timeout(value = 90, unit = TimeUnit.SECONDS)
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AdminOperationsTest {
     private ScriptedUpstream upstream;
@@ -145,26 +149,26 @@ class AdminOperationsTest {
     }
 
     @Test
-    void liveFiguresShowTheTrafficAndEndInTimeOrWithTheRightsOfWhoWatches() {
+    void liveFiguresShowTheTrafficAndEndInTimeOrWithTheRightsOfWhoWatches() throws IOException {
         var wish = new JsonObject().put("name", "watch").put("permissions", new JsonArray(List.of("admin")));
         JsonObject key = admin.post("/api/v1/auth/api-keys", wish).is(201).json();
-        CompletableFuture<Reply> timed = admin.getLater("/api/v1/admin/live?seconds=4");
-        CompletableFuture<Reply> cut = node.api().as(key.getString("key")).getLater("/api/v1/admin/live?seconds=60");
-        long beganNanos = System.nanoTime();
-        boolean revoked = false;
-        while (!timed.isDone()) {
-            node.api().get("/api/v1/models").is(401);
-            // Both watch by then.
-            if (!revoked && System.nanoTime() - beganNanos > TimeUnit.SECONDS.toNanos(2)) {
-                admin.delete("/api/v1/auth/api-keys/" + key.getString("id"));
-                revoked = true;
+        Api byKey = node.api().as(key.getString("key"));
+        var cut = byKey.stream("/api/v1/admin/live?seconds=600");
+        CompletableFuture<Reply> timed;
+        try (var lines = new BufferedReader(new InputStreamReader(cut.body(), StandardCharsets.UTF_8))) {
+            assertThat(lines.readLine()).as("the first view").isNotNull();
+            timed = admin.getLater("/api/v1/admin/live?seconds=4");
+            admin.delete("/api/v1/auth/api-keys/" + key.getString("id")).is(204);
+            while (!timed.isDone()) {
+                node.api().get("/api/v1/models").is(401);
             }
+            assertThat(lines.lines().filter(line -> !line.isEmpty()))
+                    .endsWith("event: end", "data: {\"reason\":\"rights\"}");
         }
 
         String seen = timed.join().is(200).body();
         assertThat(seen).endsWith("event: end\ndata: {\"reason\":\"time\"}\n\n");
         assertThat(seen).containsPattern("\"requestsPerSecond\":[1-9]").containsPattern("\"401\":[1-9]");
         assertThat(seen).containsPattern("\"nodes\":\\[\\{\"id\":\"nd_");
-        assertThat(cut.join().body()).endsWith("event: end\ndata: {\"reason\":\"rights\"}\n\n");
     }
 }

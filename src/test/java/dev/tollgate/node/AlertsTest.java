@@ -34,7 +34,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Who spends is told of it, and warned before there is nothing left. */
 @ExtendWith(VertxExtension.class)
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
 @SuppressWarnings("NullAway.Init") // JUnit calls the set-up before each test
 class AlertsTest {
     private static final Pattern LINK = Pattern.compile("/#/verify-email/(\\S+)");
@@ -86,7 +86,7 @@ class AlertsTest {
     private void verifyAddress() {
         var address = new JsonObject().put("email", "ann@example.org").put("password", "a-good-password");
         ann.send("PATCH", "/api/v1/account", address.encode()).is(200);
-        assertThat(post.waitForIncomingEmail(10_000, 1)).isTrue();
+        assertThat(post.waitForIncomingEmail(60_000, 1)).isTrue();
         Matcher link = LINK.matcher(GreenMailUtil.getBody(post.getReceivedMessages()[0]));
         assertThat(link.find()).isTrue();
         node.api()
@@ -115,7 +115,7 @@ class AlertsTest {
     private Map<String, JsonObject> next(int count) throws InterruptedException {
         var byType = new HashMap<String, JsonObject>();
         for (int i = 0; i < count; i++) {
-            JsonObject delivery = told.poll(20, TimeUnit.SECONDS);
+            JsonObject delivery = told.poll(60, TimeUnit.SECONDS);
             assertThat(delivery).as("delivery " + i).isNotNull();
             byType.put(delivery.getString("event"), delivery);
         }
@@ -152,7 +152,7 @@ class AlertsTest {
         assertThat(data(second, "usage.tracked").getString("transactionId"))
                 .isNotEqualTo(used.getString("transactionId"));
         assertThat(data(first, "balance.low").getString("threshold")).isEqualTo("10000");
-        assertThat(post.waitForIncomingEmail(15_000, 2)).isTrue();
+        assertThat(post.waitForIncomingEmail(60_000, 2)).isTrue();
         assertThat(GreenMailUtil.getBody(post.getReceivedMessages()[1]))
                 .contains("ann's organisation", "10000 credits");
         assertThat(ann.get(organisation + "/alerts").is(200).body()).contains("\"isLow\":true");

@@ -9,6 +9,7 @@ import dev.tollgate.testing.FakeYooKassa;
 import dev.tollgate.testing.Node;
 import dev.tollgate.testing.Reply;
 import dev.tollgate.testing.ScriptedUpstream;
+import dev.tollgate.testing.TimeLimits;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
@@ -37,11 +38,11 @@ import org.junit.jupiter.params.provider.MethodSource;
  * does not take is a 400 in the surface's own shape and leaves no trace; what it does take is never a fault of ours.
  */
 @ExtendWith(VertxExtension.class)
-@Timeout(value = 90, unit = TimeUnit.SECONDS)
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BadInputTest {
     private static final Map<String, Endpoint> ENDPOINTS = Endpoint.all();
-    private static final long SLOW_MS = Duration.ofSeconds(1).toMillis();
+    private static final long SLOW_MS = TimeLimits.of(Duration.ofSeconds(1)).toMillis();
     private static final String BYTE_ORDER_MARK = "\ufeff";
 
     private ScriptedUpstream upstream;

@@ -49,8 +49,4 @@ record Books(JsonObject balance, List<JsonObject> entries) {
     static BigDecimal amount(JsonObject entry) {
         return new BigDecimal(entry.getValue("amount").toString());
     }
-
-    static int length(JsonObject charge) {
-        return charge.getJsonObject("metadata").getInteger("promptTokens");
-    }
 }

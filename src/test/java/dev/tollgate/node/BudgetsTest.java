@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A key spends no more than its budget, on no surface and whatever its organisation has. */
-@Timeout(value = 60)
+@Timeout(180)
 class BudgetsTest {
     private static final String CHAT = "/v1/chat/completions";
     private static final String KEYS = "/api/v1/auth/api-keys";

@@ -6,6 +6,7 @@ import dev.tollgate.testing.Api;
 import dev.tollgate.testing.Node;
 import dev.tollgate.testing.Reply;
 import dev.tollgate.testing.ScriptedUpstream;
+import dev.tollgate.testing.TimeLimits;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -29,11 +30,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Rows AU-01 to AU-14 as a caller meets them; what one room alone decides has its tests there. */
 @ExtendWith(VertxExtension.class)
-@Timeout(value = 90, unit = TimeUnit.SECONDS)
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CredentialsTest {
     /** Rights that change hold within this time. */
-    private static final Duration WITHIN = Duration.ofSeconds(5);
+    private static final Duration WITHIN = TimeLimits.of(Duration.ofSeconds(5));
 
     private static final JsonObject HELLO = new JsonObject()
             .put("model", "gpt-4")

@@ -20,26 +20,26 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Clients who ask without a pause, streamed and whole in turn, until their node is gone. Each question has a length of its
- * own, in tokens of the scripted upstream, so that it can be found again upstream and in the ledger.
+ * Clients who ask without a pause, streamed and whole in turn, until their node is gone. No two of their questions are the
+ * same.
  */
 final class Crowd {
     private final List<Thread> clients = new ArrayList<>();
-    private final AtomicInteger lastLength;
-    private final Map<Integer, BigDecimal> lengthToCost = new ConcurrentHashMap<>();
+    private final AtomicInteger lastNumber;
+    private final Map<Question, BigDecimal> questionToCost = new ConcurrentHashMap<>();
     private volatile boolean leaving;
 
-    private Crowd(AtomicInteger lastLength) {
-        this.lastLength = lastLength;
+    private Crowd(AtomicInteger lastNumber) {
+        this.lastNumber = lastNumber;
     }
 
     /**
      * Lets them begin.
      *
-     * @param lastLength of questions asked before, counted on
+     * @param lastNumber of the questions asked before, counted on
      */
-    static Crowd of(int size, List<Api> callers, AtomicInteger lastLength) {
-        var crowd = new Crowd(lastLength);
+    static Crowd of(int size, List<Api> callers, AtomicInteger lastNumber) {
+        var crowd = new Crowd(lastNumber);
         for (int i = 0; i < size; i++) {
             Api caller = callers.get(i % callers.size());
             crowd.clients.add(Thread.ofVirtual().start(() -> crowd.ask(caller)));
@@ -62,10 +62,11 @@ final class Crowd {
     private void ask(Api caller) {
         try {
             while (!leaving) {
-                int length = lastLength.incrementAndGet();
-                BigDecimal cost = costOf(caller, question(length, length % 2 != 0));
+                int number = lastNumber.incrementAndGet();
+                Question question = Question.number(number);
+                BigDecimal cost = costOf(caller, question.body(number % 2 != 0));
                 if (cost != null) {
-                    lengthToCost.put(length, cost);
+                    questionToCost.put(question, cost);
                 }
             }
         } catch (UncheckedIOException nodeGone) {
@@ -107,11 +108,11 @@ final class Crowd {
     }
 
     /** Waits until all have seen that the node is gone; what was answered, each with the cost that the answer told. */
-    Map<Integer, BigDecimal> awaitGone() throws InterruptedException {
+    Map<Question, BigDecimal> awaitGone() throws InterruptedException {
         leaving = true;
         for (Thread client : clients) {
             client.join();
         }
-        return Map.copyOf(lengthToCost);
+        return Map.copyOf(questionToCost);
     }
 }

@@ -19,6 +19,9 @@ record Customer(String userId, Api api) {
 
     private static final int PAGE = 100;
 
+    /** Much longer than it takes: the machine of a build may be busy. */
+    private static final Duration PATIENCE = Duration.ofSeconds(50);
+
     /** An account at one moment. */
     record Account(BigDecimal balance, BigDecimal held, BigDecimal available) {}
 
@@ -79,9 +82,9 @@ record Customer(String userId, Api api) {
         return usage().stream().map(movement -> movement.credits().negate()).reduce(BigDecimal.ZERO, BigDecimal::add);
     }
 
-    /** Waits up to five seconds until the account is so. */
+    /** Waits until the account is so. */
     Account awaitAccount(Predicate<Account> wanted) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(5).toNanos();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         Account account = account();
         while (!wanted.test(account)) {
             assertThat(System.nanoTime()).as("still " + account).isLessThan(deadline);
@@ -90,7 +93,7 @@ record Customer(String userId, Api api) {
         return account;
     }
 
-    /** Waits up to five seconds until nothing is reserved. */
+    /** Waits until nothing is reserved. */
     Account settled() {
         return awaitAccount(account -> account.held().signum() == 0);
     }

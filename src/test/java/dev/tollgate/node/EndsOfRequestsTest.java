@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.testing.Behaviour;
 import dev.tollgate.testing.Reply;
+import dev.tollgate.testing.TimeLimits;
 import io.vertx.core.json.JsonObject;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -18,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** How requests end and what they cost then: LG-04, LG-05, LG-15. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
 class EndsOfRequestsTest {
     private static final String PATH = "/v1/chat/completions";
     private static final BigDecimal START = BigDecimal.valueOf(10_000);
@@ -99,11 +100,12 @@ class EndsOfRequestsTest {
     @Test
     void clientThatDropsAStreamPaysForThePartsUntilThen() {
         shop.upstream()
-                .always(Behaviour.says("hello ".repeat(100)).inChunks(100).pace(Duration.ofMillis(100)));
+                .always(Behaviour.says("hello ".repeat(100)).inChunks(100).stallsAfter(5));
         leavesAfterFive("drops-d", PATH, Shop.stream("Hello"), 6);
         leavesAfterFive("drops-b", "/api/v1/stream", prompt(), 5);
         Customer customer = shop.customer("drops-a");
         leavesAfterFive(customer, "/api/chat", message(customer, true), 5);
+        shop.upstream().release();
     }
 
     private static void leavesAfterFive(String name, String path, JsonObject body, int events) {
@@ -118,8 +120,8 @@ class EndsOfRequestsTest {
             leftAtNanos = System.nanoTime();
         }
         shop.upstream().awaitAborted(aborted + 1);
-        Duration took = Duration.ofNanos(shop.upstream().abortedAtNanos().getLast() - leftAtNanos);
-        assertThat(took).isLessThan(SECOND);
+        // An upstream that is given up for its silence costs nothing: what is charged below was noticed before.
+        assertThat(shop.upstream().abortedAtNanos().getLast() - leftAtNanos).isLessThan(TimeLimits.nanos(SECOND));
 
         customer.settled();
         Customer.Movement debit = customer.onlyUsage();

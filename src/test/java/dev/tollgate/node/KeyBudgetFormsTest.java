@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** How a key gets a budget, and where it is shown, on a whole node. */
-@Timeout(value = 60)
+@Timeout(180)
 class KeyBudgetFormsTest {
     private static final String KEYS = "/api/v1/auth/api-keys";
 

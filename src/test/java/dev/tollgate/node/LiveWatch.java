@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** Somebody who watches the live figures of the cluster at one node. */
 final class LiveWatch implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final InputStream stream;
     private @Nullable JsonNode newest;

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Many streams at the same time. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
 class ManyStreamsTest {
     private static final int STREAMS = 200;
     private static final String TEXT = "hello ".repeat(50);

@@ -7,6 +7,7 @@ import dev.tollgate.testing.Behaviour;
 import dev.tollgate.testing.Node;
 import dev.tollgate.testing.Reply;
 import dev.tollgate.testing.ScriptedUpstream;
+import dev.tollgate.testing.TimeLimits;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -27,10 +28,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Rows IN-02, IN-06 and IN-11: texts are texts, whatever they look like to a database, a terminal or a script. */
 @ExtendWith(VertxExtension.class)
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OddTextsTest {
-    private static final Duration QUICK = Duration.ofMillis(200);
+    private static final Duration QUICK = TimeLimits.of(Duration.ofMillis(200));
 
     /** Backtracks for ever where it is taken for an expression. */
     private static final String EXPRESSION = "(a+)+$";

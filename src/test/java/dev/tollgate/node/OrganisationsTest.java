@@ -8,6 +8,7 @@ import dev.tollgate.testing.Api;
 import dev.tollgate.testing.Node;
 import dev.tollgate.testing.Reply;
 import dev.tollgate.testing.ScriptedUpstream;
+import dev.tollgate.testing.TimeLimits;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -32,11 +33,11 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Organisations as their members meet them: shared money, switched tokens, lowered rights, and other services. */
 @ExtendWith(VertxExtension.class)
-@Timeout(value = 90, unit = TimeUnit.SECONDS)
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OrganisationsTest {
     private static final String SERVICE_KEY = "a-key-of-the-services";
-    private static final Duration WITHIN = Duration.ofSeconds(4);
+    private static final Duration WITHIN = TimeLimits.of(Duration.ofSeconds(4));
     private static final JsonObject HELLO = new JsonObject()
             .put("model", "gpt-4")
             .put(

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Requirement 4's payments at a node with a shop at YooKassa; rows PM-01, PM-04 to PM-07, and AZ-02 for payments. */
 @ExtendWith(VertxExtension.class)
-@Timeout(value = 90, unit = TimeUnit.SECONDS)
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class PaymentRoutesTest {
     private static final String NOTIFICATIONS = "/api/v1/payments/notifications/yookassa";

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command of reconciliation without a node that runs. */
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
 class ReconcileCommandTest {
     @Test
     void argumentsThatAreNotUnderstoodAreRefused(@TempDir Path folder) {

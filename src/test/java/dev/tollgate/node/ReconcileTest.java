@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The command that compares what is kept with the journal, beside a node that serves requests: what is broken by hand is named, and put right. */
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
 class ReconcileTest {
     private static final String DAYS = "usageDays";
 

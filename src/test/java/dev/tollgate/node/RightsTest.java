@@ -33,7 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every operation by every kind of caller: what is allowed stands in `rights.csv`, and nothing else is. */
 @ExtendWith(VertxExtension.class)
-@Timeout(value = 90, unit = TimeUnit.SECONDS)
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RightsTest {
     private static final Path TABLE = Path.of("src/test/resources/rights.csv");

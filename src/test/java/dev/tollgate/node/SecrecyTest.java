@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
 
 /** Rows AU-11, PR-04 and PR-05: what is secret is in no log, no metric, no answer and not in the database. */
 @ExtendWith(VertxExtension.class)
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
 class SecrecyTest {
     private static final String UPSTREAM_KEY = "sk-upstream-secret";
     private static final String PASSWORD = "canary-password-1";

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tollgate.http.RawSocket;
 import dev.tollgate.testing.Api;
 import dev.tollgate.testing.Behaviour;
-import dev.tollgate.testing.FreePorts;
 import dev.tollgate.testing.NodeProcess;
 import dev.tollgate.testing.ScriptedUpstream;
 import io.vertx.core.Vertx;
@@ -13,7 +12,6 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,7 +22,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,13 +33,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A process that may have few connections and little memory, and callers who want much more. */
 @ExtendWith(VertxExtension.class)
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class SmallProcessTest {
     private static final String PATH = "/v1/chat/completions";
-    private static final Duration BACK = Duration.ofSeconds(30);
+    private static final Duration BACK = Duration.ofSeconds(60);
 
     private final Path folder;
-    private final int port = FreePorts.next();
 
     SmallProcessTest(@TempDir Path folder) {
         this.folder = folder;
@@ -48,14 +47,7 @@ class SmallProcessTest {
     private Map<String, String> environment(ScriptedUpstream upstream) {
         // Credit for all that is asked at a time, so that only memory and descriptors are short.
         return NodeProcess.environment(
-                folder,
-                NodeProcess.behind(
-                        upstream,
-                        Map.of("PORT", Integer.toString(port), "TOLLGATE_BILLING_STARTCREDITS", "1000000000")));
-    }
-
-    private URI url() {
-        return URI.create("http://127.0.0.1:" + port);
+                folder, NodeProcess.behind(upstream, Map.of("TOLLGATE_BILLING_STARTCREDITS", "1000000000")));
     }
 
     private static Api person(Api api) {
@@ -74,6 +66,14 @@ class SmallProcessTest {
         }
         assertThat(node.isAlive()).isTrue();
         assertThat(node.errors()).doesNotContain("OutOfMemoryError");
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + BACK.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("waited in vain").isLessThan(deadline);
+            LockSupport.parkNanos(10_000_000);
+        }
     }
 
     private static int statusOf(Api person) {
@@ -98,13 +98,12 @@ class SmallProcessTest {
                 .getBytes(StandardCharsets.UTF_8);
         try (ScriptedUpstream upstream = ScriptedUpstream.start(vertx);
                 NodeProcess node = NodeProcess.begin(folder, environment(upstream));
-                Api api = Api.of(url())) {
+                Api api = Api.of(node.awaitUrl())) {
             node.awaitStatus(api, 200);
             Api person = person(api);
-            upstream.always(Behaviour.says("Hi").firstByteAfter(Duration.ofMillis(500)));
             for (int round = 0; round < 3; round++) {
-                Set<Integer> statuses = flood(person, large);
-                upstream.forgetSeen();
+                Set<Integer> statuses = flood(person, large, upstream);
+                upstream.takeSeen();
                 assertThat(statuses).contains(200, 503).isSubsetOf(0, 200, 429, 503);
                 assertThat(node.isAlive()).isTrue();
             }
@@ -112,9 +111,14 @@ class SmallProcessTest {
         }
     }
 
-    /** What was answered to all of them; 0 where there was no connection. */
-    private static Set<Integer> flood(Api person, byte[] body) {
+    /**
+     * What was answered to all of them; 0 where there was no connection. The upstream answers nobody until the first are
+     * refused, so that it does not matter how fast they come.
+     */
+    private static Set<Integer> flood(Api person, byte[] body, ScriptedUpstream upstream) {
+        upstream.always(Behaviour.says("Hi").stallsBeforeFirstByte());
         Set<Integer> statuses = ConcurrentHashMap.newKeySet();
+        var answered = new AtomicInteger();
         try (var callers = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < REQUESTS; i++) {
                 callers.execute(() -> {
@@ -123,8 +127,15 @@ class SmallProcessTest {
                     } catch (UncheckedIOException refused) {
                         statuses.add(0);
                     }
+                    answered.incrementAndGet();
                 });
             }
+            await(() -> statuses.contains(503));
+            upstream.always(Behaviour.says("Hi"));
+            await(() -> {
+                upstream.release();
+                return answered.get() == REQUESTS;
+            });
         }
         return statuses;
     }
@@ -134,7 +145,7 @@ class SmallProcessTest {
     void connectionsBeyondTheFileDescriptorsAreClosedAndTheProcessLivesOn(Vertx vertx) throws IOException {
         try (ScriptedUpstream upstream = ScriptedUpstream.start(vertx);
                 NodeProcess node = NodeProcess.beginWithFiles(folder, environment(upstream), 256);
-                Api api = Api.of(url())) {
+                Api api = Api.of(node.awaitUrl())) {
             node.awaitStatus(api, 200);
             Api person = person(api);
             // Classes that are read from single files need a descriptor each; those of the jar do not.
@@ -143,7 +154,7 @@ class SmallProcessTest {
             List<RawSocket> sockets = new ArrayList<>();
             try {
                 for (int i = 0; i < 1_000; i++) {
-                    sockets.add(new RawSocket(port));
+                    sockets.add(new RawSocket(node.awaitUrl().getPort()));
                 }
                 assertThat(node.isAlive()).isTrue();
                 backToNormal(person, node);

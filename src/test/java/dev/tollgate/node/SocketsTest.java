@@ -35,7 +35,7 @@ import redis.embedded.RedisServer;
 
 /** No socket of a node waits with a small part until more is there: asked of the kernel, whoever opened it. */
 @ExtendWith(VertxExtension.class)
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
 @EnabledOnOs(OS.LINUX)
 class SocketsTest {
     private static final Path DESCRIPTORS = Path.of("/proc/self/fd");

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** A statement of a whole node, beside the balance that it must end in. */
 @ExtendWith(VertxExtension.class)
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
 class StatementTest {
     @Test
     void aStatementEndsInTheBalanceToTheLastDigitWhateverHappened(Vertx vertx) {

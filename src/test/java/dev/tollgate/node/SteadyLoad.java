@@ -3,6 +3,7 @@ package dev.tollgate.node;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tollgate.testing.Api;
+import dev.tollgate.testing.Behaviour;
 import dev.tollgate.testing.NodeCluster;
 import dev.tollgate.testing.Reply;
 import dev.tollgate.testing.SeenRequest;
@@ -29,23 +30,29 @@ import org.slf4j.LoggerFactory;
 
 /**
  * New customers who ask all nodes at a steady rate, whole and streamed in turn, whatever becomes of the nodes; one that
- * is not ready is passed by, as a balancer does. Each question can be told by its customer and its length, upstream and in the ledger.
+ * is not ready is passed by, as a balancer does. None of them asks the same question twice.
  */
 final class SteadyLoad {
     private static final Logger LOG = LoggerFactory.getLogger(SteadyLoad.class);
-    private static final int CUSTOMERS = 8;
+    private static final int CUSTOMERS = 4;
     private static final String REFUSED = "refused, or a stream that ended early";
 
     /** What a client sends no more than at once, as its machine would not stand it. */
     private static final int MOST_OPEN = 400;
+
+    /** After so many questions what the upstream has seen is noted. */
+    private static final int NOTED = 1_000;
 
     private static final Duration HOLDS_END = Duration.ofSeconds(60);
     private static final AtomicInteger NAMES = new AtomicInteger();
 
     private final NodeCluster nodes;
     private final List<String> tokens = new ArrayList<>();
-    private final Map<Question, Answer> answers = new ConcurrentHashMap<>();
+    private final Map<Asked, BigDecimal> answerToCost = new ConcurrentHashMap<>();
     private final Map<Integer, Integer> nodeToAnswers = new ConcurrentHashMap<>();
+    /** What the upstream has seen, until it was noted last. */
+    private final Set<Asked> served = new HashSet<>();
+
     private final AtomicInteger asked = new AtomicInteger();
     private final AtomicInteger skipped = new AtomicInteger();
     private final List<Failure> failures = Collections.synchronizedList(new ArrayList<>());
@@ -53,11 +60,10 @@ final class SteadyLoad {
     private final Phaser open = new Phaser(1);
     private volatile boolean leaving;
 
-    /** @param length in tokens of the scripted upstream, 1 or more */
-    private record Question(int customer, int length) {
-        /** The first character names the customer. */
+    /** A question, and who asks it: upstream its first character names the customer. */
+    private record Asked(int customer, Question question) {
         JsonObject body(boolean stream) {
-            JsonObject body = Crowd.question(length, stream);
+            JsonObject body = question.body(stream);
             JsonObject message = body.getJsonArray("messages").getJsonObject(0);
             message.put(
                     "content",
@@ -65,15 +71,10 @@ final class SteadyLoad {
             return body;
         }
 
-        static Question of(SeenRequest seen) {
-            String content =
-                    seen.body().getJsonArray("messages").getJsonObject(0).getString("content");
-            return new Question(content.charAt(0) - 'a', content.length() / 4);
+        static Asked of(SeenRequest seen) {
+            return new Asked(Question.text(seen).charAt(0) - 'a', Question.of(seen));
         }
     }
-
-    /** @param cost as the answer told it */
-    private record Answer(BigDecimal cost) {}
 
     /**
      * A question that got no whole answer.
@@ -101,8 +102,10 @@ final class SteadyLoad {
         }
     }
 
-    /** Signs the customers up and lets them begin. */
+    /** Signs the customers up and lets them begin; the upstream answers them from now on. */
     static SteadyLoad begin(NodeCluster nodes, int perSecond) {
+        nodes.upstream().always(Behaviour.fills());
+        nodes.upstream().takeSeen();
         var load = new SteadyLoad(nodes);
         Thread.ofPlatform().daemon().start(() -> load.run(TimeUnit.SECONDS.toNanos(1) / perSecond));
         return load;
@@ -112,6 +115,9 @@ final class SteadyLoad {
         long next = System.nanoTime();
         while (!leaving) {
             int number = asked.getAndIncrement();
+            if (number % NOTED == 0) {
+                noteServed();
+            }
             if (places.tryAcquire()) {
                 open.register();
                 Thread.ofVirtual().start(() -> ask(number));
@@ -125,15 +131,16 @@ final class SteadyLoad {
     }
 
     private void ask(int number) {
-        var question = new Question(number % CUSTOMERS, number / CUSTOMERS + 1);
-        int node = pick(number / CUSTOMERS);
+        var question = new Asked(number % CUSTOMERS, Question.number(number / CUSTOMERS));
+        // Before a node is picked: who picked it while it served must not look as if that was later.
         long askedNanos = System.nanoTime();
+        int node = pick(number / CUSTOMERS);
         try {
             @Nullable
             BigDecimal cost =
                     Crowd.costOf(nodes.api(node).as(tokens.get(question.customer())), question.body(number % 3 == 0));
             if (cost != null) {
-                answers.put(question, new Answer(cost));
+                answerToCost.put(question, cost);
                 nodeToAnswers.merge(node, 1, Integer::sum);
             } else {
                 failures.add(new Failure(node, askedNanos, REFUSED));
@@ -143,6 +150,13 @@ final class SteadyLoad {
         } finally {
             places.release();
             open.arriveAndDeregister();
+        }
+    }
+
+    /** So that a long run does not keep all that it sent. */
+    private void noteServed() {
+        synchronized (served) {
+            nodes.upstream().takeSeen().forEach(seen -> served.add(Asked.of(seen)));
         }
     }
 
@@ -194,9 +208,8 @@ final class SteadyLoad {
      * that live show the same, entries sum up to the balance, and within a minute nothing is held.
      */
     void booksAgree() {
-        Set<Question> served = new HashSet<>();
-        nodes.upstream().seen().forEach(seen -> served.add(Question.of(seen)));
-        Map<Question, BigDecimal> charged = new HashMap<>();
+        noteServed();
+        Map<Asked, BigDecimal> charged = new HashMap<>();
         Set<String> ids = new HashSet<>();
         long started = System.nanoTime();
         for (int customer = 0; customer < CUSTOMERS; customer++) {
@@ -208,7 +221,7 @@ final class SteadyLoad {
                         .isTrue();
             }
             for (JsonObject charge : books.charges()) {
-                var question = new Question(customer, Books.length(charge));
+                var question = new Asked(customer, Question.of(charge));
                 assertThat(charged.put(question, Books.amount(charge)))
                         .as("%s was charged before", question)
                         .isNull();
@@ -222,15 +235,15 @@ final class SteadyLoad {
             }
         }
         assertThat(served).as("charged, so seen upstream").containsAll(charged.keySet());
-        assertThat(charged.keySet()).as("answered, so charged").containsAll(answers.keySet());
-        answers.forEach((question, answer) ->
-                assertThat(charged.get(question)).as(question.toString()).isEqualByComparingTo(answer.cost()));
+        assertThat(charged.keySet()).as("answered, so charged").containsAll(answerToCost.keySet());
+        answerToCost.forEach((question, cost) ->
+                assertThat(charged.get(question)).as(question.toString()).isEqualByComparingTo(cost));
         LOG.info(
                 "{} asked, {} left out, {} failed, {} answered ({}), {} charged, {} seen upstream; books read in {} ms",
                 asked.get() - skipped.get(),
                 skipped.get(),
                 failures.size(),
-                answers.size(),
+                answerToCost.size(),
                 nodeToAnswers,
                 charged.size(),
                 served.size(),

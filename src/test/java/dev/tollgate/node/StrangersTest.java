@@ -12,6 +12,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.junit5.VertxExtension;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -30,6 +31,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Timeout(value = 90, unit = TimeUnit.SECONDS)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StrangersTest {
+    private static final Map<String, Endpoint> ENDPOINTS = Endpoint.all();
+
     /** Lists of all that a person and their organisation have. */
     private static final List<String> MINE = List.of(
             "/api/v1/billing/balance",
@@ -53,6 +56,7 @@ class StrangersTest {
     private Node node;
     private Node.Person owner;
     private Node.Person stranger;
+    private String strangersKey;
 
     @BeforeAll
     void start(Vertx vertx) {
@@ -61,6 +65,7 @@ class StrangersTest {
         node = Node.with(upstream, shop.variables());
         owner = node.person("owner");
         stranger = node.person("stranger");
+        strangersKey = stranger.key("chat", "context", "billing", "users", "webhooks");
         // So that there is a context and something to pay.
         GoodRequest.of(endpoint("simpleChat"), node, owner).by(owner.api()).is(200);
     }
@@ -73,7 +78,7 @@ class StrangersTest {
     }
 
     private static Stream<Endpoint> endpoints() {
-        return Endpoint.all().values().stream();
+        return ENDPOINTS.values().stream();
     }
 
     /** Operations that name a thing of somebody in their path; models are everybody's. */
@@ -93,7 +98,7 @@ class StrangersTest {
     }
 
     private static Endpoint endpoint(String operation) {
-        return Objects.requireNonNull(Endpoint.all().get(operation));
+        return Objects.requireNonNull(ENDPOINTS.get(operation));
     }
 
     /** All that the owner has, as the server tells it. */
@@ -117,8 +122,7 @@ class StrangersTest {
         GoodRequest good = GoodRequest.of(endpoint(operation), node, owner);
         int asked = upstream.requests();
         List<String> before = world();
-        for (Api caller : List.of(
-                stranger.api(), node.api().as(stranger.key("chat", "context", "billing", "users", "webhooks")))) {
+        for (Api caller : List.of(stranger.api(), node.api().as(strangersKey))) {
             Reply reply = good.by(caller);
             // A service's operations are for no person at all.
             assertThat(reply.status()).as(reply.body()).isIn(401, 403, 404);

@@ -2,7 +2,6 @@ package dev.tollgate.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tollgate.testing.Behaviour;
 import dev.tollgate.testing.NodeCluster;
 import java.time.Duration;
 import java.util.Arrays;
@@ -12,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -33,8 +31,12 @@ class ThreeNodesTest {
     private static final int ROLLS = Integer.getInteger("tollgate.cluster.rolls", 1);
     private static final Duration FREEZE = Duration.ofSeconds(Integer.getInteger("tollgate.freeze.seconds", 8));
     private static final Duration CUT = Duration.ofSeconds(Integer.getInteger("tollgate.cut.seconds", 3));
-    private static final Duration SETTLED = Duration.ofSeconds(10);
+    /** Also: how little time a node leaves for everybody to notice that it stops. */
     private static final boolean STRICT = Boolean.getBoolean("tollgate.cluster.strict");
+
+    /** How long the others serve alone: ten seconds where that is not left to the restart, which takes some too. */
+    private static final Duration ALONE = Duration.ofSeconds(STRICT ? 10 : 1);
+
     private static final Duration CALM = Duration.ofSeconds(3);
     private static final int ENOUGH = 30;
 
@@ -42,7 +44,7 @@ class ThreeNodesTest {
 
     @BeforeAll
     static void start() {
-        nodes = NodeCluster.start(COUNT, Map.of("TOLLGATE_NODE_DRAINNOTICE", "2s"));
+        nodes = NodeCluster.start(COUNT, Map.of("TOLLGATE_NODE_DRAINNOTICE", STRICT ? "2s" : "5s"));
     }
 
     @AfterAll
@@ -50,21 +52,15 @@ class ThreeNodesTest {
         nodes.close();
     }
 
-    @BeforeEach
-    void begin() {
-        nodes.upstream().always(Behaviour.echoes());
-        nodes.upstream().forgetSeen();
-    }
-
     @Test
     @DisplayName("FT-07: kill -9 of one of three: only its calls in flight fail, the others never, books exact")
     void onlyCallsUnderWayOnAKilledNodeFail() {
         SteadyLoad load = SteadyLoad.begin(nodes, PER_SECOND);
         awaitAnswers(load);
-        long killed = System.nanoTime();
         nodes.kill(1);
+        long killed = System.nanoTime();
         awaitMore(load, 0, 2);
-        park(SETTLED);
+        park(ALONE);
         assertThat(nodes.restart(1)).isPositive();
         awaitMore(load, 1);
         load.end();
@@ -84,11 +80,10 @@ class ThreeNodesTest {
         awaitAnswers(load);
         for (int roll = 0; roll < ROLLS; roll++) {
             int node = roll % COUNT;
-            long asked = System.nanoTime();
             assertThat(nodes.stop(node)).as(nodes::errors).isZero();
-            assertThat(load.failures())
+            assertThat(failures(load))
                     .as("at the node that stopped:%n%s", nodes.errors())
-                    .noneMatch(failure -> failure.node() == node && failure.askedNanos() >= asked);
+                    .isEmpty();
             nodes.restart(node);
             nodes.awaitTogether(COUNT);
             awaitMore(load, node);
@@ -109,8 +104,8 @@ class ThreeNodesTest {
     void theOthersServeWhileANodeStandsStillAndItComesBackByItself() {
         SteadyLoad load = SteadyLoad.begin(nodes, PER_SECOND);
         awaitAnswers(load);
-        long frozen = System.nanoTime();
         nodes.freeze(2);
+        long frozen = System.nanoTime();
         try {
             park(FREEZE);
             awaitMore(load, 0, 1);
@@ -170,7 +165,7 @@ class ThreeNodesTest {
     /** Waits until each of these has answered some more. */
     private static void awaitMore(SteadyLoad load, int... wanted) {
         List<Integer> before = Arrays.stream(wanted).mapToObj(load::answeredBy).toList();
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(120);
         for (int i = 0; i < wanted.length; i++) {
             while (load.answeredBy(wanted[i]) < before.get(i) + ENOUGH) {
                 assertThat(System.nanoTime())

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Rows AU-03, AU-04, AU-08, AU-15 and AZ-04 on a whole node: nobody is taken for somebody else. */
 @ExtendWith(VertxExtension.class)
-@Timeout(value = 90, unit = TimeUnit.SECONDS)
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TokensAndTicketsTest {
     private static final String SIGNING_KEY = "the-signing-key-of-this-test-of-32-bytes";
@@ -54,7 +54,10 @@ class TokensAndTicketsTest {
                         "TOLLGATE_OVERLOAD_OTHERS",
                         Integer.toString(2 * TOKENS),
                         "TOLLGATE_RATELIMITS_FAILEDSIGNINS",
-                        "10000"));
+                        "10000",
+                        // As by default: how long a sign-in takes is compared.
+                        "TOLLGATE_IDENTITY_HASHINGMEMORYBYTES",
+                        "19MiB"));
     }
 
     @AfterAll
@@ -155,10 +158,14 @@ class TokensAndTicketsTest {
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void au08AnUnknownNameTakesAsLongAsAWrongPassword() {
         node.person("au08-known");
-        long[] known = new long[PAIRS];
-        long[] unknown = new long[PAIRS];
         signIn("au08-known");
         signIn("au08-nobody");
+        if (PAIRS < PAIRS_OF_A_STATISTIC) {
+            assertTheSameIsDoneForBoth();
+            return;
+        }
+        long[] known = new long[PAIRS];
+        long[] unknown = new long[PAIRS];
         for (int i = 0; i < PAIRS; i++) {
             known[i] = signIn("au08-known");
             unknown[i] = signIn("au08-nobody");
@@ -166,9 +173,24 @@ class TokensAndTicketsTest {
         Arrays.sort(known);
         Arrays.sort(unknown);
         long apart = Math.abs(known[PAIRS / 2] - unknown[PAIRS / 2]);
-        // A few tries on a busy machine show only that the same is done for both.
-        long allowed = PAIRS < PAIRS_OF_A_STATISTIC ? known[PAIRS / 2] / 2 : TimeUnit.MILLISECONDS.toNanos(5);
-        assertThat(apart).isLessThan(allowed);
+        assertThat(apart).isLessThan(TimeUnit.MILLISECONDS.toNanos(5));
+    }
+
+    /** A busy machine makes any try slow, but none quick: the shortest of each tells what there is to be done. */
+    private void assertTheSameIsDoneForBoth() {
+        long known = Long.MAX_VALUE;
+        long unknown = Long.MAX_VALUE;
+        for (int pair = 0; pair < PAIRS || (pair < PAIRS_OF_A_STATISTIC && areApart(known, unknown)); pair++) {
+            known = Math.min(known, signIn("au08-known"));
+            unknown = Math.min(unknown, signIn("au08-nobody"));
+        }
+        assertThat(areApart(known, unknown))
+                .as("%d ns and %d ns", known, unknown)
+                .isFalse();
+    }
+
+    private static boolean areApart(long known, long unknown) {
+        return Math.abs(known - unknown) > known / 2;
     }
 
     private long signIn(String name) {

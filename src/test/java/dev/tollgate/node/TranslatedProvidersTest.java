@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A client of OpenAI's API whose model is served by Anthropic or by Gemini. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
 class TranslatedProvidersTest {
     private static final String PATH = "/v1/chat/completions";
     private static final String KEY = "the-key-of-this-gateway";

@@ -15,7 +15,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -27,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Two nodes that share one database sell from the same accounts and never more than there is. */
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class TwoNodesMoneyTest {
     private static final String PATH = "/v1/chat/completions";
     private static final String QUESTION = "Hello, who are you?";
@@ -109,25 +108,10 @@ class TwoNodesMoneyTest {
         return admin.post("/api/admin/user/" + userId + "/balance", "{\"amount\":" + credits.toPlainString() + "}");
     }
 
-    /** As SDKs do, clients come again after 503, and after a 402 that says when: then only open holds stand in the way. */
-    private static CompletableFuture<Reply> ask(Api api, String path, JsonObject body) {
-        return api.postLater(path, body).thenCompose(reply -> {
-            boolean waits =
-                    reply.status() == 402 && !reply.header("retry-after").isEmpty();
-            boolean again = waits || reply.status() == 503;
-            if (!again) {
-                return CompletableFuture.completedFuture(reply);
-            }
-            Executor soon = CompletableFuture.delayedExecutor(100, TimeUnit.MILLISECONDS);
-            return CompletableFuture.supplyAsync(() -> ask(api, path, body), soon)
-                    .thenCompose(next -> next);
-        });
-    }
-
     /** Asks so often at once, each node in turn. */
     private static List<CompletableFuture<Reply>> crowd(int size, String bearer, JsonObject body) {
         return IntStream.range(0, size)
-                .mapToObj(i -> ask(nodes.api(i % 2).as(bearer), PATH, body))
+                .mapToObj(i -> Sdk.ask(nodes.api(i % 2).as(bearer), PATH, body))
                 .collect(Collectors.toCollection(ArrayList::new));
     }
 
@@ -216,7 +200,7 @@ class TwoNodesMoneyTest {
             for (int i = 0; i < 200; i++) {
                 Buyer buyer = buyers.get(i % buyers.size());
                 JsonObject body = i % 3 == 0 ? question().put("stream", true) : question();
-                replies.add(ask(nodes.api(i / buyers.size() % 2).as(buyer.token()), PATH, body));
+                replies.add(Sdk.ask(nodes.api(i / buyers.size() % 2).as(buyer.token()), PATH, body));
             }
             assertThat(outcome(replies).answered()).isEqualTo(200);
         }
@@ -257,7 +241,7 @@ class TwoNodesMoneyTest {
         var replies = new ArrayList<CompletableFuture<Reply>>();
         for (int i = 0; i < 8; i++) {
             Api api = i % 2 == 0 ? keyed : nodes.api(1).as(familyKey());
-            replies.add(ask(api, "/api/chat", childsMessage()));
+            replies.add(Sdk.ask(api, "/api/chat", childsMessage()));
         }
         int answered = outcome(replies).answered();
 
@@ -274,14 +258,35 @@ class TwoNodesMoneyTest {
     }
 
     private static String familyKey() {
-        return admin.post(
-                        "/api/v1/auth/api-keys",
-                        new JsonObject()
-                                .put("name", "family")
-                                .put(
-                                        "permissions",
-                                        new JsonArray(List.of("chat", "context", "users", "billing", "billing.topup"))))
+        return key(new JsonObject()
+                .put("permissions", new JsonArray(List.of("chat", "context", "users", "billing", "billing.topup"))));
+    }
+
+    private static String key(JsonObject form) {
+        return admin.post("/api/v1/auth/api-keys", form.put("name", "family"))
                 .is(201)
                 .text("key");
+    }
+
+    @Test
+    @DisplayName("LG-14: a key's budget of 50 requests, 500 at once over two nodes: exactly 50 pass")
+    void aBudgetForFiftyRequestsLetsExactlyFiftyOfFiveHundredPass() {
+        BigDecimal budget = cost(50);
+        String bearer = key(new JsonObject()
+                .put("permissions", new JsonArray(List.of("chat", "models")))
+                .put("budget", new JsonObject().put("total", budget)));
+        BigDecimal organisationHad = admin.get("/api/v1/balance").is(200).decimal("balance");
+        int before = nodes.upstream().requests();
+
+        assertThat(outcome(crowd(500, bearer, question())).statusToCount()).isEqualTo(Map.of(200, 50, 402, 450));
+
+        assertThat(nodes.upstream().requests() - before).isEqualTo(50);
+        assertThat(admin.get("/api/v1/balance").is(200).decimal("balance"))
+                .isEqualByComparingTo(organisationHad.subtract(budget));
+        for (int node = 0; node < 2; node++) {
+            Reply shown = nodes.api(node).as(bearer).get("/api/v1/key").is(200);
+            assertThat(shown.tree().at("/data/budget/total/spent").decimalValue())
+                    .isEqualByComparingTo(budget);
+        }
     }
 }

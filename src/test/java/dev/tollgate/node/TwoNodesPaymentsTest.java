@@ -27,11 +27,11 @@ import org.junit.jupiter.api.Timeout;
 
 /**
  * Payments over two nodes in processes of their own. The system property `tollgate.payments.notifications` tells how many
- * notifications are sent, 600 by default.
+ * notifications are sent, 200 by default.
  */
 @Timeout(value = 20, unit = TimeUnit.MINUTES)
 class TwoNodesPaymentsTest {
-    private static final int NOTIFICATIONS = Integer.getInteger("tollgate.payments.notifications", 600);
+    private static final int NOTIFICATIONS = Integer.getInteger("tollgate.payments.notifications", 200);
     private static final String PATH = "/api/v1/payments/notifications/yookassa";
     private static final int AT_ONCE = 50;
 

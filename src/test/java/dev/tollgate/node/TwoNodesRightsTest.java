@@ -35,7 +35,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Rights that change on one node are those of the other, and nobody sees what is another's, whichever node is asked. */
-@Timeout(value = 180, unit = TimeUnit.SECONDS)
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class TwoNodesRightsTest {
     private static final Logger LOG = LoggerFactory.getLogger(TwoNodesRightsTest.class);
 

@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Webhooks made, shown and ended by those who run the organisation. */
-@Timeout(120)
+@Timeout(180)
 class WebhooksTest {
     private static final String WEBHOOKS = "/api/v1/webhooks";
 
@@ -205,18 +205,18 @@ class WebhooksTest {
                     .is(201)
                     .text("id");
             String key = owner.key("chat");
-            String body = told.poll(20, TimeUnit.SECONDS);
+            String body = told.poll(60, TimeUnit.SECONDS);
             assertThat(body).contains("\"event\":\"key.created\"").doesNotContain(key);
             String deliveries = WEBHOOKS + "/" + id + "/deliveries";
             String delivery = new JsonObject(body).getString("id");
             assertThat(owner.api().get(deliveries).is(200).body()).contains(delivery);
 
             owner.api().post(WEBHOOKS + "/" + id + "/test", new JsonObject()).is(202);
-            assertThat(told.poll(20, TimeUnit.SECONDS)).contains("\"event\":\"webhook.test\"");
+            assertThat(told.poll(60, TimeUnit.SECONDS)).contains("\"event\":\"webhook.test\"");
             owner.api()
                     .post(deliveries + "/" + delivery + "/redeliver", new JsonObject())
                     .is(202);
-            assertThat(told.poll(20, TimeUnit.SECONDS)).isEqualTo(body);
+            assertThat(told.poll(60, TimeUnit.SECONDS)).isEqualTo(body);
         } finally {
             receiver.stop(0);
         }

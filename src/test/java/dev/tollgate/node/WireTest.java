@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Rows WB-02 and HT-03 to HT-07 on every operation: headers, paths and methods; the bytes themselves are `http`'s tests. */
 @ExtendWith(VertxExtension.class)
-@Timeout(value = 90, unit = TimeUnit.SECONDS)
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class WireTest {
     private static final Map<String, Endpoint> ENDPOINTS = Endpoint.all();

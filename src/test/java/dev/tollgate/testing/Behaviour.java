@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How the scripted upstream answers one request; immutable, each method gives a changed copy. It begins with {@link
- * #says}, {@link #echoes}, {@link #floods}, {@link #refuses} or {@link #sendsRaw} and goes on with details:
+ * #says}, {@link #echoes}, {@link #fills}, {@link #floods}, {@link #refuses} or {@link #sendsRaw} and goes on with details:
  * {@code Behaviour.says("Hello there").inChunks(3).pace(Duration.ofMillis(20)).breaksAfter(2)}.
  */
 public final class Behaviour implements Cloneable {
@@ -25,7 +25,9 @@ public final class Behaviour implements Cloneable {
     @Nullable
     String text;
 
-    boolean flood;
+    /** Tokens of the answer for each that the request allows; 0 where that is not what it goes by. */
+    int timesAllowed;
+
     int status = 200;
     Map<String, String> headers = Map.of();
 
@@ -58,9 +60,14 @@ public final class Behaviour implements Cloneable {
         return new Behaviour();
     }
 
+    /** Answers with exactly as many tokens as the request allows. */
+    public static Behaviour fills() {
+        return new Behaviour().changed(b -> b.timesAllowed = 1);
+    }
+
     /** Ignores the limit: answers with three times as many tokens as the request allows. */
     public static Behaviour floods() {
-        return new Behaviour().changed(b -> b.flood = true);
+        return new Behaviour().changed(b -> b.timesAllowed = 3);
     }
 
     /** Refuses with a status and a body as it is. */

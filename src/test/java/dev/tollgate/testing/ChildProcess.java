@@ -103,7 +103,7 @@ public final class ChildProcess implements AutoCloseable {
     /** As {@code kill}; gives the exit code. */
     public int stop() throws InterruptedException {
         process.destroy();
-        if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
             throw new AssertionError("The process did not end on SIGTERM");
         }
         return process.exitValue();

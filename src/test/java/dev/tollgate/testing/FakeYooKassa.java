@@ -68,7 +68,7 @@ public final class FakeYooKassa implements AutoCloseable {
         all.put("YOOKASSA_SHOP_ID", SHOP_ID);
         all.put("YOOKASSA_SECRET_KEY", SECRET_KEY);
         all.put("YOOKASSA_API_BASE_URL", baseUrl().toString());
-        all.put("TOLLGATE_PAYMENTS_YOOKASSA_TIMEOUT", "2s");
+        all.put("TOLLGATE_PAYMENTS_YOOKASSA_TIMEOUT", "20s");
         all.put("TOLLGATE_PAYMENTS_YOOKASSA_NOTIFICATIONADDRESSES", "127.0.0.1");
         all.putAll(others);
         return all;

@@ -78,6 +78,8 @@ public final class Node implements AutoCloseable {
         environment.put("TOLLGATE_RATELIMITS_APIKEYS", "10000");
         environment.put("TOLLGATE_RATELIMITS_BILLING", "100000");
         environment.put("TOLLGATE_MODELS_PROVIDERS_DEMO_CHUNKDELAY", "1ms");
+        // Hundreds of people sign up in the tests; how passwords are hashed has tests of its own.
+        environment.put("TOLLGATE_IDENTITY_HASHINGMEMORYBYTES", "1MiB");
         environment.putAll(variables);
         return environment;
     }

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class NodeCluster implements AutoCloseable {
     /** Much longer than it takes: the machine of a build may be busy. */
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     /** Between two questions for readiness. */
     private static final Duration CHECK = Duration.ofMillis(100);

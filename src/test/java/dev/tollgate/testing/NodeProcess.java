@@ -208,7 +208,8 @@ public final class NodeProcess implements AutoCloseable {
     /** Waits for its end; the exit code. */
     public int awaitExit() {
         try {
-            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || !ended.await(5, TimeUnit.SECONDS)) {
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                    || !ended.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 throw new AssertionError("it does not end; it wrote:\n" + errors());
             }
             return process.exitValue();

@@ -52,8 +52,8 @@ record ScriptedAnswer(
     }
 
     private static String text(SeenRequest request, List<JsonObject> messages, Behaviour behaviour) {
-        if (behaviour.flood) {
-            return "tok ".repeat(3 * limit(request));
+        if (behaviour.timesAllowed > 0) {
+            return "tok ".repeat(behaviour.timesAllowed * limit(request));
         }
         if (behaviour.text != null) {
             return behaviour.text;

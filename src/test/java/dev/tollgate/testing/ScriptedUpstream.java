@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 
 /**
  * A real HTTP server on a free port that speaks the wires of OpenAI ({@code /v1/chat/completions}), Anthropic ({@code
@@ -23,10 +24,10 @@ import java.util.function.BooleanSupplier;
  * echoes. A request that a real provider would not understand is a fault: answered with 404 or 400, and {@link
  * #faults()} tells of it; a test that does not expect one asserts that there is none.
  *
- * <p>All methods may be called from any thread. Those that wait give up after ten seconds with an AssertionError.
+ * <p>All methods may be called from any thread. Those that wait give up after a minute with an AssertionError.
  */
 public final class ScriptedUpstream implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Vertx vertx;
     private final HttpServer server;
@@ -37,6 +38,7 @@ public final class ScriptedUpstream implements AutoCloseable {
     private final List<String> faults = new ArrayList<>();
     private final List<Runnable> stalled = new ArrayList<>();
     private Behaviour current = Behaviour.echoes();
+    private int requests;
     private int answered;
     private int refused;
     private long promptTokens;
@@ -96,23 +98,23 @@ public final class ScriptedUpstream implements AutoCloseable {
         released.forEach(Runnable::run);
     }
 
-    /** Requests understood, in order of arrival. */
+    /** Requests understood and not taken, in order of arrival. */
     public List<SeenRequest> seen() {
-        synchronized (lock) {
-            return List.copyOf(seen);
-        }
+        return locked(() -> List.copyOf(seen));
     }
 
-    /** Forgets the requests that it has seen, for runs that last. */
-    public void forgetSeen() {
-        synchronized (lock) {
+    /** Requests understood that were not taken yet, which are forgotten, for runs that last. */
+    public List<SeenRequest> takeSeen() {
+        return locked(() -> {
+            List<SeenRequest> taken = List.copyOf(seen);
             seen.clear();
-        }
+            return taken;
+        });
     }
 
     /** How many requests were understood. */
     public int requests() {
-        return seen().size();
+        return locked(() -> requests);
     }
 
     /** The last request; fails when there was none. */
@@ -122,49 +124,37 @@ public final class ScriptedUpstream implements AutoCloseable {
 
     /** Answers with status 2xx that were written to their end. */
     public int answered() {
-        synchronized (lock) {
-            return answered;
-        }
+        return locked(() -> answered);
     }
 
     /** Scripted answers with another status. */
     public int refused() {
-        synchronized (lock) {
-            return refused;
-        }
+        return locked(() -> refused);
     }
 
     /** Prompt tokens of all answers written to their end: what a provider would bill. */
     public long promptTokens() {
-        synchronized (lock) {
-            return promptTokens;
-        }
+        return locked(() -> promptTokens);
     }
 
     /** Completion tokens of all answers written to their end, of every choice. */
     public long completionTokens() {
-        synchronized (lock) {
-            return completionTokens;
-        }
+        return locked(() -> completionTokens);
     }
 
     /** Connections that the other side closed before the answer's end, each with the {@link System#nanoTime} of it. */
     public List<Long> abortedAtNanos() {
-        synchronized (lock) {
-            return List.copyOf(abortedAtNanos);
-        }
+        return locked(() -> List.copyOf(abortedAtNanos));
     }
 
     /** Requests that no real provider would have understood, each with the reason. */
     public List<String> faults() {
-        synchronized (lock) {
-            return List.copyOf(faults);
-        }
+        return locked(() -> List.copyOf(faults));
     }
 
     /** Waits until so many requests have come. */
     public void awaitRequests(int count) {
-        await(count + " requests", () -> seen.size() >= count);
+        await(count + " requests", () -> requests >= count);
     }
 
     /** Waits until so many answers are written to their end. */
@@ -190,6 +180,12 @@ public final class ScriptedUpstream implements AutoCloseable {
 
     private URI root() {
         return URI.create("http://127.0.0.1:" + server.actualPort());
+    }
+
+    private <T> T locked(Supplier<T> read) {
+        synchronized (lock) {
+            return read.get();
+        }
     }
 
     private void await(String what, BooleanSupplier condition) {
@@ -245,7 +241,7 @@ public final class ScriptedUpstream implements AutoCloseable {
         int number;
         synchronized (lock) {
             seen.add(seenRequest);
-            number = seen.size();
+            number = ++requests;
             behaviour = script.isEmpty() ? current : script.remove();
             lock.notifyAll();
         }

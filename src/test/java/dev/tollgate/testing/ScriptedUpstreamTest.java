@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(VertxExtension.class)
-@Timeout(value = 20, timeUnit = TimeUnit.SECONDS)
+@Timeout(value = 120, timeUnit = TimeUnit.SECONDS)
 class ScriptedUpstreamTest {
     private static final String ASKED = "\"messages\":[{\"role\":\"user\",\"content\":\"Hello 12\"}]";
     private static final String OPENAI = "{\"model\":\"m\",\"max_tokens\":5," + ASKED + "}";

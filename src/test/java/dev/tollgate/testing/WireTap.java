@@ -92,7 +92,7 @@ public final class WireTap implements AutoCloseable {
     public void awaitSprung() {
         Trap armed = trap;
         try {
-            if (armed == null || !armed.sprung.await(20, TimeUnit.SECONDS)) {
+            if (armed == null || !armed.sprung.await(60, TimeUnit.SECONDS)) {
                 throw new AssertionError("the command never came by");
             }
         } catch (InterruptedException e) {

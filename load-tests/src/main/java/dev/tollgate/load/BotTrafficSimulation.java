@@ -37,8 +37,8 @@ public final class BotTrafficSimulation extends LoadSimulation {
                 .protocols(Target.protocol())
                 .assertions(
                         global().failedRequests().percent().lte(errors),
-                        details(ASK).responseTime().percentile(50).lte(figures.number("p50Ms", 50, 2000)),
-                        details(ASK).responseTime().percentile(99).lte(figures.number("p99Ms", 500, 10_000)));
+                        details(ASK).responseTime().percentile(50).lte(figures.number("p50Ms", 50, 10_000)),
+                        details(ASK).responseTime().percentile(99).lte(figures.number("p99Ms", 500, 30_000)));
     }
 
     private ScenarioBuilder ask(String name, int people) {

@@ -65,8 +65,8 @@ public final class ChatSimulation extends LoadSimulation {
 
     @Override
     void judge() {
-        added(50, figures.number("addedP50Ms", 3, 500));
-        added(99, figures.number("addedP99Ms", 20, 2000));
+        added(50, figures.number("addedP50Ms", 3, 10_000));
+        added(99, figures.number("addedP99Ms", 20, 30_000));
     }
 
     private void added(int percent, int most) {

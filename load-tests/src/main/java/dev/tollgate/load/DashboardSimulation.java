@@ -79,8 +79,8 @@ public final class DashboardSimulation extends LoadSimulation {
 
     @Override
     void judge() {
-        int p50Ms = figures.number("p50Ms", 20, 1000);
-        int p99Ms = figures.number("p99Ms", 200, 5000);
+        int p50Ms = figures.number("p50Ms", 20, 10_000);
+        int p99Ms = figures.number("p99Ms", 200, 30_000);
         looked.forEach(name -> {
             Histogram times = tally.times(name + " 200");
             tally.require(

@@ -28,6 +28,7 @@ import java.util.concurrent.locks.LockSupport;
 /** One suite from an empty folder to its figures. */
 final class SuiteRun {
     private static final Duration ANSWERS_END = Duration.ofMinutes(1);
+    private static final Duration COUNTERS_FOLLOW = Duration.ofSeconds(30);
 
     private final Suite suite;
     private final Path jar;
@@ -82,10 +83,22 @@ final class SuiteRun {
         }
         MockCounts counts = awaitAnswersEnd(mock);
         JsonObject use = ProcessUse.of(server.child()).since(before, gatling.answers());
-        List<String> differences = new ArrayList<>(
-                Books.read(api, customers, counts).differencesFrom(counts, gatling.delivered(), need.isCluster()));
+        List<String> differences = new ArrayList<>(differences(api, customers, counts, gatling.delivered()));
         stage.reconcile(server).ifPresent(differences::add);
         return tell(gatling, counts, use, differences);
+    }
+
+    /** What is still different after a while: the counters of usage come some seconds after the ledger. */
+    private List<String> differences(Api api, List<Customer> customers, MockCounts counts, long delivered) {
+        long deadline = System.nanoTime() + COUNTERS_FOLLOW.toNanos();
+        while (true) {
+            List<String> found =
+                    Books.read(api, customers, counts).differencesFrom(counts, delivered, need.isCluster());
+            if (found.isEmpty() || System.nanoTime() > deadline) {
+                return found;
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(500));
+        }
     }
 
     private static MockCounts awaitAnswersEnd(Stage.Mock mock) {

@@ -194,7 +194,9 @@ public final class BillingRoom {
                         .index("lines.id"),
                 CollectionSchema.named(MongoEntryStore.ENTRIES)
                         .index("account", "-at", "-_id")
-                        .uniqueIfPresent(MongoEntryStore.UNCHANGED),
+                        .uniqueIfPresent(MongoEntryStore.UNCHANGED)
+                        .uniqueIfPresent(MongoEntryStore.CREDITED)
+                        .filled(3, MongoEntryStore::fillCredited),
                 CollectionSchema.named(MongoEntryStore.NOTICES).index("state"),
                 CollectionSchema.named(MongoJournalStore.EPOCHS)
                         .index("state")

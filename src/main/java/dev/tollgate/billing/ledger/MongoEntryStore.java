@@ -32,6 +32,15 @@ abstract class MongoEntryStore extends MongoJournalStore {
      */
     static final String UNCHANGED = "unchanged";
 
+    /**
+     * Of an entry that added something alone: account, time and id. Most entries are charges, so that an index without
+     * them finds the few others at no cost of a charge.
+     */
+    static final String CREDITED = "credited";
+
+    /** Of one read, where a database of an earlier version is brought up. */
+    private static final int MAX_FILLED = 5_000;
+
     /** `_id` the budget's account and the percent, so that each is noted once. */
     static final String NOTICES = "budget_notices";
 
@@ -67,14 +76,37 @@ abstract class MongoEntryStore extends MongoJournalStore {
 
     private static JsonObject document(BookedEntry entry) {
         JsonObject document = AccountDocuments.toDocument(entry);
-        return entry.deltaNano() == 0
-                ? document.put(UNCHANGED, unchanged(entry.accountId(), entry.atMs()) + entry.id())
-                : document;
+        return switch (Long.signum(entry.deltaNano())) {
+            case 0 -> document.put(UNCHANGED, place(entry.accountId(), entry.atMs()) + entry.id());
+            case 1 -> document.put(CREDITED, place(entry.accountId(), entry.atMs()) + entry.id());
+            default -> document;
+        };
     }
 
-    /** The texts of an account are in the order of their times. */
-    private static String unchanged(String accountId, long atMs) {
+    /** The texts of an account are in the order of their times, and with ids after them, of their ids. */
+    private static String place(String accountId, long atMs) {
         return String.format(Locale.ROOT, "%s|%019d|", accountId, atMs);
+    }
+
+    /** Gives the credits of a database of an earlier version their field. */
+    static Future<Void> fillCredited(MongoClient client) {
+        JsonObject without = new JsonObject()
+                .put("delta", new JsonObject().put("$gt", 0L))
+                .put(CREDITED, new JsonObject().put("$exists", false));
+        var some = new FindOptions().setLimit(MAX_FILLED).setBatchSize(MAX_FILLED);
+        return client.findWithOptions(ENTRIES, without, some).compose(found -> {
+            if (found.isEmpty()) {
+                return Future.succeededFuture();
+            }
+            List<BulkOperation> updates = found.stream()
+                    .map(entry -> {
+                        String place = place(entry.getString("account"), entry.getLong("at")) + entry.getString("_id");
+                        var set = new JsonObject().put("$set", new JsonObject().put(CREDITED, place));
+                        return BulkOperation.createUpdate(byId(entry.getString("_id")), set);
+                    })
+                    .toList();
+            return client.bulkWrite(ENTRIES, updates).compose(_ -> fillCredited(client));
+        });
     }
 
     @Override
@@ -132,44 +164,37 @@ abstract class MongoEntryStore extends MongoJournalStore {
 
     @Override
     public final Future<EntryPage> entries(EntryFilter filter) {
-        JsonObject query = query(filter);
-        return total(filter).compose(total -> find(query, filter).map(found -> new EntryPage(found, total)));
+        return total(filter)
+                .compose(total -> find(query(filter, null), filter).map(found -> new EntryPage(found, total)));
     }
 
-    /** All entries of an account are counted by indexes alone; those of one direction are read for it. */
+    /** Counted by indexes alone: charges are all but those that are few. */
     private Future<Long> total(EntryFilter filter) {
-        if (filter.type() != null) {
-            return known(client.count(ENTRIES, query(filter)));
+        if (filter.type() == EntryType.CREDIT) {
+            return count(places(CREDITED, filter));
         }
-        JsonObject all = query(filter);
-        all.remove("delta");
-        var unchanged = new JsonObject()
-                .put("$gte", unchanged(filter.accountId(), filter.fromMs().orElse(0)))
-                .put("$lt", unchanged(filter.accountId(), filter.toMs().orElse(Long.MAX_VALUE - 1) + 1));
-        return known(client.count(ENTRIES, all))
-                .compose(count -> known(client.count(ENTRIES, new JsonObject().put(UNCHANGED, unchanged)))
-                        .map(none -> count - none));
+        Future<Long> shown = count(bounded(filter))
+                .compose(all -> count(places(UNCHANGED, filter)).map(unchanged -> all - unchanged));
+        return filter.type() == null
+                ? shown
+                : shown.compose(all -> count(places(CREDITED, filter)).map(credits -> all - credits));
     }
 
-    /** The bound of time lets the database begin at the place, the alternatives say which of that moment were told. */
+    private Future<Long> count(JsonObject query) {
+        return known(client.count(ENTRIES, query));
+    }
+
     @Override
     public final Future<List<LedgerEntry>> entriesAfter(EntryFilter filter, @Nullable EntryPlace after) {
-        if (after == null) {
-            return find(query(filter), filter);
-        }
-        long atMs = after.at().toEpochMilli();
-        var bounded = new EntryFilter(
-                filter.accountId(), filter.fromMs(), OptionalLong.of(atMs), filter.type(), 0, filter.limit());
-        var earlier = new JsonObject().put("at", new JsonObject().put("$lt", atMs));
-        var sameMoment = new JsonObject().put("at", atMs).put("_id", new JsonObject().put("$lt", after.id()));
-        JsonObject query =
-                query(bounded).put("$or", new JsonArray().add(earlier).add(sameMoment));
-        return find(query, bounded);
+        return find(query(filter, after), filter);
     }
 
     private Future<List<LedgerEntry>> find(JsonObject query, EntryFilter filter) {
+        JsonObject newestFirst = filter.type() == EntryType.CREDIT
+                ? new JsonObject().put(CREDITED, -1)
+                : new JsonObject().put("at", -1).put("_id", -1);
         FindOptions options = new FindOptions()
-                .setSort(new JsonObject().put("at", -1).put("_id", -1))
+                .setSort(newestFirst)
                 .setSkip(filter.skip())
                 .setLimit(filter.limit())
                 .setBatchSize(filter.limit());
@@ -178,15 +203,49 @@ abstract class MongoEntryStore extends MongoJournalStore {
                 .toList());
     }
 
-    private static JsonObject query(EntryFilter filter) {
-        EntryType type = filter.type();
-        JsonObject sign = type == null
-                ? new JsonObject().put("$ne", 0L)
-                : new JsonObject().put(type == EntryType.DEBIT ? "$lt" : "$gt", 0L);
-        JsonObject query = new JsonObject().put("account", filter.accountId()).put("delta", sign);
+    /**
+     * What the filter lets through, after a place alone where one is given. Charges are read by account and time, past the
+     * few entries between that are none.
+     */
+    private static JsonObject query(EntryFilter filter, @Nullable EntryPlace after) {
+        if (filter.type() == EntryType.CREDIT) {
+            JsonObject query = places(CREDITED, filter);
+            if (after != null) {
+                String end = place(filter.accountId(), after.at().toEpochMilli()) + after.id();
+                query.getJsonObject(CREDITED).put("$lt", end);
+            }
+            return query;
+        }
+        var sign = new JsonObject().put(filter.type() == null ? "$ne" : "$lt", 0L);
+        return after == null
+                ? bounded(filter).put("delta", sign)
+                : after(filter, after).put("delta", sign);
+    }
+
+    /** The bound of time lets the database begin at the place, the alternatives say which of that moment were told. */
+    private static JsonObject after(EntryFilter filter, EntryPlace after) {
+        long atMs = after.at().toEpochMilli();
+        var earlier = new JsonObject().put("at", new JsonObject().put("$lt", atMs));
+        var sameMoment = new JsonObject().put("at", atMs).put("_id", new JsonObject().put("$lt", after.id()));
+        var upTo = new EntryFilter(
+                filter.accountId(), filter.fromMs(), OptionalLong.of(atMs), filter.type(), 0, filter.limit());
+        return bounded(upTo).put("$or", new JsonArray().add(earlier).add(sameMoment));
+    }
+
+    private static JsonObject bounded(EntryFilter filter) {
+        JsonObject query = new JsonObject().put("account", filter.accountId());
         var at = new JsonObject();
         filter.fromMs().ifPresent(from -> at.put("$gte", from));
         filter.toMs().ifPresent(to -> at.put("$lte", to));
         return at.isEmpty() ? query : query.put("at", at);
+    }
+
+    private static JsonObject places(String field, EntryFilter filter) {
+        long fromMs = filter.fromMs().orElse(0);
+        long toMs = filter.toMs().orElse(Long.MAX_VALUE - 1);
+        var range = new JsonObject()
+                .put("$gte", place(filter.accountId(), fromMs))
+                .put("$lt", place(filter.accountId(), toMs + 1));
+        return new JsonObject().put(field, range);
     }
 }

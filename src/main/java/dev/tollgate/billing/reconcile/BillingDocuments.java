@@ -20,6 +20,9 @@ final class BillingDocuments {
     static final String ACCOUNTS = "accounts";
     static final String ENTRIES = "entries";
 
+    /** Of entries that are credits alone: by it they are found. */
+    static final String CREDITED = "credited";
+
     private static final String JOURNAL = "journal";
     private static final String ARCHIVE = "journal_archive";
     private static final String EPOCHS = "epochs";

@@ -111,7 +111,11 @@ final class EntryCheck {
             }
         } else {
             values.remove("_id");
-            if (!rebuild.update(BillingDocuments.ENTRIES, query(now.get()), new JsonObject().put("$set", values))) {
+            // A charge is no credit, whatever was made of it.
+            var change = new JsonObject()
+                    .put("$set", values)
+                    .put("$unset", new JsonObject().put(BillingDocuments.CREDITED, true));
+            if (!rebuild.update(BillingDocuments.ENTRIES, query(now.get()), change)) {
                 return null;
             }
             rebuild.forgetClosings(now.get());

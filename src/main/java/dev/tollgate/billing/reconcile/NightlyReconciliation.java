@@ -138,6 +138,9 @@ public final class NightlyReconciliation extends VerticleBase {
             Report report = new Reconciliation(mongo, clock, pace, UpstreamCounts.none()).run();
             if (lease.done(taken, day, result(report)).await()) {
                 tell(report, day);
+            } else {
+                failed.increment();
+                LOG.warn("reconciliation of {} took so long that another node took over", day);
             }
         } catch (ReconciliationException e) {
             failed.increment();

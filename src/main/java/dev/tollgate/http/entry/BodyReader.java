@@ -10,6 +10,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.function.LongConsumer;
 
@@ -80,6 +81,10 @@ public final class BodyReader {
             whole.tryComplete(body);
         });
         request.resume();
+        if (request.response().closed()) {
+            // While the caller was looked up, and nobody was there to be told of it.
+            whole.tryFail(brokenOff(new ClosedChannelException()));
+        }
         return whole.future().onComplete(_ -> cancelTimer.run());
     }
 

@@ -12,11 +12,22 @@ public record Limit(String key, Kind kind, long most, long cost) {
     /** How a limit counts. */
     public enum Kind {
         /** Requests in a minute that begins with the first of them. */
-        REQUESTS,
+        REQUESTS("R"),
         /** Tokens in such a minute; a request that is larger than the whole limit is let through when it is the first. */
-        TOKENS,
+        TOKENS("T"),
         /** Requests under way. */
-        CONCURRENT
+        CONCURRENT("C");
+
+        private final String letter;
+
+        Kind(String letter) {
+            this.letter = letter;
+        }
+
+        /** How the scripts in Redis call it. */
+        String letter() {
+            return letter;
+        }
     }
 
     public Limit {

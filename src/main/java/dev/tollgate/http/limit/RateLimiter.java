@@ -17,29 +17,48 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts requests against limits, all limits of a request in one call to Redis. While Redis is away or slower than 30 ms,
- * each node goes on with its share of every limit, counted in memory. One instance serves all event loops of a node.
+ * Counts requests against limits, all limits of a request in one call to Redis, or in none where a busy key's requests were
+ * taken ahead ({@link RequestStocks}). While Redis is away or slower than it may be, each node goes on with its share of every
+ * limit, counted in memory. One instance serves all event loops of a node.
  */
 public final class RateLimiter {
     private static final Logger LOG = LoggerFactory.getLogger(RateLimiter.class);
 
-    /** Longer than a request runs by the default of chat.totalTimeout: a node that dies gives its places back no later. */
-    private static final Duration CONCURRENT_LIFE = Duration.ofMinutes(15);
+    /** How long a request waits for Redis. */
+    public static final Duration PATIENCE = Duration.ofMillis(30);
+
+    /** A node that dies gives its places back no later. */
+    private static final Duration PLACE_LIFE = Duration.ofMinutes(1);
+
+    /** Of a taking without a place under way. */
+    private static final String NO_ID = "-";
 
     private final RedisScripts redis;
+    private final PlacesUnderWay underWay;
     private final LocalCounters local;
+    private final RequestStocks stocks;
+    private final Vertx vertx;
+    private final Clock clock;
     private final Ids ids;
     private final IntSupplier nodes;
     private final Counter withoutRedis;
+    private volatile long sweep;
+
+    /**
+     * @param patience with Redis, for one call
+     * @param placeLife how long after its death the places of a node are free
+     */
+    record Times(Duration patience, Duration placeLife) {}
 
     /**
      * What was taken, to be given back.
      *
-     * @param id of this taking
+     * @param id of this taking, by which its place under way is found again
      * @param limits that it was taken from
      */
     public record Taking(String id, List<Limit> limits, Verdict verdict) {
@@ -48,10 +67,28 @@ public final class RateLimiter {
         }
     }
 
-    /** @param nodes how many nodes share the limits at the moment, 1 or more */
-    public RateLimiter(Vertx vertx, Redis redis, IntSupplier nodes, Clock clock, Ids ids, MeterRegistry meters) {
-        this.redis = new RedisScripts(vertx, redis);
+    /**
+     * @param patience with Redis, for one call: {@link #PATIENCE} where requests wait for it; 1 ms or more
+     * @param nodes how many nodes share the limits at the moment, 1 or more
+     */
+    public RateLimiter(
+            Vertx vertx,
+            Redis redis,
+            Duration patience,
+            IntSupplier nodes,
+            Clock clock,
+            Ids ids,
+            MeterRegistry meters) {
+        this(vertx, redis, new Times(patience, PLACE_LIFE), nodes, clock, ids, meters);
+    }
+
+    RateLimiter(Vertx vertx, Redis redis, Times times, IntSupplier nodes, Clock clock, Ids ids, MeterRegistry meters) {
+        this.redis = new RedisScripts(vertx, redis, times.patience);
+        this.underWay = new PlacesUnderWay(vertx, this.redis, times.placeLife);
         this.local = new LocalCounters(clock);
+        this.stocks = new RequestStocks(clock, nodes);
+        this.vertx = vertx;
+        this.clock = clock;
         this.ids = ids;
         this.nodes = nodes;
         this.withoutRedis = Counter.builder("tollgate.limits.without.redis")
@@ -64,11 +101,15 @@ public final class RateLimiter {
 
     /** Connects to Redis; completes also when it is away. */
     public Future<Void> start() {
+        underWay.start();
+        sweep = vertx.setPeriodic(RequestStocks.SWEEP_MS, _ -> stocks.sweep().forEach(this::giveBack));
         return redis.start();
     }
 
     /** Gives up the connection. */
     public void close() {
+        underWay.close();
+        vertx.cancelTimer(sweep);
         redis.close();
     }
 
@@ -79,20 +120,72 @@ public final class RateLimiter {
 
     /** Takes from all limits or, when one is used up, from none. Never fails. */
     public Future<Taking> take(List<Limit> limits) {
-        String id = ids.next("lim");
         if (limits.isEmpty()) {
-            return Future.succeededFuture(new Taking(id, limits, new Verdict(-1, List.of())));
+            return Future.succeededFuture(new Taking(NO_ID, limits, new Verdict(-1, List.of())));
         }
-        if (!redis.isAvailable()) {
-            return Future.succeededFuture(takeLocally(id, limits));
+        Verdict stocked = redis.isAvailable() ? stocks.take(limits) : null;
+        if (stocked != null) {
+            local.count(limits);
+            fillStock(limits.getFirst());
+            return Future.succeededFuture(new Taking(NO_ID, limits, stocked));
         }
+        String id = limits.stream().anyMatch(limit -> limit.kind() == Kind.CONCURRENT) ? ids.next("lim") : NO_ID;
+        return redis.isAvailable() ? ask(id, limits) : Future.succeededFuture(takeLocally(id, limits));
+    }
+
+    private Future<Taking> ask(String id, List<Limit> limits) {
+        long askedAtMs = clock.millis();
         return redis.take(keys(limits), takeArguments(id, limits))
-                .map(response -> taking(id, limits, response))
+                .map(response -> {
+                    Verdict verdict = verdict(limits, response);
+                    if (verdict.isAllowed()) {
+                        local.count(limits);
+                        if (limits.size() == 1) {
+                            stocks.counted(
+                                    limits.getFirst(), verdict.standings().getFirst(), askedAtMs);
+                            fillStock(limits.getFirst());
+                        }
+                    }
+                    return begun(new Taking(id, limits, verdict));
+                })
                 .otherwise(_ -> takeLocally(id, limits));
     }
 
-    private Taking taking(String id, List<Limit> limits, Response response) {
-        int refused = response.get(0).toInteger();
+    /** So that its places stay taken as long as it lasts. */
+    private Taking begun(Taking taking) {
+        if (taking.verdict().isAllowed()) {
+            for (Limit limit : taking.limits()) {
+                if (limit.kind() == Kind.CONCURRENT) {
+                    underWay.add(limit.key(), taking.id());
+                }
+            }
+        }
+        return taking;
+    }
+
+    /** Takes ahead in the background what the key will soon use. */
+    private void fillStock(Limit limit) {
+        int wanted = stocks.wanted(limit);
+        if (wanted > 0) {
+            List<Limit> ahead = List.of(new Limit(limit.key(), limit.kind(), limit.most(), wanted));
+            long askedAtMs = clock.millis();
+            redis.take(keys(ahead), takeArguments(NO_ID, ahead))
+                    .map(response -> verdict(ahead, response))
+                    .onComplete((verdict, failure) -> stocks.filled(limit, wanted, given(verdict), askedAtMs));
+        }
+    }
+
+    private static @Nullable Standing given(@Nullable Verdict verdict) {
+        return verdict != null && verdict.isAllowed() ? verdict.standings().getFirst() : null;
+    }
+
+    private void giveBack(RequestStocks.Leftover leftover) {
+        List<String> arguments = List.of(NO_ID, Kind.REQUESTS.letter(), Integer.toString(leftover.amount()));
+        redis.giveBack(List.of(leftover.key()), arguments)
+                .onFailure(failure -> LOG.debug("not given back: {}", failure.getMessage()));
+    }
+
+    private static Verdict verdict(List<Limit> limits, Response response) {
         List<Standing> standings = new ArrayList<>();
         for (int i = 0; i < limits.size(); i++) {
             long most = limits.get(i).most();
@@ -100,11 +193,7 @@ public final class RateLimiter {
             standings.add(new Standing(
                     most, Math.max(0, most - used), response.get(2 + 2 * i).toLong()));
         }
-        Verdict verdict = new Verdict(refused, standings);
-        if (verdict.isAllowed()) {
-            local.count(limits);
-        }
-        return new Taking(id, limits, verdict);
+        return new Verdict(response.get(0).toInteger(), standings);
     }
 
     private Taking takeLocally(String id, List<Limit> limits) {
@@ -112,7 +201,7 @@ public final class RateLimiter {
         List<Limit> share = limits.stream()
                 .map(limit -> limit.withMost(Math.max(1, limit.most() / nodes.getAsInt())))
                 .toList();
-        return new Taking(id, limits, local.take(share));
+        return begun(new Taking(id, limits, local.take(share)));
     }
 
     /**
@@ -129,9 +218,13 @@ public final class RateLimiter {
         for (int i = 0; i < limits.size(); i++) {
             long amount = amounts.get(i);
             if (amount != 0) {
-                local.giveBack(limits.get(i), amount);
-                keys.add(limits.get(i).key());
-                arguments.add(letter(limits.get(i).kind()));
+                Limit limit = limits.get(i);
+                local.giveBack(limit, amount);
+                if (limit.kind() == Kind.CONCURRENT) {
+                    underWay.remove(limit.key(), taking.id());
+                }
+                keys.add(limit.key());
+                arguments.add(limit.kind().letter());
                 arguments.add(Long.toString(amount));
             }
         }
@@ -160,24 +253,16 @@ public final class RateLimiter {
         return limits.stream().map(Limit::key).toList();
     }
 
-    private static List<String> takeArguments(String id, List<Limit> limits) {
+    private List<String> takeArguments(String id, List<Limit> limits) {
         List<String> arguments = new ArrayList<>();
         arguments.add(id);
         arguments.add(Long.toString(Limit.WINDOW_MS));
-        arguments.add(Long.toString(CONCURRENT_LIFE.toMillis()));
+        arguments.add(underWay.lifeMs());
         for (Limit limit : limits) {
-            arguments.add(letter(limit.kind()));
+            arguments.add(limit.kind().letter());
             arguments.add(Long.toString(limit.most()));
             arguments.add(Long.toString(limit.cost()));
         }
         return arguments;
-    }
-
-    private static String letter(Kind kind) {
-        return switch (kind) {
-            case REQUESTS -> "R";
-            case TOKENS -> "T";
-            case CONCURRENT -> "C";
-        };
     }
 }

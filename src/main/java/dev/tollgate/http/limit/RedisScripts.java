@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -19,13 +20,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One pipelined connection to Redis with the two scripts loaded. When it is away or slow, calls fail at once, and a new
+ * One pipelined connection to Redis with the three scripts loaded. When it is away or slow, calls fail at once, and a new
  * connection is tried for in the background, so that no request waits for it.
  */
 final class RedisScripts {
-    /** Longer than this a request does not wait for Redis. */
-    static final long TIMEOUT_MS = 30;
-
     private static final Logger LOG = LoggerFactory.getLogger(RedisScripts.class);
     private static final long RETRY_MS = 500;
     private static final long CONNECT_TIMEOUT_MS = 2_000;
@@ -35,17 +33,21 @@ final class RedisScripts {
 
     private final Vertx vertx;
     private final Redis redis;
+    private final long timeoutMs;
     private final AtomicBoolean connecting = new AtomicBoolean();
     private volatile @Nullable Loaded loaded;
     private volatile int late;
     private volatile boolean closed;
 
     /** Equal only to itself, since every connection is. */
-    private record Loaded(RedisConnection connection, RedisBatches batches, String takeSha, String giveBackSha) {}
+    private record Loaded(
+            RedisConnection connection, RedisBatches batches, String takeSha, String keepSha, String giveBackSha) {}
 
-    RedisScripts(Vertx vertx, Redis redis) {
+    /** @param timeout longer than this a request does not wait for Redis; 1 ms or more */
+    RedisScripts(Vertx vertx, Redis redis, Duration timeout) {
         this.vertx = vertx;
         this.redis = redis;
+        this.timeoutMs = timeout.toMillis();
     }
 
     /** Connects; completes also when Redis is away, which is tried again then. */
@@ -72,6 +74,12 @@ final class RedisScripts {
     Future<Response> take(List<String> keys, List<String> arguments) {
         Loaded now = loaded;
         return now == null ? away() : run(now, now.takeSha, keys, arguments);
+    }
+
+    /** Runs `keep.lua`. */
+    Future<Response> keep(List<String> keys, List<String> arguments) {
+        Loaded now = loaded;
+        return now == null ? away() : run(now, now.keepSha, keys, arguments);
     }
 
     /** Runs `give-back.lua`. */
@@ -120,7 +128,7 @@ final class RedisScripts {
     private synchronized void noteLate(Loaded on) {
         late++;
         if (late >= LATE_ANSWERS) {
-            drop(on, new IllegalStateException("no answer within " + TIMEOUT_MS + " ms"));
+            drop(on, new IllegalStateException("no answer within " + timeoutMs + " ms"));
         }
     }
 
@@ -180,10 +188,15 @@ final class RedisScripts {
 
     private Future<Loaded> load(RedisConnection connection) {
         Future<String> take = loadScript(connection, "take.lua");
+        Future<String> keep = loadScript(connection, "keep.lua");
         Future<String> giveBack = loadScript(connection, "give-back.lua");
-        return Future.all(take, giveBack)
+        return Future.all(take, keep, giveBack)
                 .map(_ -> new Loaded(
-                        connection, new RedisBatches(vertx, connection, TIMEOUT_MS), take.result(), giveBack.result()));
+                        connection,
+                        new RedisBatches(vertx, connection, timeoutMs),
+                        take.result(),
+                        keep.result(),
+                        giveBack.result()));
     }
 
     private static Future<String> loadScript(RedisConnection connection, String name) {

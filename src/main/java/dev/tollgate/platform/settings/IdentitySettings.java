@@ -14,6 +14,8 @@ import java.time.Duration;
  * @param refreshTokenLife of an unused refresh token
  * @param principalCacheLife how long rights may be remembered, at most 3 s
  * @param hashingThreads password hashes computed at the same time
+ * @param hashingMemoryBytes of one password hash, the more of it the dearer a guess; {@link #ADVISED_HASHING_BYTES} or more
+ *     wherever passwords are worth anything
  */
 public record IdentitySettings(
         Secret jwtSecret,
@@ -23,7 +25,11 @@ public record IdentitySettings(
         @Setting(min = "1s", max = "24h") Duration accessTokenLife,
         @Setting(min = "1m", max = "365d") Duration refreshTokenLife,
         @Setting(min = "0s", max = "3s") Duration principalCacheLife,
-        @Setting(min = "1", max = "64") int hashingThreads) {
+        @Setting(min = "1", max = "64") int hashingThreads,
+        @Setting(min = "1MiB", max = "1GiB") int hashingMemoryBytes) {
+    /** Of an argon2id hash with two passes, by OWASP's Password Storage Cheat Sheet. */
+    public static final int ADVISED_HASHING_BYTES = 19 << 20;
+
     /** Shorter than the hash that it keys would weaken HS256 (RFC 7518, section 3.2). */
     public static final int MIN_JWT_SECRET_BYTES = 32;
 }

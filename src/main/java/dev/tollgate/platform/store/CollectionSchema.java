@@ -1,8 +1,11 @@
 package dev.tollgate.platform.store;
 
+import io.vertx.core.Future;
+import io.vertx.ext.mongo.MongoClient;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 /**
  * A collection and its indexes, given by the room that owns it: {@code
@@ -10,7 +13,7 @@ import java.util.List;
  *
  * <p>What the embedded server cannot do is not offered: partial and expiring indexes.
  */
-public record CollectionSchema(String name, List<Index> indexes) {
+public record CollectionSchema(String name, List<Index> indexes, List<Filling> fillings) {
     /**
      * An index over fields, a leading {@code -} meaning descending.
      *
@@ -25,7 +28,16 @@ public record CollectionSchema(String name, List<Index> indexes) {
         }
     }
 
+    /**
+     * A field that documents have since some version: those of a database that was written before get it once.
+     *
+     * @param since the first version of the schema with it
+     * @param fill does it, and may be done again
+     */
+    public record Filling(int since, Function<MongoClient, Future<Void>> fill) {}
+
     public CollectionSchema {
+        fillings = List.copyOf(fillings);
         if (!name.matches("[a-z][A-Za-z0-9_]*")) {
             throw new IllegalArgumentException("not a name for a collection: " + name);
         }
@@ -33,7 +45,7 @@ public record CollectionSchema(String name, List<Index> indexes) {
     }
 
     public static CollectionSchema named(String name) {
-        return new CollectionSchema(name, List.of());
+        return new CollectionSchema(name, List.of(), List.of());
     }
 
     /** Adds an index that only makes queries fast. */
@@ -51,9 +63,16 @@ public record CollectionSchema(String name, List<Index> indexes) {
         return with(fields, true, true);
     }
 
+    /** Adds what is to be done once to a database of an earlier version. */
+    public CollectionSchema filled(int since, Function<MongoClient, Future<Void>> fill) {
+        List<Filling> more = new ArrayList<>(fillings);
+        more.add(new Filling(since, fill));
+        return new CollectionSchema(name, indexes, more);
+    }
+
     private CollectionSchema with(String[] fields, boolean unique, boolean sparse) {
         List<Index> more = new ArrayList<>(indexes);
         more.add(new Index(Arrays.asList(fields), unique, sparse));
-        return new CollectionSchema(name, more);
+        return new CollectionSchema(name, more, fillings);
     }
 }

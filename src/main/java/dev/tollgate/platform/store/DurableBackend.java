@@ -8,6 +8,7 @@ import io.netty.channel.Channel;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import org.h2.mvstore.MVStore;
 
 /**
@@ -37,6 +38,7 @@ final class DurableBackend extends H2Backend {
     private final Compaction compaction;
     private final DiskSpace space;
     private final Set<String> syncedCollections;
+    private final LongAdder reads;
 
     DurableBackend(MVStore store, DiskSpace space, Set<String> syncedCollections) {
         this.store = store;
@@ -45,14 +47,20 @@ final class DurableBackend extends H2Backend {
         commits = groupCommit;
         compaction = new Compaction(store, groupCommit, space);
         this.syncedCollections = syncedCollections;
+        reads = new LongAdder();
         super(store);
         commits.commitNow();
         compaction.start();
     }
 
+    /** How many documents queries looked at since the start. */
+    long documentsRead() {
+        return reads.sum();
+    }
+
     @Override
     protected MongoDatabase openOrCreateDatabase(String name) {
-        return new IsolatedDatabase(name, store, getCursorRegistry());
+        return new IsolatedDatabase(name, store, getCursorRegistry(), reads);
     }
 
     @Override

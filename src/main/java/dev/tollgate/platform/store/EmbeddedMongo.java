@@ -33,11 +33,13 @@ public final class EmbeddedMongo implements AutoCloseable {
     private final MVStore store;
     private final MongoServer server;
     private final String uri;
+    private final DurableBackend backend;
     private final AtomicBoolean closed = new AtomicBoolean();
 
     private EmbeddedMongo(MVStore store, DiskSpace space, int port, Set<String> syncedCollections) {
         this.store = store;
-        server = new MongoServer(new DurableBackend(store, space, syncedCollections));
+        backend = new DurableBackend(store, space, syncedCollections);
+        server = new MongoServer(backend);
         server.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 1, THREADS);
         uri = "mongodb://127.0.0.1:" + server.getLocalAddress().getPort();
     }
@@ -86,6 +88,11 @@ public final class EmbeddedMongo implements AutoCloseable {
     /** The address for {@code MONGODB_URI}, without a database name. */
     public String uri() {
         return uri;
+    }
+
+    /** How many documents queries looked at since the start, but for those that one unique value names: what they cost. */
+    public long documentsRead() {
+        return backend.documentsRead();
     }
 
     /** The present size of the file. */

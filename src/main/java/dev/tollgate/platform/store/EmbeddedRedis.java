@@ -35,7 +35,7 @@ public final class EmbeddedRedis implements AutoCloseable {
     private static final int LONGEST_SOCKET_PATH_BYTES = 100;
 
     private static final int MEMORY_MEGABYTES = 64;
-    private static final long START_LIMIT_MS = 5_000;
+    private static final long START_LIMIT_MS = 20_000;
     private static final long STOP_LIMIT_MS = 3_000;
 
     private final Process process;

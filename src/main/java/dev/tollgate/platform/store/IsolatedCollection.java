@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
 import org.h2.mvstore.MVMap;
 import org.jspecify.annotations.Nullable;
@@ -36,15 +37,20 @@ final class IsolatedCollection extends H2Collection {
 
     private final MVMap<Object, Document> documents;
 
+    /** Documents that queries looked at, but for those that one unique value names. */
+    private final LongAdder reads;
+
     IsolatedCollection(
             MongoDatabase database,
             String name,
             CollectionOptions options,
             MVMap<Object, Document> documents,
             MVMap<String, Object> meta,
-            CursorRegistry cursors) {
+            CursorRegistry cursors,
+            LongAdder reads) {
         super(database, name, options, documents, meta, cursors);
         this.documents = documents;
+        this.reads = reads;
     }
 
     @Override
@@ -83,10 +89,16 @@ final class IsolatedCollection extends H2Collection {
         if (found == null) {
             IndexPlan plan = IndexPlan.best(getIndexes(), query, orderBy, skip + most, this::idsAreStrings);
             found = plan == null
-                    ? matchDocuments(query, orderBy, skip, most, batchSize, fields)
+                    ? scan(query, orderBy, skip, most, batchSize, fields)
                     : read(plan, query, orderBy, skip, most, batchSize, fields);
         }
         return updating ? copyOf(found) : found;
+    }
+
+    private QueryResult scan(
+            Document query, @Nullable Document orderBy, int skip, int limit, int batchSize, @Nullable Document fields) {
+        reads.add(documents.sizeAsLong());
+        return matchDocuments(query, orderBy, skip, limit, batchSize, fields);
     }
 
     /**
@@ -123,13 +135,18 @@ final class IsolatedCollection extends H2Collection {
             positions = positions.skip(skip);
         }
         return matchDocumentsFromStream(
-                positions.map(documents::get).filter(Objects::nonNull),
+                positions.map(this::read).filter(Objects::nonNull),
                 query,
                 plan.order() == null ? orderBy : null,
                 skipped ? 0 : skip,
                 limit,
                 batchSize,
                 fields);
+    }
+
+    private @Nullable Document read(Object position) {
+        reads.increment();
+        return documents.get(position);
     }
 
     /** The map's keys are ordered by type first. */

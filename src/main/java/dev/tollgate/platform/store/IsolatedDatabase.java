@@ -11,6 +11,7 @@ import de.bwaldvogel.mongo.bson.Document;
 import de.bwaldvogel.mongo.oplog.Oplog;
 import io.netty.channel.Channel;
 import java.util.List;
+import java.util.concurrent.atomic.LongAdder;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 
@@ -19,9 +20,12 @@ final class IsolatedDatabase extends H2Database {
     private static final BsonDataType BSON = new BsonDataType();
 
     private final MVStore store;
+    private final LongAdder reads;
 
-    IsolatedDatabase(String name, MVStore store, CursorRegistry cursors) {
+    /** Adds what its queries look at to a sum. */
+    IsolatedDatabase(String name, MVStore store, CursorRegistry cursors, LongAdder reads) {
         this.store = store;
+        this.reads = reads;
         super(name, store, cursors);
     }
 
@@ -31,7 +35,7 @@ final class IsolatedDatabase extends H2Database {
         // The prefixes are those that the library looks for when it opens, renames and drops.
         MVMap<Object, Document> documents = openMap("databases." + fullName);
         MVMap<String, Object> meta = store.openMap("meta." + fullName);
-        return new IsolatedCollection(this, name, options, documents, meta, cursorRegistry);
+        return new IsolatedCollection(this, name, options, documents, meta, cursorRegistry, reads);
     }
 
     @Override

@@ -12,7 +12,10 @@ import java.util.Set;
 /** All collections with their indexes, and the version of the whole, brought into the database at each start. */
 public final class StoreSchema {
     /** Goes up when stored documents change their meaning, so that an older program refuses to touch them. */
-    public static final int VERSION = 2; // since 2 journal records have their lines in one binary value
+    public static final int VERSION = 3;
+
+    // 2: journal records have their lines in one binary value. 3: conversations have versions, credits a field of their
+    // own.
 
     private static final String VERSION_COLLECTION = "schema";
     private static final String VERSION_ID = "version";
@@ -37,20 +40,39 @@ public final class StoreSchema {
      * a newer program wrote the database, and with the database's error when an index there is another than ours.
      */
     public Future<Void> apply(MongoClient mongo) {
-        Future<Void> done = refuseNewer(mongo);
+        return refuseNewer(mongo)
+                .compose(stored -> createAll(mongo).compose(_ -> fillAll(mongo, stored)))
+                .compose(_ -> writeVersion(mongo));
+    }
+
+    private Future<Void> createAll(MongoClient mongo) {
+        Future<Void> done = Future.succeededFuture();
         for (CollectionSchema collection : collections) {
             for (CollectionSchema.Index index : collection.indexes()) {
                 done = done.compose(before -> create(mongo, collection.name(), index));
             }
         }
-        return done.compose(before -> writeVersion(mongo));
+        return done;
     }
 
-    private static Future<Void> refuseNewer(MongoClient mongo) {
+    /** Before the version is written: what a crash cuts short is done again. */
+    private Future<Void> fillAll(MongoClient mongo, int stored) {
+        Future<Void> done = Future.succeededFuture();
+        for (CollectionSchema collection : collections) {
+            for (CollectionSchema.Filling filling : collection.fillings()) {
+                done = done.compose(
+                        before -> stored < filling.since() ? filling.fill().apply(mongo) : Future.succeededFuture());
+            }
+        }
+        return done;
+    }
+
+    /** Returns the stored version, 0 for a database without one. */
+    private static Future<Integer> refuseNewer(MongoClient mongo) {
         return mongo.findOne(VERSION_COLLECTION, versionQuery(), null).compose(found -> {
             int stored = found == null ? 0 : found.getInteger("number");
             return stored <= VERSION
-                    ? Future.succeededFuture()
+                    ? Future.succeededFuture(stored)
                     : Future.failedFuture(new StoreRefusedException("The database has schema version " + stored
                             + ", this program knows " + VERSION + ": start the newer program that wrote it."));
         });

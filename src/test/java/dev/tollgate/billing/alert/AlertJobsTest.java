@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Each warning is told once, whoever looks and whatever fails in between. */
 @ExtendWith(VertxExtension.class)
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 @SuppressWarnings("NullAway.Init") // JUnit calls the set-up before each test
 class AlertJobsTest {
     private static final Instant NOW = Instant.parse("2026-11-21T12:00:00Z");

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What becomes of the credits of a deleted organisation's end users. */
-@Timeout(value = 20, unit = TimeUnit.SECONDS)
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class AllowanceEraserTest {
     private static final String ALLOWANCE = "eu_1";
     private static final Payer END_USER = new Payer(Stage.ACCOUNT, ALLOWANCE);

@@ -74,8 +74,7 @@ class BillingMovementsTest extends BillingRoomFixture {
         credit("fund", 1_000 * ONE);
         List<Future<?>> all = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
-            all.add(billing.hold(new HoldRequest("req_" + i, ORGANISATION, ONE, ONE))
-                    .compose(hold -> billing.settle(settlement(hold, ONE))));
+            all.add(askHold("req_" + i, ONE).compose(hold -> billing.settle(settlement(hold, ONE))));
             if (i == 50) {
                 all.add(billing.adjust(new Adjustment("adjust", ORGANISATION, 500 * ONE, "gift", "usr_admin")));
             }

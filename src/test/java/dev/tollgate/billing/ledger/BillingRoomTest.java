@@ -22,7 +22,7 @@ class BillingRoomTest extends BillingRoomFixture {
         credit("fund", 37 * ONE + ONE / 2);
         List<Future<Hold>> holds = new ArrayList<>();
         for (int i = 0; i < 1_000; i++) {
-            holds.add(billing.hold(new HoldRequest("req_" + i, ORGANISATION, ONE, ONE)));
+            holds.add(askHold("req_" + i, ONE));
         }
         get(Future.join(holds).otherwiseEmpty());
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Budgets of keys and members, counted over calls under way, days, nodes and crashes. */
-@Timeout(value = 20, unit = TimeUnit.SECONDS)
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class BudgetLedgerTest {
     private final Stage stage = new Stage();
 

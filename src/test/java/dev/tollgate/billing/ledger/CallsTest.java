@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** One call after another: repeats of either end, ids that come again, and whose account pays. */
-@Timeout(value = 20, unit = TimeUnit.SECONDS)
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class CallsTest {
     private static final Payer END_USER = new Payer("org_a", "eu_1");
 

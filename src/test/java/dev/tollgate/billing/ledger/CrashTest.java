@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** kill -9 at the places that hurt, and what the next start makes of it. */
-@Timeout(value = 20, unit = TimeUnit.SECONDS)
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class CrashTest {
     private static final Payer END_USER = new Payer("org_a", "eu_1");
 

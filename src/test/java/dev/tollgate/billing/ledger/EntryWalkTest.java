@@ -3,6 +3,7 @@ package dev.tollgate.billing.ledger;
 import static dev.tollgate.billing.ledger.TestMongo.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tollgate.billing.EntryPage;
 import dev.tollgate.billing.EntryPlace;
 import dev.tollgate.billing.EntryType;
 import dev.tollgate.billing.EntryWalk;
@@ -10,6 +11,7 @@ import dev.tollgate.billing.LedgerEntry;
 import dev.tollgate.platform.outbox.Audience;
 import dev.tollgate.platform.store.StoreSchema;
 import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.MongoClient;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -23,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * The way through an account of many entries in the embedded store; `-Dledger.entries` makes them more, and the times are
@@ -113,6 +117,45 @@ class EntryWalkTest {
             took.add(System.nanoTime() - began);
         }
         tell("a page", new Walked(List.of(), took));
+    }
+
+    /** Charges are read past the entries between that are none, and here every tenth is one. */
+    @ParameterizedTest
+    @CsvSource({", 20", "CREDIT, 20", "DEBIT, 24"})
+    void aPageReadsWhatItShows(@Nullable EntryType type, long most) throws Exception {
+        var third = new EntryFilter("org_a", OptionalLong.empty(), OptionalLong.empty(), type, 0, 20);
+        long before = mongo.documentsRead().orElse(0L);
+
+        EntryPage page = get(store.entries(third));
+
+        long credits = ENTRIES / 10;
+        long total = type == null ? ENTRIES : type == EntryType.CREDIT ? credits : ENTRIES - credits;
+        assertThat(page.total()).isEqualTo(total);
+        assertThat(page.entries()).hasSize(20);
+        assertThat(mongo.documentsRead().orElse(0L) - before).isLessThanOrEqualTo(most);
+    }
+
+    @Test
+    void creditsOfAnEarlierVersionAreFoundOnceTheDatabaseIsBroughtUp() throws Exception {
+        MongoClient client = mongo.client(vertx, "older");
+        var credit = new JsonObject()
+                .put("_id", "one")
+                .put("account", "org_a")
+                .put("delta", 5L)
+                .put("description", "")
+                .put("metadata", new JsonObject())
+                .put("at", 7L);
+        get(client.insert(MongoEntryStore.ENTRIES, credit));
+        get(client.insert("schema", new JsonObject().put("_id", "version").put("number", 2)));
+
+        get(new StoreSchema(BillingRoom.collections()).apply(client));
+
+        var older = new MongoBillingStore(client, Audience.NONE);
+        var filter = new EntryFilter("org_a", OptionalLong.empty(), OptionalLong.empty(), EntryType.CREDIT, 0, 20);
+        assertThat(get(older.entries(filter)).entries())
+                .extracting(LedgerEntry::id)
+                .containsExactly("one");
+        assertThat(get(older.entries(filter)).total()).isEqualTo(1);
     }
 
     @Test

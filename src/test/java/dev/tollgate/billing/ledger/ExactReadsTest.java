@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A balance that is read while credits and charges come between its steps. */
-@Timeout(value = 20, unit = TimeUnit.SECONDS)
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class ExactReadsTest {
     private final Stage stage = new Stage();
     private final VirtualNode reader = stage.node;

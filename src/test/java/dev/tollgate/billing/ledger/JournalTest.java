@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Group commit: one insert in flight, whatever the store does with it. */
-@Timeout(value = 20, unit = TimeUnit.SECONDS)
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class JournalTest {
     private static final Epoch EPOCH = Samples.epoch(1);
 

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Credits, adjustments and transfers over a store that loses replies, beside calls. */
-@Timeout(value = 20, unit = TimeUnit.SECONDS)
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class MovementsTest {
     private static final Payer END_USER = new Payer("org_a", "eu_1");
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Takes whose outcome is not known, and slices that are sought while they are forgotten. */
-@Timeout(value = 20, unit = TimeUnit.SECONDS)
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class SliceFaultsTest {
     private static final long LIFE_MS = VirtualNode.RULES.life().toMillis();
 

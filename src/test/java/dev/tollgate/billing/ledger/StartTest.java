@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Start and stop of a node, and two nodes beside each other. */
-@Timeout(value = 20, unit = TimeUnit.SECONDS)
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class StartTest {
     @Test
     void aStartWithoutAStoreAdmitsNothingUntilItIsThere() {

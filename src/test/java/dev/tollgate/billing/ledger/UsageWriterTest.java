@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Usage is counted once for each settled call, whatever befalls the store, and soon. */
-@Timeout(value = 20, unit = TimeUnit.SECONDS)
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class UsageWriterTest {
     private final Stage stage = new Stage();
     private final String day = UsageKey.dayOf(stage.world.millis());

@@ -4,16 +4,21 @@ import dev.tollgate.platform.Timers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.Random;
 
 /** One clock and one source of chance: what happens in it depends on the seed alone. */
 final class VirtualWorld implements InstantSource {
-    private record Task(long atMs, long order, Runnable action) {}
+    /** Compared by hand: most of a simulation's time goes by in the queue of these. */
+    private record Task(long atMs, long order, Runnable action) implements Comparable<Task> {
+        @Override
+        public int compareTo(Task other) {
+            int byTime = Long.compare(atMs, other.atMs);
+            return byTime == 0 ? Long.compare(order, other.order) : byTime;
+        }
+    }
 
-    private final PriorityQueue<Task> tasks =
-            new PriorityQueue<>(Comparator.comparingLong(Task::atMs).thenComparingLong(Task::order));
+    private final PriorityQueue<Task> tasks = new PriorityQueue<>();
     private final Random random;
     private long nowMs;
     private long order;

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The checkout without a payment provider, and row PM-04. */
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
 class DemoCheckoutTest {
     private static String checkoutOf(Payment payment) {
         return Objects.requireNonNull(payment.providerId());

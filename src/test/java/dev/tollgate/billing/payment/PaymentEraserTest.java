@@ -14,7 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /** PR-02 in this room: addresses go, payments stay. */
 @ExtendWith(VertxExtension.class)
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 class PaymentEraserTest {
     private static JsonObject payment(String id, String organisation) {
         var refund = new JsonObject().put("id", "ref_1").put("minor", 100).put("email", "bird@example.org");

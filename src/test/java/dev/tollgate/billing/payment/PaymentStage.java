@@ -36,7 +36,8 @@ import java.util.stream.Stream;
  */
 final class PaymentStage implements AutoCloseable {
     static final String ORG = "org_a";
-    static final Duration TIMEOUT = Duration.ofSeconds(1);
+    /** Nobody is silent here, and the machine of a build may be busy. */
+    static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     final Vertx vertx = Vertx.vertx();
     final FakeYooKassa shop = FakeYooKassa.start(vertx);
@@ -71,7 +72,7 @@ final class PaymentStage implements AutoCloseable {
                 .await();
         room = BillingRoom.deploy(
                         vertx,
-                        new Bus(vertx, Duration.ofSeconds(15)),
+                        new Bus(vertx, Duration.ofSeconds(60)),
                         new BillingRoom.Ground(mongo, ids, InstantSource.system(), meters),
                         new BillingRoom.Options(
                                 ids.next("nd"),

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Rows PM-01, PM-02, PM-06, PM-08 at the room: whatever arrives, a payment is credited once, and only when it was paid. */
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
 class PaymentsTest {
     private PaymentStage stage;
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What YooKassa's answers mean, and what is not taken for one. */
 @ExtendWith(VertxExtension.class)
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
 class YooKassaTest {
     private static final Order ORDER =
             new Order("pay_1", "key", Money.parse("10.00", "RUB"), "", "https://site.example/", null);
@@ -36,12 +36,12 @@ class YooKassaTest {
                         request -> request.response().setStatusCode(status).end(body))
                 .listen(0, "127.0.0.1")
                 .await();
-        return at(vertx, server.actualPort());
+        return at(vertx, server.actualPort(), Duration.ofSeconds(30));
     }
 
-    private static YooKassa at(Vertx vertx, int port) {
-        var options = new YooKassa.Options(
-                URI.create("http://127.0.0.1:" + port + "/v3"), "1", new Secret("s"), Duration.ofMillis(500));
+    private static YooKassa at(Vertx vertx, int port, Duration timeout) {
+        var options =
+                new YooKassa.Options(URI.create("http://127.0.0.1:" + port + "/v3"), "1", new Secret("s"), timeout);
         return new YooKassa(
                 WebClient.create(vertx),
                 options,
@@ -103,12 +103,18 @@ class YooKassaTest {
                 .requestHandler(_ -> {})
                 .listen(0, "127.0.0.1")
                 .await();
-        assertThat(at(vertx, silent.actualPort()).create(ORDER).await()).isInstanceOf(Outcome.Unclear.class);
-        assertFails(
-                ErrorKind.UPSTREAM_TIMEOUT,
-                () -> at(vertx, silent.actualPort()).payment("1").await());
+        assertThat(at(vertx, silent.actualPort(), Duration.ofMillis(300))
+                        .create(ORDER)
+                        .await())
+                .isInstanceOf(Outcome.Unclear.class);
+        assertFails(ErrorKind.UPSTREAM_TIMEOUT, () -> at(vertx, silent.actualPort(), Duration.ofMillis(300))
+                .payment("1")
+                .await());
         silent.close().await();
-        assertThat(at(vertx, silent.actualPort()).create(ORDER).await()).isInstanceOf(Outcome.Unclear.class);
+        assertThat(at(vertx, silent.actualPort(), Duration.ofMillis(300))
+                        .create(ORDER)
+                        .await())
+                .isInstanceOf(Outcome.Unclear.class);
     }
 
     @Test

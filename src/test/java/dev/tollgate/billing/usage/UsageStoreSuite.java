@@ -25,7 +25,7 @@ abstract class UsageStoreSuite {
     abstract UsageCounts counted(UsageKey key) throws Exception;
 
     static <T> T get(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(20, TimeUnit.SECONDS);
+        return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
     private boolean apply(String epochId, UsageKey key, long from, long to) throws Exception {

@@ -47,7 +47,7 @@ final class Receiver {
     }
 
     Got next() throws InterruptedException {
-        @Nullable Got next = got.poll(10, TimeUnit.SECONDS);
+        @Nullable Got next = got.poll(WebhookScene.PATIENCE.toSeconds(), TimeUnit.SECONDS);
         if (next == null) {
             throw new AssertionError("nothing came");
         }

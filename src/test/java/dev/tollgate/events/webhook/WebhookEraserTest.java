@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What receivers still get of an organisation that is gone. */
-@Timeout(60)
+@Timeout(180)
 class WebhookEraserTest {
     private static final String ORGANISATION = WebhookScene.OWNER.organisationId();
 
@@ -22,7 +22,7 @@ class WebhookEraserTest {
 
     @BeforeEach
     void start() {
-        scene = new WebhookScene("127.0.0.1");
+        scene = new WebhookScene();
         receiver = new Receiver(scene.vertx);
         eraser = new WebhookEraser(
                 new WebhookStore(scene.mongo),

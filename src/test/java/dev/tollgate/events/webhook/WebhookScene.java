@@ -1,5 +1,7 @@
 package dev.tollgate.events.webhook;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import dev.tollgate.events.CreatedWebhook;
@@ -19,7 +21,6 @@ import dev.tollgate.platform.outbox.OutboxEvent;
 import dev.tollgate.platform.outbox.OutboxRows;
 import dev.tollgate.platform.store.StoreSchema;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.MongoClient;
@@ -40,7 +41,9 @@ import java.util.stream.Stream;
 
 /** Webhooks of one organisation over a store in memory, with a clock that goes when it is told to. */
 final class WebhookScene implements AutoCloseable {
-    static final Duration TIMEOUT = Duration.ofMillis(700);
+    /** Much longer than anything takes: the machine of a build may be busy. */
+    static final Duration PATIENCE = Duration.ofSeconds(60);
+
     static final Principal OWNER = new Principal(
             "usr_1",
             "org_acme",
@@ -65,8 +68,13 @@ final class WebhookScene implements AutoCloseable {
     private final MongoServer server = new MongoServer(new MemoryBackend());
     private volatile Instant now = Instant.parse("2026-11-21T12:00:00Z");
 
-    /** @param allowedPrivate as the setting of that name */
-    WebhookScene(String... allowedPrivate) {
+    /** Receivers of this machine are allowed, and none is cut. */
+    WebhookScene() {
+        this(PATIENCE);
+    }
+
+    /** @param timeout after which an attempt is cut */
+    WebhookScene(Duration timeout) {
         mongo = MongoClient.create(
                 vertx,
                 new JsonObject()
@@ -76,14 +84,14 @@ final class WebhookScene implements AutoCloseable {
                         .toList())
                 .apply(mongo));
         InstantSource clock = () -> now;
-        var rules = new TargetRules(List.of(allowedPrivate));
+        var rules = new TargetRules(List.of("127.0.0.1"));
         var targets = new Targets(rules, this::lookUp);
         var webhooks = new WebhookStore(mongo);
         var deliveries = new DeliveryStore(mongo);
         var vault = new SecretVault(new Secret("the key of the installation"));
         outbox = new MongoOutbox(mongo);
         service = new WebhookService(webhooks, deliveries, targets, vault, Ids.random(), clock);
-        var sender = new Sender(vertx, targets, rules, TIMEOUT, 50);
+        var sender = new Sender(vertx, targets, rules, timeout, 50);
         var turns = new QueueTurns(
                 webhooks,
                 deliveries,
@@ -153,29 +161,40 @@ final class WebhookScene implements AutoCloseable {
                 .deliveries();
     }
 
-    /** Waits until the only delivery of the webhook was tried so often. */
+    /** Waits until the only delivery of the webhook was tried so often, and the turn is over. */
     Delivery attempted(String webhookId, int attempts) {
         until(() -> service.deliveries(new DeliveryQuery(OWNER, webhookId, 1, 100))
                 .map(page -> page.deliveries().size() == 1
                         && page.deliveries().getFirst().attempts() == attempts));
+        awaitEndOfTurn(webhookId);
         return deliveries(webhookId).getFirst();
     }
 
-    /** Waits until that is so, 10 s at most. */
+    /**
+     * Waits until nobody is at the queue of the webhook. An attempt that is written is not the last of a turn: the clock
+     * is read once more, to put the next one off, and must not have moved until then.
+     */
+    void awaitEndOfTurn(String webhookId) {
+        until(() -> stored(webhookId).map(webhook -> webhook.getLong("leaseUntil") == 0));
+    }
+
+    /** The webhook as it lies in the store. */
+    Future<JsonObject> stored(String webhookId) {
+        return mongo.findOne("webhooks", new JsonObject().put("_id", webhookId), null);
+    }
+
+    /** Waits until that is so. */
     void until(Supplier<Future<Boolean>> condition) {
-        Promise<Void> met = Promise.promise();
-        long timer = vertx.setPeriodic(
-                10, 20, _ -> condition.get().onFailure(met::tryFail).onSuccess(is -> {
-                    if (is) {
-                        met.tryComplete();
-                    }
-                }));
-        done(met.future().onComplete(_ -> vertx.cancelTimer(timer)));
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!done(condition.get())) {
+            assertThat(System.nanoTime()).as("it never came to that").isLessThan(deadline);
+            done(vertx.timer(10, TimeUnit.MILLISECONDS));
+        }
     }
 
     static <T> T done(Future<T> future) {
         try {
-            return future.await(10, TimeUnit.SECONDS);
+            return future.await(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             throw new AssertionError("not done in time", e);
         }

@@ -21,6 +21,8 @@ import org.yaml.snakeyaml.Yaml;
 
 /** The shipped OpenAPI document, loaded the way the router loads it. */
 public final class Contract {
+    private static @Nullable Contract shipped;
+
     private final JsonObject document;
     private final OpenAPIContract contract;
 
@@ -29,7 +31,17 @@ public final class Contract {
         this.contract = contract;
     }
 
-    public static Contract load(Vertx vertx) throws Exception {
+    /** Reads it once for all tests: that takes a second, and nobody changes it. */
+    public static synchronized Contract load(Vertx vertx) throws Exception {
+        Contract known = shipped;
+        if (known == null) {
+            known = read(vertx);
+            shipped = known;
+        }
+        return known;
+    }
+
+    private static Contract read(Vertx vertx) throws Exception {
         JsonObject document = read();
         JsonObject loadable = document.copy();
         dropStreams(loadable);
@@ -40,7 +52,7 @@ public final class Contract {
                 OpenAPIContract.from(vertx, loadable)
                         .toCompletionStage()
                         .toCompletableFuture()
-                        .get(20, TimeUnit.SECONDS));
+                        .get(60, TimeUnit.SECONDS));
     }
 
     private static JsonObject read() throws IOException {

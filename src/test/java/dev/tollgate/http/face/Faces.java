@@ -80,6 +80,9 @@ public final class Faces {
             List.of(),
             new ReceiptSettings(0, "service", "full_prepayment", 0, "Credits", ""));
 
+    /** Read once: tests make hundreds of these. */
+    private static final Settings SETTINGS = settings();
+
     public final Rooms rooms = new Rooms();
     private final Map<String, Operation> operations = new HashMap<>();
 
@@ -136,7 +139,7 @@ public final class Faces {
                 new CatalogueFace(rooms.catalogue, rooms.chat, acts, rooms.money, () -> FakeIdentity.THEN),
                 new AdminPaymentsFace(rooms.payments, rooms.identity, acts),
                 new LiveFace(_ -> () -> {}, rooms.identity, () -> false, () -> FakeIdentity.THEN),
-                new OperationsFace(new FakeAuditTrail(), settings()),
+                new OperationsFace(new FakeAuditTrail(), SETTINGS),
                 new DeploymentsFace(rooms.fleet, () -> FakeIdentity.THEN),
                 new ClientFace(rooms.identity, rooms.organisations, signIns),
                 new OrgFace(rooms.organisations),

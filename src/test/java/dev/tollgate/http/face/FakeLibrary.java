@@ -15,6 +15,7 @@ import dev.tollgate.context.MessageQuery;
 import dev.tollgate.context.NewConversations;
 import dev.tollgate.context.Receipt;
 import dev.tollgate.context.WholeConversation;
+import dev.tollgate.context.WholeConversation.Other;
 import dev.tollgate.platform.bus.Done;
 import io.vertx.core.Future;
 import java.util.List;
@@ -22,15 +23,19 @@ import org.jspecify.annotations.Nullable;
 
 /** One conversation of two messages, of whomever asks. */
 public final class FakeLibrary implements Library {
-    private static final KeptMessage QUESTION =
-            new KeptMessage(new MessageId(1, 0), new Message("user", "Hello"), FakeIdentity.THEN, null, null);
+    private static final KeptMessage QUESTION = new KeptMessage(
+            new MessageId(1, 0), new Message("user", "Hello"), FakeIdentity.THEN, null, null, List.of());
 
     private static final KeptMessage ANSWER = new KeptMessage(
             new MessageId(1, 1),
             new Message("assistant", "Hello Alice"),
             FakeIdentity.THEN,
             "gpt-4",
-            new Receipt(18, 3, false, 4_200_000_000L, true));
+            new Receipt(18, 3, false, 4_200_000_000L, true),
+            List.of(new MessageId(1, 1), new MessageId(2, 1)));
+
+    private static final KeptMessage OTHER = new KeptMessage(
+            new MessageId(2, 0), new Message("user", "Good day"), FakeIdentity.THEN, null, null, List.of());
 
     private final Rooms rooms;
 
@@ -90,6 +95,7 @@ public final class FakeLibrary implements Library {
 
     @Override
     public Future<WholeConversation> whole(ContextRef conversation) {
-        return Future.succeededFuture(new WholeConversation(conversation(null, null), List.of(QUESTION, ANSWER)));
+        return Future.succeededFuture(new WholeConversation(
+                conversation(null, null), List.of(QUESTION, ANSWER), List.of(new Other(OTHER, null))));
     }
 }

@@ -11,13 +11,13 @@ import dev.tollgate.identity.SpendingLimit;
 import dev.tollgate.platform.ErrorKind;
 import dev.tollgate.platform.Ids;
 import dev.tollgate.platform.TollgateException;
+import dev.tollgate.testing.FreePorts;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.junit5.VertxExtension;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
-import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -52,9 +52,7 @@ class RedisTicketsTest {
 
     @BeforeAll
     static void start() throws Exception {
-        try (var socket = new ServerSocket(0)) {
-            port = socket.getLocalPort();
-        }
+        port = FreePorts.next();
         server = RedisServer.newRedisServer().port(port).setting("save \"\"").build();
         server.start();
     }
@@ -65,7 +63,7 @@ class RedisTicketsTest {
     }
 
     private static <T> T await(Future<T> future) throws Exception {
-        return future.toCompletionStage().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        return future.toCompletionStage().toCompletableFuture().get(60, TimeUnit.SECONDS);
     }
 
     private static TollgateException failure(Future<?> future) throws Exception {

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is written stays, in one order, and whoever changes it is found out. */
 @ExtendWith(VertxExtension.class)
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 @SuppressWarnings("NullAway.Init") // JUnit calls the set-up before each test
 class MongoAuditLogTest {
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00.123456789Z");

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 @ExtendWith(VertxExtension.class)
-@Timeout(value = 20, unit = TimeUnit.SECONDS)
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class BusTest {
     private record Question(String text) {}
 
@@ -31,7 +31,7 @@ class BusTest {
 
     @BeforeEach
     void makeBus(Vertx vertx) {
-        bus = new Bus(vertx, Duration.ofMillis(300));
+        bus = new Bus(vertx, Duration.ofSeconds(30));
     }
 
     @Test
@@ -72,15 +72,16 @@ class BusTest {
     }
 
     @Test
-    void aRequestThatNobodyAnswersFailsInTime() {
-        assertThat(failureOf(bus.request(ASK, new Question(""))).kind()).isEqualTo(ErrorKind.UNAVAILABLE);
+    void aRequestThatNobodyAnswersFailsInTime(Vertx vertx) {
+        var impatient = new Bus(vertx, Duration.ofMillis(300));
+        assertThat(failureOf(impatient.request(ASK, new Question(""))).kind()).isEqualTo(ErrorKind.UNAVAILABLE);
         bus.serve(ASK, _ -> Promise.<Answer>promise().future()).await();
-        assertThat(failureOf(bus.request(ASK, new Question(""))).kind()).isEqualTo(ErrorKind.UNAVAILABLE);
+        assertThat(failureOf(impatient.request(ASK, new Question(""))).kind()).isEqualTo(ErrorKind.UNAVAILABLE);
     }
 
     @Test
     void twoBusesShareOneVertx(Vertx vertx) {
-        Bus second = new Bus(vertx, Duration.ofSeconds(1));
+        Bus second = new Bus(vertx, Duration.ofSeconds(30));
         bus.serve(ASK, question -> Future.succeededFuture(new Answer(question))).await();
         assertThat(second.request(ASK, new Question("x")).await().asked().text())
                 .isEqualTo("x");

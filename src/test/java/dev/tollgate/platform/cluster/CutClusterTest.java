@@ -10,19 +10,22 @@ import dev.tollgate.platform.bus.Bus;
 import dev.tollgate.platform.bus.Done;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Two nodes in one JVM whose lines are cut. */
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Timeout(value = 600, unit = TimeUnit.SECONDS)
 class CutClusterTest {
     private static final Duration LIMIT = Duration.ofSeconds(5);
     /** For a busy machine. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
 
     private static final Duration FAILURE = Duration.ofSeconds(5);
 
@@ -48,8 +51,12 @@ class CutClusterTest {
                     .await();
             left.cut(true);
             right.cut(true);
-            right.leave();
-            left.leave();
+            try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+                var both = List.of(
+                        CompletableFuture.runAsync(right::leave, threads),
+                        CompletableFuture.runAsync(left::leave, threads));
+                both.forEach(CompletableFuture::join);
+            }
         }
     }
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** A node that is reached by lines that can be cut. */
 final class CutNode implements AutoCloseable {
     /** For a busy machine; a node leaves sooner, see {@link HazelcastSettings}. */
-    private static final Duration LEAVES = Duration.ofSeconds(45);
+    private static final Duration LEAVES = Duration.ofMinutes(2);
 
     private final int port = FreePorts.next();
     private final int busPort = FreePorts.next();
@@ -55,7 +55,7 @@ final class CutNode implements AutoCloseable {
 
     /** Waits until it sees so many nodes. */
     static void awaitSize(Cluster cluster, int nodes) {
-        long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        long deadline = System.nanoTime() + Duration.ofSeconds(90).toNanos();
         while (cluster.size() != nodes) {
             assertThat(System.nanoTime()).as("%d nodes", cluster.size()).isLessThan(deadline);
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nodes that are found by one name for all of them, with a hosts file in the place of a name server. */
-@Timeout(value = 120, unit = TimeUnit.SECONDS)
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
 class DnsDiscoveryTest {
     private static final String NAME = "nodes.tollgate.test";
 

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What Hazelcast makes of bytes from another node. */
-@Timeout(value = 30, unit = TimeUnit.SECONDS)
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class HazelcastSettingsTest {
     private final InternalSerializationService serialization = new DefaultSerializationServiceBuilder()
             .setConfig(HazelcastSettings.of(

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nodes that are found by the API of Kubernetes, of which a small server here knows the two questions that are asked. */
-@Timeout(value = 90, unit = TimeUnit.SECONDS)
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
 class KubernetesDiscoveryTest {
     private static final List<String> HOSTS = List.of("127.0.0.2", "127.0.0.3");
 
@@ -57,8 +57,21 @@ class KubernetesDiscoveryTest {
                     case "/api/v1/namespaces/gate/pods" -> pods();
                     default -> null;
                 };
-        int status = allowed ? answer == null ? 404 : 200 : 403;
-        request.response().setStatusCode(status).end(answer == null ? "{}" : answer.encode());
+        if (allowed && answer != null) {
+            request.response().end(answer.encode());
+        } else {
+            refuse(request, allowed ? 404 : 403, allowed ? "NotFound" : "Forbidden");
+        }
+    }
+
+    /** As the reference of the Kubernetes API shows `Status`; without the reason Hazelcast would ask again. */
+    private static void refuse(HttpServerRequest request, int status, String reason) {
+        var answer = new JsonObject()
+                .put("kind", "Status")
+                .put("status", "Failure")
+                .put("reason", reason)
+                .put("code", status);
+        request.response().setStatusCode(status).end(answer.encode());
     }
 
     /** As the reference of the Kubernetes API shows `Endpoints`. */

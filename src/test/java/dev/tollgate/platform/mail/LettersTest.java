@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@Timeout(30)
+@Timeout(60)
 class LettersTest {
     private static final Map<String, String> VALUES =
             Map.of("organisation", "{link}$1", "inviter", "x".repeat(5_000), "role", "r", "link", "l", "until", "u");

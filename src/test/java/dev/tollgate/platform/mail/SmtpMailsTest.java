@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @ExtendWith(VertxExtension.class)
-@Timeout(30)
+@Timeout(180)
 class SmtpMailsTest {
     private static final Letters INVITES = Letters.of("invite");
     private static final Map<String, String> VALUES = Map.of(
@@ -34,7 +34,14 @@ class SmtpMailsTest {
             "link", "http://localhost/#/invite/secret",
             "until", "2026-12-01");
 
-    private final GreenMail server = new GreenMail(new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP));
+    private final GreenMail server = new GreenMail(setup());
+
+    private static ServerSetup setup() {
+        var setup = new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP);
+        // Two seconds unless told, which a busy machine may need for its threads.
+        setup.setServerStartupTimeout(60_000);
+        return setup;
+    }
 
     @BeforeEach
     void start() {
@@ -53,11 +60,11 @@ class SmtpMailsTest {
     }
 
     private static void send(Mails mails, String to, Language language) throws Exception {
-        mails.send(INVITES.letter(to, language, VALUES)).await(15, TimeUnit.SECONDS);
+        mails.send(INVITES.letter(to, language, VALUES)).await(60, TimeUnit.SECONDS);
     }
 
     private MimeMessage received() {
-        assertThat(server.waitForIncomingEmail(5_000, 1)).isTrue();
+        assertThat(server.waitForIncomingEmail(60_000, 1)).isTrue();
         return server.getReceivedMessages()[0];
     }
 

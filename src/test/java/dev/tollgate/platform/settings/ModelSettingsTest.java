@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What a user's own file of models changes of the shipped one. */
-@Timeout(30)
+@Timeout(60)
 class ModelSettingsTest {
     private static final String OTHER_MODELS = """
             defaultModel: own

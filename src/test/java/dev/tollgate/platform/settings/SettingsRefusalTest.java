@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Whatever is wrong in a file stops the start with the file's name and the line. In the tables | begins a new line. */
-@Timeout(30)
+@Timeout(60)
 class SettingsRefusalTest {
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The schemas in conf/ say what the records say; run with -Dtollgate.schema.write=true to write them anew. */
-@Timeout(60)
+@Timeout(180)
 class SettingsSchemaTest {
     @Test
     void schemaOfTheMainFileIsThatOfTheRecords() throws IOException {

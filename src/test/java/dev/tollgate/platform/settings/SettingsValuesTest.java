@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Every default, and every key at another value. */
-@Timeout(30)
+@Timeout(60)
 class SettingsValuesTest {
     private static final String OTHER = """
             node: {dataDir: /var/tollgate, roles: [jobs], busTimeout: 1s, drainNotice: 3s, drainTimeout: 2m}
@@ -54,6 +54,7 @@ class SettingsValuesTest {
               refreshTokenLife: 7d
               principalCacheLife: 1s
               hashingThreads: 4
+              hashingMemoryBytes: 64MiB
             mail: {smtpUrl: "smtps://m", from: gate@example.org}
             webhooks: {allowedPrivateTargets: [10.1.0.0/16, "::1"]}
             billing: {currency: RUB, creditsPerUnit: 100.0, startCredits: 0.000000001, minAnswerTokens: 1, heartbeat: 2s, sliceSize: 5, sliceLife: 10s, recallTime: 100ms, reconcileAt: "23:59"}
@@ -144,7 +145,8 @@ class SettingsValuesTest {
                         Duration.ofHours(1),
                         Duration.ofDays(30),
                         Duration.ofSeconds(3),
-                        2));
+                        2,
+                        IdentitySettings.ADVISED_HASHING_BYTES));
         assertThat(settings.billing())
                 .isEqualTo(new BillingSettings(
                         "USD",

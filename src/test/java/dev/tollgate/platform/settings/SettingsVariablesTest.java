@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Settings from environment variables. */
-@Timeout(30)
+@Timeout(60)
 class SettingsVariablesTest {
     @TempDir
     @SuppressWarnings("NullAway.Init") // JUnit sets it

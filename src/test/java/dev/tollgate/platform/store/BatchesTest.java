@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Who waits for whom when many want something of a store that answers when the test says so. */
-@Timeout(value = 10, unit = TimeUnit.SECONDS)
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class BatchesTest {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final List<List<String>> calls = new ArrayList<>();

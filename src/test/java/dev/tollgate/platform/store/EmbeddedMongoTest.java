@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 class EmbeddedMongoTest {
     private static final int LANES = 32;
 
@@ -240,7 +240,7 @@ class EmbeddedMongoTest {
 
     private MongoClient client(String uri) {
         JsonObject config = new JsonObject()
-                .put("connection_string", uri + "/?serverSelectionTimeoutMS=2000&maxPoolSize=" + LANES)
+                .put("connection_string", uri + "/?serverSelectionTimeoutMS=30000&maxPoolSize=" + LANES)
                 .put("db_name", "test");
         return MongoClient.create(vertx, config);
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(value = 30, unit = TimeUnit.SECONDS)
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
 class EmbeddedRedisTest {
     private final Path temp;
 
@@ -103,7 +103,7 @@ class EmbeddedRedisTest {
 
     @Test
     void aStrangerWhoNowHasThePidIsLeftAlone() throws IOException {
-        Process stranger = new ProcessBuilder("sleep", "30").start();
+        Process stranger = new ProcessBuilder("sleep", "300").start();
         Files.createDirectories(temp.resolve("redis"));
         Files.writeString(temp.resolve("redis/redis.pid"), stranger.pid() + "\n");
         Files.writeString(

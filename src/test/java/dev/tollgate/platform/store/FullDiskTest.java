@@ -30,9 +30,9 @@ import org.slf4j.LoggerFactory;
 
 /** What callers of a node see whose disk is full: stands here because only here the free space can be made up. */
 @ExtendWith(VertxExtension.class)
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 300, unit = TimeUnit.SECONDS)
 class FullDiskTest {
-    private static final Duration RETURN = Duration.ofSeconds(20);
+    private static final Duration RETURN = Duration.ofSeconds(60);
 
     /** What a person writes, which belongs into no log. */
     private static final String PRIVATE = "canary-of-a-full-disk";

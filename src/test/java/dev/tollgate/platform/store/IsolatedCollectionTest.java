@@ -8,15 +8,17 @@ import de.bwaldvogel.mongo.oplog.NoopOplog;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.h2.mvstore.MVStore;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(value = 30, unit = TimeUnit.SECONDS)
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class IsolatedCollectionTest {
     private final MVStore store = MVStore.open(null);
-    private final IsolatedDatabase database = new IsolatedDatabase("test", store, new CursorRegistry());
+    private final IsolatedDatabase database =
+            new IsolatedDatabase("test", store, new CursorRegistry(), new LongAdder());
     private final EmbeddedChannel channel = new EmbeddedChannel();
 
     @AfterEach

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Which failures say that what was to be written is there already, and which pass. */
-@Timeout(value = 20, unit = TimeUnit.SECONDS)
+@Timeout(value = 60, unit = TimeUnit.SECONDS)
 class MongoErrorsTest {
     private static final int DUPLICATE = 11_000;
     private static final int NOT_PRIMARY = 10_107;

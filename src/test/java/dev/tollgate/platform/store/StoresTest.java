@@ -5,13 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tollgate.platform.Secret;
 import dev.tollgate.platform.settings.StoreSettings;
+import dev.tollgate.testing.FreePorts;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
@@ -21,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(value = 60, unit = TimeUnit.SECONDS)
+@Timeout(value = 180, unit = TimeUnit.SECONDS)
 class StoresTest {
     private final Path folder;
     private final Vertx vertx = Vertx.vertx();
@@ -55,11 +54,11 @@ class StoresTest {
     }
 
     @Test
-    void aGivenDatabaseThatIsAwayAtTheStartIsReadyOnceItIsThereAndRedisMayStayAway() throws IOException {
-        int mongoPort = freePort();
+    void aGivenDatabaseThatIsAwayAtTheStartIsReadyOnceItIsThereAndRedisMayStayAway() {
+        int mongoPort = FreePorts.next();
         StoreSettings settings = stores(
-                "mongodb://127.0.0.1:" + mongoPort + "/?serverSelectionTimeoutMS=200",
-                "redis://127.0.0.1:" + freePort());
+                "mongodb://127.0.0.1:" + mongoPort + "/?serverSelectionTimeoutMS=2000",
+                "redis://127.0.0.1:" + FreePorts.next());
         Stores stores = Stores.open(vertx, folder, settings).await();
         assertThat(stores.ready().isComplete()).isFalse();
         assertThat(stores.embedded()).isFalse();
@@ -78,8 +77,8 @@ class StoresTest {
     }
 
     @Test
-    void closingEndsTheWaitForADatabaseThatNeverComes() throws IOException {
-        String uri = "mongodb://127.0.0.1:" + freePort() + "/?serverSelectionTimeoutMS=100";
+    void closingEndsTheWaitForADatabaseThatNeverComes() {
+        String uri = "mongodb://127.0.0.1:" + FreePorts.next() + "/?serverSelectionTimeoutMS=100";
         Stores stores = Stores.open(vertx, folder, stores(uri, "")).await();
         stores.close().await();
         assertThatThrownBy(() -> stores.ready().await()).isInstanceOf(IllegalStateException.class);
@@ -127,11 +126,5 @@ class StoresTest {
         assertThatThrownBy(() ->
                         new StoreSchema(List.of(CollectionSchema.named("users"), CollectionSchema.named("users"))))
                 .hasMessageContaining("users");
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

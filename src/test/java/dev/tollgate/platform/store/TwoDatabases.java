@@ -12,6 +12,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.LongAdder;
 import org.h2.mvstore.MVStore;
 import org.h2.store.fs.FileUtils;
 
@@ -20,7 +21,7 @@ final class TwoDatabases implements AutoCloseable {
     private final Channel channel = new EmbeddedChannel();
     private final String file = "memFS:" + UUID.randomUUID();
     private MVStore store = open();
-    private MongoDatabase indexed = new IsolatedDatabase("test", store, new CursorRegistry());
+    private MongoDatabase indexed = new IsolatedDatabase("test", store, new CursorRegistry(), new LongAdder());
     private final MVStore plainStore = MVStore.open(null);
     private final MongoDatabase plain = new H2Database("test", plainStore, new CursorRegistry());
 
@@ -60,7 +61,7 @@ final class TwoDatabases implements AutoCloseable {
     void reopen() {
         store.close();
         store = open();
-        indexed = new IsolatedDatabase("test", store, new CursorRegistry());
+        indexed = new IsolatedDatabase("test", store, new CursorRegistry(), new LongAdder());
     }
 
     void both(Document command) {

@@ -171,7 +171,9 @@ final class AccountExport {
 
     private Future<Buffer> begun(ContextRef ref, KeptConversation conversation) {
         steps.push(() -> text("]}").onSuccess(_ -> isFirst = false));
-        steps.push(() -> messages(ref, BEFORE_ALL));
+        steps.push(() -> messages(ref, BEFORE_ALL, true));
+        steps.push(() -> text("],\"otherMessages\":[").onSuccess(_ -> isFirst = true));
+        steps.push(() -> messages(ref, BEFORE_ALL, false));
         Buffer part = Buffer.buffer(isFirst ? "" : ",")
                 .appendBuffer(opened(LibraryViews.conversation(conversation), "messages"));
         isFirst = true;
@@ -184,18 +186,20 @@ final class AccountExport {
                 : Future.failedFuture(failure);
     }
 
-    private Future<Buffer> messages(ContextRef ref, MessageId after) {
-        return rooms.library.messages(new MessageQuery(ref, null, after, PAGE)).map(found -> {
-            Buffer part = Buffer.buffer();
-            for (KeptMessage message : found.messages()) {
-                add(part, LibraryViews.message(message, rooms.money));
-            }
-            if (found.later() && !found.messages().isEmpty()) {
-                MessageId last = found.messages().getLast().id();
-                steps.push(() -> messages(ref, last));
-            }
-            return part;
-        });
+    private Future<Buffer> messages(ContextRef ref, MessageId after, boolean others) {
+        return rooms.library
+                .messages(new MessageQuery(ref, null, after, PAGE, others))
+                .map(found -> {
+                    Buffer part = Buffer.buffer();
+                    for (KeptMessage message : found.messages()) {
+                        add(part, LibraryViews.message(message, rooms.money));
+                    }
+                    if (found.later() && !found.messages().isEmpty()) {
+                        MessageId last = found.messages().getLast().id();
+                        steps.push(() -> messages(ref, last, others));
+                    }
+                    return part;
+                });
     }
 
     private Future<Buffer> transactions() {

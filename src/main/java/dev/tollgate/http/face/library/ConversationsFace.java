@@ -15,6 +15,7 @@ import dev.tollgate.http.Operation.Access;
 import dev.tollgate.http.Operation.ErrorShape;
 import dev.tollgate.http.Operation.LimitClass;
 import dev.tollgate.http.face.Answers;
+import dev.tollgate.http.face.Conversations;
 import dev.tollgate.http.face.Fields;
 import dev.tollgate.http.face.Query;
 import dev.tollgate.identity.Permission;
@@ -22,6 +23,7 @@ import io.vertx.core.Future;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** `/api/v1/conversations`: the caller's own conversations, found, named and deleted. */
@@ -83,9 +85,10 @@ public final class ConversationsFace implements Face {
                 LibraryViews.conversation(request),
                 fields.optionalLine("title", Library.MAX_TITLE),
                 model(fields),
-                fields.optionalText("systemPrompt", Library.MAX_SYSTEM_PROMPT));
-        if (!fields.has("title") && !fields.has("model") && !fields.has("systemPrompt")) {
-            fields.fault("title", "title, model or systemPrompt must be given");
+                fields.optionalText("systemPrompt", Library.MAX_SYSTEM_PROMPT),
+                Conversations.messageId(fields, "shown"));
+        if (Stream.of("title", "model", "systemPrompt", "shown").noneMatch(fields::has)) {
+            fields.fault("title", "title, model, systemPrompt or shown must be given");
         }
         fields.check();
         return library.change(change).map(changed -> Answers.ok(LibraryViews.conversation(changed)));

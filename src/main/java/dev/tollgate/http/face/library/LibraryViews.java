@@ -1,12 +1,15 @@
 package dev.tollgate.http.face.library;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.tollgate.billing.CurrencyView;
 import dev.tollgate.context.ContextRef;
 import dev.tollgate.context.KeptConversation;
 import dev.tollgate.context.KeptMessage;
+import dev.tollgate.context.MessageId;
 import dev.tollgate.context.Prompt;
 import dev.tollgate.context.Receipt;
+import dev.tollgate.context.WholeConversation;
 import dev.tollgate.http.ApiRequest;
 import dev.tollgate.http.face.Answers;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +47,15 @@ public final class LibraryViews {
                 .put("createdAt", Answers.time(message.at()))
                 .put("model", message.model());
         document.set("receipt", receipt(message.receipt(), currency));
+        ArrayNode versions = document.putArray("versions");
+        message.versions().forEach(id -> versions.add(id.text()));
         return document;
+    }
+
+    /** A message that is not shown, with the one that it follows. */
+    static ObjectNode other(WholeConversation.Other other, CurrencyView currency) {
+        MessageId after = other.after();
+        return message(other.message(), currency).put("after", after == null ? null : after.text());
     }
 
     private static @Nullable ObjectNode receipt(@Nullable Receipt receipt, CurrencyView currency) {

@@ -111,6 +111,8 @@ public final class MessagesFace implements Face {
         }
         ArrayNode messages = conversation.putArray("messages");
         whole.messages().forEach(each -> messages.add(LibraryViews.message(each, currency)));
+        ArrayNode others = conversation.putArray("otherMessages");
+        whole.others().forEach(each -> others.add(LibraryViews.other(each, currency)));
         ObjectNode document = Answers.object();
         document.putArray("conversations").add(conversation);
         return document;
@@ -124,7 +126,8 @@ public final class MessagesFace implements Face {
                     each.line("title", Library.MAX_TITLE),
                     each.optionalLine("model", Fields.MAX_NAME),
                     each.optionalText("systemPrompt", Library.MAX_SYSTEM_PROMPT),
-                    said(each)));
+                    said(each, "messages"),
+                    said(each, "otherMessages")));
         }
         if (wishes.isEmpty()) {
             fields.fault("conversations", "must hold at least one");
@@ -139,16 +142,18 @@ public final class MessagesFace implements Face {
                 });
     }
 
-    private static List<Said> said(Fields conversation) {
+    private static List<Said> said(Fields conversation, String name) {
         var said = new ArrayList<Said>();
-        for (Fields each : conversation.objects("messages", Library.MAX_IMPORTED_MESSAGES)) {
+        for (Fields each : conversation.objects(name, Library.MAX_IMPORTED_MESSAGES)) {
             String role = each.line("role", Fields.MAX_NAME);
             if (!role.isEmpty() && !ROLES.contains(role)) {
                 each.fault("role", "must be one of " + String.join(", ", ROLES));
             }
             said.add(new Said(
                     new Message(role, each.anyText("content", Fields.MAX_TEXT)),
-                    each.optionalLine("model", Fields.MAX_NAME)));
+                    each.optionalLine("model", Fields.MAX_NAME),
+                    Conversations.messageId(each, "id"),
+                    Conversations.messageId(each, "after")));
         }
         return said;
     }

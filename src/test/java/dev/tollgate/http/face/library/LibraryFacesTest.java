@@ -64,6 +64,9 @@ class LibraryFacesTest {
         assertThat(answer.getJsonObject("receipt").getValue("cost").toString()).isEqualTo("0.0042");
         assertThat(answer.getJsonObject("receipt").getString("currency")).isEqualTo("USD");
         assertThat(answer.getJsonObject("receipt").getBoolean("stopped")).isTrue();
+        assertThat(answer.getJsonArray("versions")).containsExactly("1.1", "2.1");
+        fitting(200, "updateConversation", call(), "{'shown':'2.1'}");
+        assertThat(faces.rooms.acts.getLast()).contains("number=2, index=1");
         fitting(201, "branchConversation", call(), "{'messageId':'1.1'}");
         fitting(200, "listPrompts", call(), "");
         fitting(201, "createPrompt", call(), "{'title':'a','text':'b'}");
@@ -80,7 +83,7 @@ class LibraryFacesTest {
 
         assertThat(imported.getJsonArray("data")).hasSize(1);
         assertThat(faces.rooms.acts.getLast())
-                .contains("usr_alice", "Hello Alice", "gpt-4")
+                .contains("usr_alice", "Hello Alice", "gpt-4", "Good day", "number=2")
                 .doesNotContain("4200000000");
     }
 
@@ -100,6 +103,8 @@ class LibraryFacesTest {
                 "createConversation | {'title':'a\\nb'} | title",
                 "createConversation | {'title':'a','model':7} | model",
                 "updateConversation | {'title':''} | title",
+                "updateConversation | {'shown':'1'} | shown",
+                "importConversations | {'conversations':[{'title':'a','otherMessages':[{'role':'user','content':'x','id':'1.0','after':'x'}]}]} | conversations[0].otherMessages[0].after",
                 "branchConversation | {'messageId':'0.1'} | messageId",
                 "branchConversation | {'messageId':'1'} | messageId",
                 "branchConversation | {'messageId':'99999999999999999.0'} | messageId",
