@@ -28,10 +28,10 @@ final class BackgroundWork {
             NodeRuntime runtime, Stores stores, Settings settings, Clock clock, String nodeId, List<Job> jobs) {
         List<String> deployments = new ArrayList<>();
         deployments.add(
-                Tollgate.await(runtime.vertx().deployVerticle(new JobsVerticle(stores.mongo(), clock, nodeId, jobs))));
+                Waiting.await(runtime.vertx().deployVerticle(new JobsVerticle(stores.mongo(), clock, nodeId, jobs))));
         String at = settings.billing().reconcileAt();
         if (!at.isEmpty()) {
-            deployments.add(Tollgate.await(NightlyReconciliation.deploy(
+            deployments.add(Waiting.await(NightlyReconciliation.deploy(
                     runtime.vertx(),
                     stores.mongo(),
                     clock,

@@ -53,9 +53,9 @@ final class Dependencies {
             ready.await(SILENT_WAIT_MS, TimeUnit.MILLISECONDS);
             return null;
         } catch (TimeoutException notYet) {
-            WaitingServer waiting = Tollgate.await(
+            WaitingServer waiting = Waiting.await(
                     WaitingServer.start(runtime.vertx(), settings, DATABASE, Clock.systemUTC(), Ids.random()));
-            undo.push(() -> Tollgate.await(waiting.close()));
+            undo.push(() -> Waiting.await(waiting.close()));
             LOG.info("Listening on port {}, and waiting for the database", waiting.port());
             ready.await();
             return waiting;

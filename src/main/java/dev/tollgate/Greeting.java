@@ -16,9 +16,12 @@ final class Greeting {
     static String of(Tollgate node, Settings settings) {
         String address = "http://localhost:" + node.port();
         List<String> lines = new ArrayList<>();
-        lines.add("Tollgate %s listens on %s (ready %.1f s after the start)"
-                .formatted(version(), address, sinceStart().toMillis() / 1000.0)
-                .replace(',', '.'));
+        lines.add(String.format(
+                Locale.ROOT,
+                "Tollgate %s listens on %s (ready %.1f s after the start)",
+                version(),
+                address,
+                sinceStart().toMillis() / 1000.0));
         lines.add("  API documents   " + address + "/docs");
         lines.add("  Admin           " + settings.identity().adminUsername());
         node.madeAdminPassword()

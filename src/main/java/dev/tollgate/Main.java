@@ -4,6 +4,7 @@ import dev.tollgate.platform.settings.SettingsException;
 import dev.tollgate.platform.settings.SettingsLoader;
 import dev.tollgate.platform.store.StoreRefusedException;
 import io.vertx.core.VertxOptions;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -14,8 +15,11 @@ import org.slf4j.LoggerFactory;
 public final class Main {
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);
 
-    /** Exit code of a start that cannot succeed as things are: a wrong setting, a folder in use, an unfit database. */
+    /** Exit code of a start that cannot succeed as things are: a wrong setting, a folder or port in use, an unfit database. */
     private static final int EXIT_REFUSED = 2;
+
+    /** Exit code of a start that failed by a fault of ours. */
+    private static final int EXIT_FAILED = 1;
 
     private Main() {}
 
@@ -30,10 +34,18 @@ public final class Main {
                 System.exit(command(List.of(args)));
             }
             run();
-        } catch (SettingsException | StoreRefusedException | IllegalStateException | IllegalArgumentException e) {
+        } catch (SettingsException
+                | StoreRefusedException
+                | UncheckedIOException
+                | IllegalStateException
+                | IllegalArgumentException e) {
             System.err.println("Tollgate does not start: " + e.getMessage());
             LOG.debug("start refused", e);
             System.exit(EXIT_REFUSED);
+        } catch (RuntimeException e) {
+            // Threads of what was begun may live on: without an exit the process would hang.
+            LOG.error("The start failed", e);
+            System.exit(EXIT_FAILED);
         }
     }
 

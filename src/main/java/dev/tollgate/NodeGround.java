@@ -36,15 +36,15 @@ record NodeGround(
         String nodeId = NodeId.of(folder.path(), ids);
         NodeRuntime runtime =
                 NodeRuntime.create(options, settings.cluster(), settings.node().servesRequests() ? nodeId : "");
-        undo.push(() -> Tollgate.await(runtime.vertx().close()));
+        undo.push(() -> Waiting.await(runtime.vertx().close()));
         Future<ApiContract> contract = settings.node().servesRequests()
                 ? ApiContract.load(runtime.vertx(), DOCUMENT)
                 : Future.failedFuture("this node serves no requests");
 
-        Stores stores = Tollgate.await(Stores.open(runtime.vertx(), folder.path(), settings.stores()));
-        undo.push(() -> Tollgate.await(stores.close()));
+        Stores stores = Waiting.await(Stores.open(runtime.vertx(), folder.path(), settings.stores()));
+        undo.push(() -> Waiting.await(stores.close()));
         WaitingServer waiting = Dependencies.awaitDatabase(runtime, stores, settings.http(), undo);
-        Tollgate.await(new StoreSchema(Dependencies.collections()).apply(stores.mongo()));
+        Waiting.await(new StoreSchema(Dependencies.collections()).apply(stores.mongo()));
         var bus = new Bus(runtime.vertx(), settings.node().busTimeout());
         return new NodeGround(folder.path(), nodeId, runtime, stores, bus, waiting, contract);
     }
@@ -56,7 +56,7 @@ record NodeGround(
     /** Frees the port for the server that answers from now on. Blocks. */
     void endWaiting() {
         if (waiting != null) {
-            Tollgate.await(waiting.close());
+            Waiting.await(waiting.close());
         }
     }
 }

@@ -25,15 +25,15 @@ record Outgoing(Vertx vertx, Bus bus, MongoClient mongo, IdentityRoom people, Ma
 
     /** The room of webhooks, put together; it sends where the node does jobs. Blocks. */
     WebhooksRoom start(Path dataFolder, Settings settings, UndoSteps undo) {
-        WebhooksRoom room = Tollgate.await(IdentityRoom.installationKey(vertx, settings.identity(), dataFolder, PURPOSE)
+        WebhooksRoom room = Waiting.await(IdentityRoom.installationKey(vertx, settings.identity(), dataFolder, PURPOSE)
                 .compose(key -> WebhooksRoom.deploy(
                         vertx,
                         bus,
                         new WebhooksRoom.Ground(mongo, Ids.random(), Clock.systemUTC(), key),
                         settings.webhooks())));
-        undo.push(() -> Tollgate.await(room.undeploy()));
+        undo.push(() -> Waiting.await(room.undeploy()));
         if (settings.node().doesJobs()) {
-            Tollgate.await(room.startSending(letters()::tell));
+            Waiting.await(room.startSending(letters()::tell));
         }
         return room;
     }

@@ -93,7 +93,7 @@ public final class ReconcileCommand {
             out.println("The reconciliation could not be done: " + e.getMessage());
             return EXIT_FAILED;
         } finally {
-            Tollgate.await(vertx.close());
+            Waiting.await(vertx.close());
         }
     }
 
@@ -105,7 +105,7 @@ public final class ReconcileCommand {
 
     private int reconcile(Request request, DatabaseAccess database) {
         UpstreamCounts upstream = request.upstream().map(UpstreamCounts::read).orElseGet(UpstreamCounts::none);
-        Tollgate.await(new StoreSchema(Dependencies.collections()).apply(database.mongo()));
+        Waiting.await(new StoreSchema(Dependencies.collections()).apply(database.mongo()));
         var pace = new Pace(!database.isAlone(), () -> false);
         var reconciliation = new Reconciliation(database.mongo(), clock, pace, upstream);
         if (request.rebuild()) {

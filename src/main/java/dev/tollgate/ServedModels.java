@@ -32,7 +32,7 @@ record ServedModels(ChatRoom chat, Catalogue catalogue, Live live, Fleet fleet) 
         var book = new PriceBook(settings.billing().creditsPerUnit());
         var clock = Clock.systemUTC();
         CatalogueState configured = CatalogueState.configured(models, book::read);
-        ChatRoom chat = Tollgate.await(ChatRoom.deploy(
+        ChatRoom chat = Waiting.await(ChatRoom.deploy(
                 runtime.vertx(),
                 runtime.eventLoops(),
                 settings.chat(),
@@ -46,18 +46,18 @@ record ServedModels(ChatRoom chat, Catalogue catalogue, Live live, Fleet fleet) 
                         List.of(new OpenAiDialect(), new AnthropicDialect(), new GeminiDialect()),
                         configured,
                         nano -> currency.fromNano(nano).toPlainString())));
-        CatalogueRoom catalogue = Tollgate.await(CatalogueRoom.deploy(
+        CatalogueRoom catalogue = Waiting.await(CatalogueRoom.deploy(
                 runtime.vertx(),
                 bus,
                 new CatalogueRoom.Parts(
                         ground.mongo, clock, configured, models.providers().keySet(), book::read, chat.learn())));
-        undo.push(() -> Tollgate.await(runtime.vertx().undeploy(catalogue.deploymentId())));
+        undo.push(() -> Waiting.await(runtime.vertx().undeploy(catalogue.deploymentId())));
         var figures = new LiveRoom.Parts(ground.nodeId, runtime.meters(), () -> callsUnderWay(chat), clock);
-        LiveRoom live = Tollgate.await(LiveRoom.deploy(runtime.vertx(), bus, figures));
-        undo.push(() -> Tollgate.await(runtime.vertx().undeploy(live.deploymentId())));
+        LiveRoom live = Waiting.await(LiveRoom.deploy(runtime.vertx(), bus, figures));
+        undo.push(() -> Waiting.await(runtime.vertx().undeploy(live.deploymentId())));
         var fleetParts = new FleetRoom.Parts(ground.nodeId, chat.models()::deployments, runtime.serving());
-        FleetRoom fleet = Tollgate.await(FleetRoom.deploy(runtime.vertx(), bus, fleetParts));
-        undo.push(() -> Tollgate.await(runtime.vertx().undeploy(fleet.deploymentId())));
+        FleetRoom fleet = Waiting.await(FleetRoom.deploy(runtime.vertx(), bus, fleetParts));
+        undo.push(() -> Waiting.await(runtime.vertx().undeploy(fleet.deploymentId())));
         return new ServedModels(chat, catalogue.catalogue(), live.live(), fleet.fleet());
     }
 

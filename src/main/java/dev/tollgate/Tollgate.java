@@ -1,5 +1,7 @@
 package dev.tollgate;
 
+import static dev.tollgate.Waiting.await;
+
 import dev.tollgate.billing.ledger.BillingRoom;
 import dev.tollgate.billing.payment.PaymentRoom;
 import dev.tollgate.billing.payment.Payments;
@@ -22,13 +24,9 @@ import dev.tollgate.platform.outbox.MongoOutbox;
 import dev.tollgate.platform.settings.ModelSettings;
 import dev.tollgate.platform.settings.Settings;
 import dev.tollgate.platform.store.Stores;
-import io.vertx.core.Future;
 import io.vertx.core.VertxOptions;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * One node: builds the rooms from the settings, from the stores upwards, and takes them down in the opposite order.
@@ -37,9 +35,8 @@ import java.util.concurrent.TimeoutException;
  */
 public final class Tollgate implements AutoCloseable {
     /** One closing step may take so long, drain of requests aside. */
-    private static final Duration STEP_TIMEOUT = Duration.ofSeconds(20);
-
     private final Settings settings;
+
     private final Clock clock = Clock.systemUTC();
     private final Ids ids = Ids.random();
     private final UndoSteps undo = new UndoSteps();
@@ -233,7 +230,7 @@ public final class Tollgate implements AutoCloseable {
                         rooms.hooks(),
                         drain::isStopping),
                 surfaces.pages()));
-        undo.push(() -> await(drain.stop(http), drain.limit().plus(STEP_TIMEOUT)));
+        undo.push(() -> await(drain.stop(http), drain.limit().plus(Waiting.STEP_TIMEOUT)));
         port = http.port();
     }
 
@@ -256,17 +253,5 @@ public final class Tollgate implements AutoCloseable {
     @Override
     public void close() {
         undo.close();
-    }
-
-    static <T> T await(Future<T> future) {
-        return await(future, STEP_TIMEOUT);
-    }
-
-    private static <T> T await(Future<T> future, Duration limit) {
-        try {
-            return future.await(limit.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw new IllegalStateException("A part of the node did not start or stop in time", e);
-        }
     }
 }

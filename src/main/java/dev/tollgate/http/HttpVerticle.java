@@ -1,5 +1,6 @@
 package dev.tollgate.http;
 
+import dev.tollgate.http.entry.Listening;
 import dev.tollgate.http.error.InvalidRequests;
 import dev.tollgate.http.limit.ConnectionLimit;
 import dev.tollgate.platform.settings.HttpSettings;
@@ -65,7 +66,7 @@ final class HttpVerticle extends VerticleBase {
                 .invalidRequestHandler(invalidRequests)
                 .requestHandler(router);
         server = listening;
-        return listening.listen().onSuccess(bound -> boundPort.set(bound.actualPort()));
+        return Listening.begin(listening, settings).onSuccess(bound -> boundPort.set(bound.actualPort()));
     }
 
     private void watch(ConnectionWatch watch, RoutingContext context) {

@@ -7,6 +7,7 @@ import dev.tollgate.platform.TollgateException;
 import dev.tollgate.platform.settings.IdentitySettings;
 import io.vertx.core.Future;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The first platform admin, made once in the life of an installation.
@@ -49,12 +50,18 @@ final class AdminAccount {
             registration = rules.checked(new Registration(settings.adminUsername(), null, password, null, null));
         } catch (TollgateException e) {
             return Future.failedFuture(new IllegalStateException(
-                    "ADMIN_USERNAME and ADMIN_PASSWORD must fit the rules for users: " + e.details(), e));
+                    "ADMIN_USERNAME and ADMIN_PASSWORD must fit the rules for users: " + told(e), e));
         }
         return hashing.hash(password)
                 .compose(hash -> users.create(registration, hash, PlatformRole.ADMIN))
                 .map(_ -> isGiven ? Optional.<Secret>empty() : Optional.of(password))
                 .recover(this::unlessAnotherNodeMadeIt);
+    }
+
+    private static String told(TollgateException refusal) {
+        return refusal.details().stream()
+                .map(detail -> detail.field() + ' ' + detail.message())
+                .collect(Collectors.joining(", "));
     }
 
     private Future<Optional<Secret>> unlessAnotherNodeMadeIt(Throwable failure) {

@@ -7,6 +7,7 @@ import dev.tollgate.testing.NodeProcess;
 import dev.tollgate.testing.Reply;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a start tells its user, and the admin that the first one makes. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
@@ -85,6 +88,46 @@ class GreetingTest {
             assertThat(node.awaitExit()).isEqualTo(2);
             assertThat(node.output()).isEmpty();
             assertThat(node.errors()).contains("JWT_SECRET", "32").doesNotContain(secret);
+        }
+    }
+
+    @Test
+    void aPortInUseEndsTheStartAndIsNamed() throws IOException {
+        try (var taken = new ServerSocket(0)) {
+            String port = Integer.toString(taken.getLocalPort());
+            try (NodeProcess node = begin(Map.of("PORT", port))) {
+                assertThat(node.awaitExit()).isEqualTo(2);
+                assertThat(node.errors()).contains("Tollgate does not start: ", "0.0.0.0:" + port, "in use");
+            }
+        }
+    }
+
+    @Test
+    void aDataFolderThatIsNoneEndsTheStartInOneLine() throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
+        try (NodeProcess node = begin(Map.of("DATA_DIR", file.toString()))) {
+            assertThat(node.awaitExit()).isEqualTo(2);
+            assertThat(node.errors()).contains("Tollgate does not start: ", file.toString());
+            assertThat(node.errors().lines().filter(line -> line.startsWith("\tat ")))
+                    .isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "LOG_LEVEL, LOUD",
+        "LOG_FORMAT, xml",
+        "MONGODB_URI, postgres://host/db",
+        "REDIS_URL, http://host",
+        "ADMIN_PASSWORD, short"
+    })
+    void aBadVariableIsNamed(String variable, String value) {
+        try (NodeProcess node = begin(Map.of(variable, value))) {
+            assertThat(node.awaitExit()).isEqualTo(2);
+            assertThat(node.errors())
+                    .contains("Tollgate does not start: ")
+                    .containsPattern("does not start: .*" + variable)
+                    .doesNotContain("Detail[");
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.tollgate.billing.ledger;
 
+import java.util.Locale;
+
 /**
  * One life of a node: it begins before the node takes anything from an account and ends by a `closed` record.
  *
@@ -16,8 +18,11 @@ record Epoch(String node, String id, long watermark) {
         }
     }
 
-    /** The `_id` of a record: its order as text is the order of the journal. */
+    /**
+     * The `_id` of a record: its order as text is the order of the journal. Other nodes and commands make it anew, in whatever
+     * locale they run.
+     */
     String recordId(long seq) {
-        return "%s-%s-%012d".formatted(node, id, seq);
+        return String.format(Locale.ROOT, "%s-%s-%012d", node, id, seq);
     }
 }

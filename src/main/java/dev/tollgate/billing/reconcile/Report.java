@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -51,16 +52,17 @@ public record Report(
 
     /** One line for a log. */
     public String summary() {
-        return "%s: %d accounts, %d lines, %d counters; %d differences %s, %d rebuilt, %d accounts undecided"
-                .formatted(
-                        isEqual() ? "equal" : "DIFFERENT",
-                        compared.accounts(),
-                        compared.lines(),
-                        compared.counters(),
-                        differences,
-                        new TreeMap<>(kindToCount),
-                        rebuilt,
-                        undecided.size());
+        return String.format(
+                Locale.ROOT,
+                "%s: %d accounts, %d lines, %d counters; %d differences %s, %d rebuilt, %d accounts undecided",
+                isEqual() ? "equal" : "DIFFERENT",
+                compared.accounts(),
+                compared.lines(),
+                compared.counters(),
+                differences,
+                new TreeMap<>(kindToCount),
+                rebuilt,
+                undecided.size());
     }
 
     public JsonObject toJson() {

@@ -1,6 +1,7 @@
 package dev.tollgate.billing.reconcile;
 
 import io.vertx.core.json.JsonObject;
+import java.util.Locale;
 
 /**
  * An epoch as it stood when it was read.
@@ -20,6 +21,6 @@ record StoredEpoch(String id, String node, long watermark, long archived, boolea
     }
 
     String recordId(long seq) {
-        return "%s-%s-%012d".formatted(node, id, seq);
+        return String.format(Locale.ROOT, "%s-%s-%012d", node, id, seq);
     }
 }

@@ -2,6 +2,7 @@ package dev.tollgate.http.ops;
 
 import dev.tollgate.http.entry.BodyReader;
 import dev.tollgate.http.entry.Entrance;
+import dev.tollgate.http.entry.Listening;
 import dev.tollgate.http.entry.TrustedProxies;
 import dev.tollgate.http.error.ErrorBodies;
 import dev.tollgate.http.error.FailureHandler;
@@ -50,16 +51,15 @@ public final class OperationsServer {
                 .handler(context -> context.fail(
                         new TollgateException(ErrorKind.NOT_FOUND, "This node serves no requests of the API")));
         router.route().failureHandler(new FailureHandler(entrance, bodies, new ErrorBodies(clock)));
-        return vertx.createHttpServer(new HttpServerOptions()
+        HttpServer server = vertx.createHttpServer(new HttpServerOptions()
                         .setHost(settings.host())
                         .setPort(settings.port())
                         .setMaxInitialLineLength(settings.maxUriBytes())
                         .setMaxHeaderSize(settings.maxHeaderBytes())
                         .setHttp2ClearTextEnabled(false)
                         .setIdleTimeout((int) settings.idleTimeout().toSeconds()))
-                .requestHandler(router)
-                .listen()
-                .map(OperationsServer::new);
+                .requestHandler(router);
+        return Listening.begin(server, settings).map(OperationsServer::new);
     }
 
     /** The port in use. */

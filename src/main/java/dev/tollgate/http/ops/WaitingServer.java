@@ -2,6 +2,7 @@ package dev.tollgate.http.ops;
 
 import dev.tollgate.http.entry.BodyReader;
 import dev.tollgate.http.entry.Entrance;
+import dev.tollgate.http.entry.Listening;
 import dev.tollgate.http.entry.TrustedProxies;
 import dev.tollgate.http.error.ErrorBodies;
 import dev.tollgate.http.error.FailureHandler;
@@ -50,16 +51,15 @@ public final class WaitingServer {
         new Health(List.of(missing), new AtomicBoolean()).mount(router);
         router.route().handler(context -> context.fail(notYet(waitedFor)));
         router.route().failureHandler(new FailureHandler(entrance, bodies, new ErrorBodies(clock)));
-        return vertx.createHttpServer(new HttpServerOptions()
+        HttpServer server = vertx.createHttpServer(new HttpServerOptions()
                         .setHost(settings.host())
                         .setPort(settings.port())
                         .setMaxInitialLineLength(settings.maxUriBytes())
                         .setMaxHeaderSize(settings.maxHeaderBytes())
                         .setHttp2ClearTextEnabled(false)
                         .setIdleTimeout((int) RETRY_AFTER.toSeconds()))
-                .requestHandler(router)
-                .listen()
-                .map(WaitingServer::new);
+                .requestHandler(router);
+        return Listening.begin(server, settings).map(WaitingServer::new);
     }
 
     /** The caller's next request is for the real server. */

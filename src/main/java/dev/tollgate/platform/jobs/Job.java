@@ -3,6 +3,7 @@ package dev.tollgate.platform.jobs;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.function.Supplier;
 
 /**
@@ -27,7 +28,7 @@ public record Job(String name, Duration every, Supplier<Future<Void>> work) {
 
     /** The number of the period of that moment, as text in which later ones are greater. */
     String periodAt(Instant now) {
-        return "%016d".formatted(now.toEpochMilli() / every.toMillis());
+        return String.format(Locale.ROOT, "%016d", now.toEpochMilli() / every.toMillis());
     }
 
     /** How long nobody tries it again after a run that failed: a period, where that is neither short nor long. */

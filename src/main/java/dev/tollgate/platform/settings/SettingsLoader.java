@@ -46,6 +46,7 @@ public final class SettingsLoader {
      */
     public Loaded load() {
         var variables = new Variables(environment);
+        variables.checkLog();
         Fields given = variables.over(files());
         Settings settings = RecordBinder.bind(Settings.class, given, "");
         new SettingsRules(settings, given).check();

@@ -1,6 +1,7 @@
 package dev.tollgate.platform.settings;
 
 import dev.tollgate.platform.Credits;
+import dev.tollgate.platform.Networks;
 import dev.tollgate.platform.Secret;
 import dev.tollgate.platform.settings.Given.Fields;
 import dev.tollgate.platform.settings.ModelSettings.DeploymentEntry;
@@ -55,6 +56,9 @@ final class SettingsRules {
         checkProxies();
         checkNetworks(settings.webhooks().allowedPrivateTargets(), "webhooks", "allowedPrivateTargets");
         checkReconcileAt();
+        if (!CURRENCY.matcher(settings.billing().currency()).matches()) {
+            throw wrong("three capitals are wanted", "billing", "currency");
+        }
         checkPayments();
         new ClusterRules(settings, given).check();
         ModelSettings models = settings.models();
@@ -92,9 +96,17 @@ final class SettingsRules {
 
     private void checkNetworks(List<String> networks, Object... path) {
         for (int i = 0; i < networks.size(); i++) {
-            if (!NETWORK.matcher(networks.get(i)).matches()) {
+            if (!isNetwork(networks.get(i))) {
                 throw wrong("an address or a network such as 10.0.0.0/8 is wanted", with(path, i));
             }
+        }
+    }
+
+    private static boolean isNetwork(String text) {
+        try {
+            return NETWORK.matcher(text).matches() && new Networks(List.of(text)).contain(text.replaceFirst("/.*", ""));
+        } catch (IllegalArgumentException _) {
+            return false;
         }
     }
 

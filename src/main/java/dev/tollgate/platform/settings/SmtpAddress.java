@@ -18,6 +18,7 @@ import java.util.Optional;
 public record SmtpAddress(String host, int port, Tls tls, String user, Secret password) {
     private static final int SUBMISSION = 587;
     private static final int SUBMISSIONS = 465;
+    private static final int MAX_PORT = 65_535;
     private static final String OFF = "starttls=off";
 
     /** How a connection is kept secret. */
@@ -40,6 +41,7 @@ public record SmtpAddress(String host, int port, Tls tls, String user, Secret pa
         String query = uri.getRawQuery();
         if ((!implicit && !"smtp".equals(uri.getScheme()))
                 || uri.getHost() == null
+                || uri.getPort() > MAX_PORT
                 || (query != null && !query.equals(OFF))) {
             return Optional.empty();
         }

@@ -43,6 +43,13 @@ final class Variables {
     private static final String OLLAMA = "OLLAMA_BASE_URL";
     private static final List<String> OLLAMA_PATH = List.of("models", "providers", "ollama");
 
+    /** What the log reads by itself, before there are settings. */
+    private static final Map<String, List<String>> OF_LOG = Map.of(
+            "LOG_LEVEL",
+            List.of("TRACE", "DEBUG", "INFO", "WARN", "ERROR", "OFF"),
+            "LOG_FORMAT",
+            List.of("text", "json"));
+
     private final Map<String, String> environment = new TreeMap<>();
 
     Variables(Map<String, String> environment) {
@@ -56,6 +63,18 @@ final class Variables {
     /** The settings with what the environment says instead. */
     Fields over(Fields settings) {
         return withPrefixed(withOllama(withNamed(settings)));
+    }
+
+    /** Fails where one for the log has a value that the log would answer by a guess of its own. */
+    void checkLog() {
+        OF_LOG.forEach((name, values) -> {
+            String value = environment.get(name);
+            // The log reads levels in any case, but the name of its format is that of a file.
+            String read = value != null && name.equals("LOG_LEVEL") ? value.toUpperCase(Locale.ROOT) : value;
+            if (read != null && !values.contains(read)) {
+                throw new SettingsException(where(name), "one of " + values + " is wanted, not " + value);
+            }
+        });
     }
 
     /** Variables that other systems of this kind read and Tollgate never will. */

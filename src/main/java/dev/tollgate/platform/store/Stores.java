@@ -98,22 +98,30 @@ public final class Stores {
     }
 
     static MongoClient mongoClient(Vertx vertx, StoreSettings settings, String uri) {
-        String database =
-                Optional.ofNullable(new ConnectionString(uri).getDatabase()).orElse(settings.databaseName());
-        JsonObject config = new JsonObject()
-                .put("connection_string", MongoAddress.withDefaults(uri, MONGO_CONNECTIONS))
-                .put("db_name", database);
-        return MongoClient.create(vertx, config);
+        try {
+            String database =
+                    Optional.ofNullable(new ConnectionString(uri).getDatabase()).orElse(settings.databaseName());
+            JsonObject config = new JsonObject()
+                    .put("connection_string", MongoAddress.withDefaults(uri, MONGO_CONNECTIONS))
+                    .put("db_name", database);
+            return MongoClient.create(vertx, config);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("MONGODB_URI (stores.mongodbUri): " + e.getMessage(), e);
+        }
     }
 
     private static Redis redisClient(Vertx vertx, StoreSettings settings, @Nullable EmbeddedRedis embedded) {
         String url = embedded == null ? settings.redisUrl().value() : embedded.url();
-        return Redis.createClient(
-                vertx,
-                new RedisOptions()
-                        .setConnectionString(url)
-                        .setMaxPoolSize(REDIS_CONNECTIONS)
-                        .setMaxPoolWaiting(REDIS_CONNECTIONS * REDIS_WAITING_PER_CONNECTION));
+        try {
+            return Redis.createClient(
+                    vertx,
+                    new RedisOptions()
+                            .setConnectionString(url)
+                            .setMaxPoolSize(REDIS_CONNECTIONS)
+                            .setMaxPoolWaiting(REDIS_CONNECTIONS * REDIS_WAITING_PER_CONNECTION));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("REDIS_URL (stores.redisUrl): " + e.getMessage(), e);
+        }
     }
 
     /**

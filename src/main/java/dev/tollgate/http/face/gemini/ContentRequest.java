@@ -10,6 +10,7 @@ import io.vertx.core.buffer.Buffer;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * Writes the body of Gemini's `generateContent` in OpenAI's form. What only changes the taste of an answer and has no place
@@ -23,6 +24,21 @@ final class ContentRequest {
     private static final int MAX_STOPS = 4;
     private static final int LOW_BUDGET = 1_024;
     private static final int MEDIUM_BUDGET = 8_192;
+    private static final Pattern UPPER = Pattern.compile("[A-Z]");
+    private static final List<String> MEMBERS =
+            List.of("systemInstruction", "generationConfig", "toolConfig", "cachedContent");
+    private static final List<String> MEMBERS_OF_CONFIG = List.of(
+            "maxOutputTokens",
+            "candidateCount",
+            "stopSequences",
+            "topP",
+            "presencePenalty",
+            "frequencyPenalty",
+            "responseMimeType",
+            "responseSchema",
+            "responseJsonSchema",
+            "responseLogprobs",
+            "thinkingConfig");
     private static final List<String> MEDIA = List.of("text/plain", "application/json");
     private static final List<String> LEVELS = List.of("MINIMAL", "LOW", "MEDIUM", "HIGH", "XHIGH");
 
@@ -45,8 +61,7 @@ final class ContentRequest {
     private void write(String model, boolean stream) {
         written.put("model", model);
         refuse("cachedContent", "is not kept here");
-        refuse("system_instruction", "is spelled systemInstruction here");
-        refuse("generation_config", "is spelled generationConfig here");
+        refuseSnakeCase(body, MEMBERS);
         ArrayNode messages = written.putArray("messages");
         var contents = new Contents(messages);
         contents.system(body.at("systemInstruction"));
@@ -54,12 +69,24 @@ final class ContentRequest {
         FunctionTools.write(body, written);
         Value config = body.at("generationConfig");
         if (config.isObject()) {
+            refuseSnakeCase(config, MEMBERS_OF_CONFIG);
             sampling(config);
             format(config);
             thinking(config.at("thinkingConfig"));
         }
         if (stream) {
             written.put("stream", true).putObject("stream_options").put("include_usage", true);
+        }
+    }
+
+    /** Google's servers read both spellings: a limit that is dropped unseen would cost the caller more than they meant. */
+    private static void refuseSnakeCase(Value object, List<String> names) {
+        for (String name : names) {
+            Value other = object.at(
+                    UPPER.matcher(name).replaceAll(upper -> "_" + upper.group().toLowerCase(Locale.ROOT)));
+            if (!other.isAbsent()) {
+                other.fault("is spelled " + name + " here");
+            }
         }
     }
 

@@ -161,6 +161,9 @@ class ContentRequestTest {
                 "{'contents':[{'parts':[{'text':'x'}]}],'tools':[{'googleSearch':{}}]} | tools[0].googleSearch",
                 "{'contents':[{'parts':[{'text':'x'}]}],'cachedContent':'c'} | cachedContent",
                 "{'contents':[{'parts':[{'text':'x'}]}],'system_instruction':{}} | system_instruction",
+                "{'contents':[{'parts':[{'text':'x'}]}],'tool_config':{}} | tool_config",
+                "{'contents':[{'parts':[{'text':'x'}]}],'generationConfig':{'max_output_tokens':5}}"
+                        + " | generationConfig.max_output_tokens",
                 "{'contents':[{'parts':[{'text':'x'}]}],'generationConfig':{'temperature':3}} | generationConfig.temperature",
             })
     void whatCannotBeTranslatedIsRefusedByItsName(String body, String field) {
