@@ -57,6 +57,9 @@ test.describe('on a telephone with a keyboard', () => {
     await list.getByRole('button', { name: /Hello/ }).click()
     await list.getByRole('button', { name: 'Delete' }).click()
     await dialog.getByRole('button', { name: 'Delete' }).click()
+    // What was on the page is gone, and the page begins anew without the list above it.
+    await expect(list).toBeHidden()
+    await page.getByRole('button', { name: 'Conversations' }).click()
     await expect(list.getByText('Your conversations will be here.')).toBeVisible()
   })
 
