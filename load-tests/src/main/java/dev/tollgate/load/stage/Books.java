@@ -32,10 +32,10 @@ public record Books(long requests, long tokens, BigDecimal charged, BigDecimal d
             BigDecimal given = total(api, customer, "CREDIT");
             charged = charged.add(given.subtract(balance));
             requests += page(api, customer, "DEBIT").getJsonObject("pagination").getLong("total");
-            tokens += api.get("/api/v1/key", customer.key())
-                    .getJsonObject("data")
-                    .getJsonObject("usage")
-                    .getLong("total_tokens");
+            // Of the whole organisation: the dashboard's chats have no key.
+            tokens += api.get("/api/v1/analytics/usage", customer.token())
+                    .getJsonObject("summary")
+                    .getLong("totalTokens");
         }
         return new Books(requests, tokens, charged, due(api, customers.getFirst(), mock));
     }
